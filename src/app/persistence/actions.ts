@@ -1,0 +1,117 @@
+import type { Problem } from "../../base/problem";
+import type { Result } from "../../base/result";
+import { exportTopology } from "../../topology/export";
+import { parseLenient } from "../../topology/salvage";
+import { parseTopology } from "../../topology/parse";
+import type { Topology } from "../../topology/schema";
+import { encodeShare } from "../../topology/share";
+import { emptyTopology, useDocument } from "../stores/document-store";
+import { freshDocumentId, readDocument, removeDocument, restoreDocument } from "./device";
+import { useDocumentDialogs } from "./dialog-store";
+import { tell } from "./notice-store";
+import { openTopology, releaseDocument } from "./open-document";
+import { isOpenElsewhere } from "./ownership";
+import { downloadText, fileNameOf, pickFile } from "./files";
+
+/** Starts an empty document; the one that was open is already saved. */
+export async function newDocument(): Promise<void> {
+  await openTopology(freshDocumentId(), emptyTopology(), 0);
+}
+
+/** Shows the documents on this device. */
+export function openDocuments(): void {
+  useDocumentDialogs.getState().show("documents");
+}
+
+/** Shows the dialog with the link to copy. */
+export function openShare(): void {
+  useDocumentDialogs.getState().show("share");
+}
+
+/** Opens a document kept on this device; false, with the reason shown, when it cannot be read. */
+export async function openDocument(id: string): Promise<boolean> {
+  const stored = await readDocument(id);
+  if (stored === undefined) {
+    tell("That document is no longer on this device.");
+    return false;
+  }
+  const parsed = parseTopology(stored.json);
+  if (!parsed.ok) {
+    refuse(stored.json, `“${stored.name}”`);
+    return false;
+  }
+  await openTopology(id, parsed.value.topology, stored.revision);
+  return true;
+}
+
+/** Opens foreign text as a new document, or says what is wrong with it; the open document stays untouched. */
+export async function importText(text: string, source: string): Promise<boolean> {
+  const parsed = parseTopology(text);
+  if (!parsed.ok) {
+    refuse(text, source);
+    return false;
+  }
+  await importTopology(parsed.value.topology);
+  return true;
+}
+
+/** Opens a validated document as a new one on this device. */
+export async function importTopology(topology: Topology): Promise<void> {
+  await openTopology(freshDocumentId(), topology, 0);
+}
+
+/** Lets the person pick a JSON file and opens it. */
+export async function importFile(): Promise<void> {
+  const file = await pickFile();
+  if (file !== null) await importText(file.text, file.name);
+}
+
+/** Downloads the open document. */
+export function exportJson(): void {
+  const { topology } = useDocument.getState();
+  downloadText(fileNameOf(topology.name), exportTopology(topology));
+}
+
+/** The link that reproduces the open document, or why it cannot be made. */
+export function shareLink(): Promise<Result<string, Problem>> {
+  const { origin, pathname } = window.location;
+  return encodeShare(useDocument.getState().topology, `${origin}${pathname}`);
+}
+
+export function renameDocument(name: string): void {
+  const trimmed = name.trim().slice(0, 120);
+  if (trimmed === "" || trimmed === useDocument.getState().topology.name) return;
+  useDocument.getState().change("Rename document", (topology) => ({ ...topology, name: trimmed }));
+}
+
+/** Opens a copy of a stored document, or of the open one. */
+export async function duplicateDocument(id?: string): Promise<void> {
+  const stored = id === undefined ? undefined : await readDocument(id);
+  const parsed = stored === undefined ? undefined : parseTopology(stored.json);
+  if (parsed?.ok === false) return refuse(stored?.json ?? "", `“${stored?.name}”`);
+  const original = parsed?.value.topology ?? useDocument.getState().topology;
+  await importTopology({ ...original, name: `${original.name.slice(0, 113)}, copy` });
+}
+
+/** Deletes a document at once and offers to bring it back. */
+export async function deleteDocument(id: string): Promise<boolean> {
+  if (await isOpenElsewhere(id)) {
+    tell("That document is open in another tab. Close it there first.");
+    return false;
+  }
+  const open = useDocument.getState().documentId === id;
+  if (open) await releaseDocument();
+  const removed = await removeDocument(id);
+  if (open) await newDocument();
+  if (removed !== undefined) {
+    tell(`Deleted “${removed.name}”.`, {
+      label: "Undo",
+      run: () => void restoreDocument(removed).then(() => (open ? openDocument(id) : undefined)),
+    });
+  }
+  return removed !== undefined;
+}
+
+function refuse(text: string, source: string): void {
+  useDocumentDialogs.getState().refuse({ source, ...parseLenient(text) });
+}
