@@ -1,0 +1,58 @@
+import type { Problem } from "../../base/problem";
+import { faultOf } from "../../catalog/faults/definitions";
+import { kindOf } from "../../catalog/kinds/definitions";
+import type { FaultEntry, Topology, TopologyNode } from "../schema";
+import { errorAt, warningAt } from "./problem-at";
+
+const WORDS = { node: "a node", link: "a link", boundary: "a boundary", all: "everything" } as const;
+
+export function faultProblems(topology: Topology): Problem[] {
+  const nodes = new Map<string, TopologyNode>(topology.nodes.map((node) => [node.id, node]));
+  const ids = {
+    link: new Set(topology.links.map(({ id }) => id)),
+    boundary: new Set(topology.boundaries.map(({ id }) => id)),
+  };
+  return topology.faults.flatMap((fault, i) => {
+    const path = `faults[${i}]`;
+    const { target } = fault;
+    const definition = faultOf(fault.type);
+    if (!definition.targets.includes(target.type)) {
+      const possible = definition.targets.map((type) => WORDS[type]).join(" or ");
+      return [errorAt(`${path}.target.type`, `The fault "${definition.title}" cannot hit ${WORDS[target.type]}.`, `Aim it at ${possible}.`)];
+    }
+    const late = lateness(fault, path, topology.run.durationMs);
+    if (target.type === "all") return late;
+    if (target.type !== "node") return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];
+    const node = nodes.get(target.id);
+    return node === undefined ? [unknown(fault, path, target.type, target.id)] : [...nodeAim(fault, path, node), ...late];
+  });
+}
+
+function unknown(fault: FaultEntry, path: string, type: "node" | "link" | "boundary", id: string): Problem {
+  const message = `Fault "${fault.id}" hits ${WORDS[type]} "${id}", which is not in this document.`;
+  return errorAt(`${path}.target.id`, message, "Remove the fault or aim it at something else.");
+}
+
+function nodeAim(fault: FaultEntry, path: string, node: TopologyNode): Problem[] {
+  const definition = faultOf(fault.type);
+  const kind = kindOf(node.kind);
+  const source = !kind.ports.incoming;
+  if (definition.aimsAt === "sources" && !source) {
+    return [errorAt(`${path}.target.id`, `"${definition.title}" hits what sends traffic, and ${node.name} does not.`, "Aim it at a client.")];
+  }
+  if (definition.aimsAt !== "sources" && source) {
+    return [errorAt(`${path}.target.id`, `"${definition.title}" hits what receives calls, and ${node.name} does not.`, "Aim it at another node.")];
+  }
+  const replicas = fault.target.type === "node" ? (fault.target.replicas ?? []) : [];
+  const count = kind.replicas(node.config as never);
+  return replicas.flatMap((index, i) =>
+    index < count
+      ? []
+      : [errorAt(`${path}.target.replicas[${i}]`, `${node.name} has no replica ${index}; it has ${count}.`, `Use an index from 0 to ${count - 1}.`)],
+  );
+}
+
+function lateness(fault: FaultEntry, path: string, durationMs: number): Problem[] {
+  if (fault.startMs < durationMs) return [];
+  return [warningAt(`${path}.startMs`, `Fault "${fault.id}" starts after the run has ended.`, "Start it earlier or let the run last longer.")];
+}

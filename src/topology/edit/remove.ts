@@ -1,0 +1,39 @@
+import type { FaultEntry, Topology } from "../schema";
+
+/**
+ * Removes elements of any sort, and with them the links of removed nodes and the faults aimed at anything removed.
+ * What a removed boundary held moves up to the boundary around it.
+ */
+export function removeElements(topology: Topology, ids: Iterable<string>): Topology {
+  const gone = new Set(ids);
+  const stays = (element: { readonly id: string }) => !gone.has(element.id);
+  const nodes = topology.nodes.filter(stays);
+  const links = topology.links.filter((link) => stays(link) && !gone.has(link.from) && !gone.has(link.to));
+  for (const link of topology.links) if (gone.has(link.from) || gone.has(link.to)) gone.add(link.id);
+  const parents = new Map(topology.boundaries.map((boundary) => [boundary.id, boundary.parent]));
+  const remaining = (id: string | undefined): string | undefined => {
+    let at = id;
+    while (at !== undefined && gone.has(at)) at = parents.get(at);
+    return at;
+  };
+  return {
+    ...topology,
+    nodes: nodes.map((node) => {
+      if (node.boundary === undefined || !gone.has(node.boundary)) return node;
+      const { boundary, ...rest } = node;
+      const outer = remaining(boundary);
+      return outer === undefined ? rest : { ...rest, boundary: outer };
+    }),
+    links,
+    boundaries: topology.boundaries.filter(stays).map((zone) => {
+      if (zone.parent === undefined || !gone.has(zone.parent)) return zone;
+      const { parent, ...rest } = zone;
+      const outer = remaining(parent);
+      return outer === undefined ? rest : { ...rest, parent: outer };
+    }),
+    notes: topology.notes.filter(stays),
+    faults: topology.faults.filter((fault) => stays(fault) && !aimsAtAny(fault, gone)),
+  };
+}
+
+const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) => target.type !== "all" && gone.has(target.id);
