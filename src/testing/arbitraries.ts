@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { zone } from "../catalog/boundaries/zone";
+import type { KindDefinition } from "../catalog/define";
+import { faults } from "../catalog/faults/definitions";
+import type { FaultDefinition } from "../catalog/faults/define";
+import { cache } from "../catalog/kinds/cache/definition";
+import { client } from "../catalog/kinds/client/definition";
+import { database } from "../catalog/kinds/database/definition";
+import { kindOf } from "../catalog/kinds/definitions";
+import { loadBalancer } from "../catalog/kinds/load-balancer/definition";
+import { queue } from "../catalog/kinds/queue/definition";
+import { server } from "../catalog/kinds/server/definition";
+import { linkConfig } from "../catalog/link-config";
+import { policiesSchema } from "../catalog/policies/definitions";
+import { distributionProblems } from "../topology/distribution-problems";
+import { CURRENT_VERSION, FORMAT, type Topology, topologySchema } from "../topology/schema";
+import { arbitraryOf, type Temper, words } from "./schema-arbitrary";
+
+type Raw = Record<string, unknown> & { readonly id: string };
+interface RawNode extends Raw {
+  readonly kind: string;
+  readonly config: unknown;
+}
+
+/**
+ * Random sound documents that run within moments, for the engine's promises: a few seconds of light traffic through
+ * clients -> balancer? -> servers -> cache? -> database?, servers -> queue? -> consumers, with policies, zones and faults.
+ */
+export const topologyArbitrary: fc.Arbitrary<Topology> = documents("calm");
+
+/** The same shapes with every field anywhere in its range, and all that does not run: for reading and writing. */
+export const documentArbitrary: fc.Arbitrary<Topology> = documents("wide");
+
+function documents(temper: Temper): fc.Arbitrary<Topology> {
+  return shape.chain((wanted) => {
+    const skeleton = wire(wanted);
+    const zones = fc.integer({ min: 0, max: 2 });
+    return zones.chain((zoneCount) =>
+      fc
+        .record({
+          nodes: fc.tuple(...skeleton.nodes.map((node) => nodeOf(node, zoneCount, temper))),
+          links: fc.tuple(...skeleton.links.map((link) => linkOf(link, temper))),
+          boundaries: fc.tuple(...Array.from({ length: zoneCount }, (_, i) => boundaryOf(i, temper))),
+          notes: temper === "calm" ? fc.constant([]) : fc.array(noteOf, { maxLength: 2 }).map(numbered),
+          run: fc.record({
+            seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+            durationMs: temper === "calm" ? fc.integer({ min: 500, max: 4000 }) : fc.integer({ min: 100, max: 86_400_000 }),
+          }),
+          name: temper === "calm" ? fc.constant("Random") : words(120),
+          description: temper === "calm" ? fc.constant("") : words(200),
+        })
+        .chain((parts) => faultsOf(parts, temper).map((planned) => ({ ...parts, faults: planned }))),
+    );
+  }).map((parts) => topologySchema.parse({ format: FORMAT, version: CURRENT_VERSION, ...parts }));
+}
+
+const shape = fc.record({
+  clients: fc.integer({ min: 1, max: 2 }),
+  balanced: fc.boolean(),
+  servers: fc.integer({ min: 1, max: 3 }),
+  cached: fc.boolean(),
+  stored: fc.boolean(),
+  consumers: fc.integer({ min: 0, max: 2 }),
+  consumersStore: fc.boolean(),
+});
+type Shape = typeof shape extends fc.Arbitrary<infer S> ? S : never;
+
+interface Bare {
+  readonly id: string;
+  readonly kind: KindDefinition;
+}
+interface BareLink {
+  readonly id: string;
+  readonly from: Bare;
+  readonly to: Bare;
+}
+
+function wire(wanted: Shape): { nodes: Bare[]; links: BareLink[] } {
+  const nodes: Bare[] = [];
+  const links: BareLink[] = [];
+  const add = (kind: KindDefinition, count = 1): Bare[] =>
+    Array.from({ length: count }, () => {
+      const node = { id: `n${nodes.length + 1}`, kind };
+      nodes.push(node);
+      return node;
+    });
+  const join = (from: readonly Bare[], to: readonly Bare[]): void => {
+    for (const a of from) for (const b of to) links.push({ id: `l${links.length + 1}`, from: a, to: b });
+  };
+  const clients = add(client, wanted.clients);
+  const servers = add(server, wanted.servers);
+  const front = wanted.balanced ? add(loadBalancer) : servers;
+  join(clients, front);
+  if (wanted.balanced) join(front, servers);
+  const store = wanted.stored ? add(database) : [];
+  const near = wanted.cached ? add(cache) : [];
+  join(servers, wanted.cached ? near : store);
+  join(near, store);
+  if (wanted.consumers > 0) {
+    const broker = add(queue);
+    const consumers = add(server, wanted.consumers);
+    join(servers, broker);
+    join(broker, consumers);
+    if (wanted.consumersStore) join(consumers, store);
+  }
+  return { nodes, links };
+}
+
+const sound = (config: unknown) => distributionProblems(config, []).length === 0;
+const place = (temper: Temper) =>
+  temper === "calm"
+    ? fc.constant({ x: 0, y: 0 })
+    : fc.record({ x: fc.integer({ min: -1e7, max: 1e7 }), y: fc.integer({ min: -1e7, max: 1e7 }) });
+
+function nodeOf({ id, kind }: Bare, zoneCount: number, temper: Temper): fc.Arbitrary<RawNode> {
+  const config = arbitraryOf(kind.config, temper).filter(sound);
+  const boundary = fc.option(fc.integer({ min: 1, max: Math.max(1, zoneCount) }), { nil: 0 });
+  return fc
+    .tuple(config, boundary, place(temper), temper === "calm" ? fc.constant(id) : words(80), lightTraffic)
+    .map(([any, at, position, name, traffic]) => ({
+      id,
+      kind: kind.id,
+      name,
+      position,
+      config: temper === "calm" && !kind.ports.incoming ? { ...(any as object), traffic } : any,
+      ...(zoneCount > 0 && at > 0 ? { boundary: `z${at}` } : {}),
+    }));
+}
+
+const rate = fc.integer({ min: 1, max: 120 });
+/** A closed loop is as fast as what it calls: without some thought in it, a run is not short. */
+const lightTraffic = fc.oneof(
+  fc.record({
+    type: fc.constant("open"),
+    arrivals: fc.constantFrom("poisson", "even"),
+    profile: fc.oneof(
+      fc.record({ type: fc.constant("steady"), ratePerSecond: rate }),
+      fc.record({ type: fc.constant("ramp"), fromPerSecond: rate, toPerSecond: rate, startMs: fc.constant(500), rampMs: fc.constant(1500) }),
+      fc.record({ type: fc.constant("spike"), basePerSecond: rate, peakPerSecond: rate, startMs: fc.constant(500), lastsMs: fc.constant(500) }),
+      fc.record({ type: fc.constant("sine"), meanPerSecond: rate, swingRatio: fc.double({ min: 0, max: 1, noNaN: true }), periodMs: fc.constant(2000) }),
+    ),
+  }),
+  fc.record({
+    type: fc.constant("closed"),
+    users: fc.integer({ min: 1, max: 20 }),
+    thinkTime: fc.record({ type: fc.constant("exponential"), meanMs: fc.integer({ min: 50, max: 500 }) }),
+  }),
+);
+
+function linkOf({ id, from, to }: BareLink, temper: Temper): fc.Arbitrary<Raw> {
+  const policies = from.kind.ports.callerPolicies ? arbitraryOf(policiesSchema, temper) : fc.constant({});
+  return fc
+    .tuple(arbitraryOf(linkConfig, temper).filter(sound), policies)
+    .map(([config, chosen]) => ({ id, from: from.id, to: to.id, config, policies: chosen }));
+}
+
+function boundaryOf(i: number, temper: Temper): fc.Arbitrary<Raw> {
+  return fc.tuple(arbitraryOf(zone.config, temper), place(temper), fc.boolean()).map(([config, position, nested]) => ({
+    id: `z${i + 1}`,
+    kind: zone.id,
+    name: `Zone ${i + 1}`,
+    position,
+    size: { width: 400, height: 300 },
+    config,
+    ...(i > 0 && nested ? { parent: `z${i}` } : {}),
+  }));
+}
+
+const noteOf = fc.tuple(words(5000), place("wide")).map(([text, position]) => ({ text, position, size: { width: 200, height: 100 } }));
+const numbered = (notes: readonly object[]) => notes.map((note, i) => ({ id: `note${i + 1}`, ...note }));
+
+interface Parts {
+  readonly nodes: readonly RawNode[];
+  readonly links: readonly Raw[];
+  readonly boundaries: readonly Raw[];
+  readonly run: { readonly durationMs: number };
+}
+
+function faultsOf(parts: Parts, temper: Temper): fc.Arbitrary<Raw[]> {
+  const aimed = (faults as readonly FaultDefinition[]).flatMap((fault) => {
+    const targets = targetsOf(fault, parts);
+    return targets.length === 0 ? [] : [{ fault, targets }];
+  });
+  const one = fc.constantFrom(...aimed).chain(({ fault, targets }) =>
+    fc.record({
+      type: fc.constant(fault.id),
+      target: fc.constantFrom(...targets),
+      startMs: fc.integer({ min: 0, max: Math.min(parts.run.durationMs, 86_400_000) }),
+      durationMs: fc.option(fc.integer({ min: 1, max: 2000 }), { nil: undefined }),
+      params: arbitraryOf(fault.params, temper),
+    }),
+  );
+  return fc.array(one, { maxLength: 4 }).map((list) =>
+    list.map(({ durationMs, ...fault }, i) => ({ id: `f${i + 1}`, ...fault, ...(durationMs === undefined ? {} : { durationMs }) })),
+  );
+}
+
+function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
+  return fault.targets.flatMap((type): object[] => {
+    if (type === "all") return [{ type }];
+    if (type === "link") return parts.links.map(({ id }) => ({ type, id }));
+    if (type === "boundary") return parts.boundaries.map(({ id }) => ({ type, id }));
+    return parts.nodes
+      .filter(({ kind }) => kindOf(kind).ports.incoming === (fault.aimsAt !== "sources"))
+      .flatMap(({ id, kind, config }) => {
+        const last = kindOf(kind).replicas(config as never) - 1;
+        return [{ type, id }, { type, id, replicas: [last] }];
+      });
+  });
+}

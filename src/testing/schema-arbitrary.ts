@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import type * as z from "zod";
+
+/** `wide` uses the whole range of every field; `calm` stays near the defaults, so that a run is short. */
+export type Temper = "wide" | "calm";
+
+/** Random valid values of any schema that the catalog's field makers can build. */
+export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: unknown): fc.Arbitrary<unknown> {
+  const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
+  switch (def.type) {
+    case "default":
+    case "prefault":
+      return arbitraryOf(def.innerType, temper, def.defaultValue);
+    case "optional":
+      return fc.option(arbitraryOf(def.innerType, temper), { nil: undefined });
+    case "object":
+      return fc
+        .record(Object.fromEntries(Object.entries(def.shape).map(([key, field]) => [key, arbitraryOf(field, temper)])))
+        .map(withoutUndefined);
+    case "union":
+      return fc.oneof(...def.options.map((option) => arbitraryOf(option, temper)));
+    case "array": {
+      const { minimum = 0, maximum = 5 } = schema._zod.bag as Bounds;
+      return fc.array(arbitraryOf(def.element, temper), { minLength: minimum, maxLength: Math.min(maximum, Math.max(minimum, 5)) });
+    }
+    case "enum":
+      return fc.constantFrom(...Object.values(def.entries));
+    case "literal":
+      return fc.constantFrom(...def.values);
+    case "boolean":
+      return fc.boolean();
+    case "string":
+      return words((schema._zod.bag as Bounds).maximum ?? 40);
+    case "number":
+      return numberOf(schema._zod.bag as Bounds, temper, typeof fallback === "number" ? fallback : undefined);
+    default:
+      throw new Error(`No arbitrary for a schema of type "${def.type}" yet; add it here.`);
+  }
+}
+
+/** Text with letters of any script, marks and quotes, within a length. */
+export function words(maxLength: number): fc.Arbitrary<string> {
+  return fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => text.slice(0, maxLength));
+}
+
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly format?: string;
+}
+
+function numberOf(bounds: Bounds, temper: Temper, fallback: number | undefined): fc.Arbitrary<number> {
+  let min = bounds.minimum ?? bounds.exclusiveMinimum ?? -1e6;
+  let max = bounds.maximum ?? bounds.exclusiveMaximum ?? 1e6;
+  if (temper === "calm") {
+    const usual = fallback ?? Math.max(min, 1);
+    // Near nothing is as far from calm as near infinity: a think time of 0 makes a request per event.
+    if (usual > 0 && max > 1) min = Math.max(min, usual / 10);
+    max = Math.min(max, Math.max(usual * 2, min, usual === 0 ? 5 : 0));
+  }
+  if (bounds.format === "safeint" || bounds.format === "int32" || bounds.format === "uint32") {
+    return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
+  }
+  return fc
+    .double({
+      min,
+      max,
+      noNaN: true,
+      minExcluded: bounds.exclusiveMinimum !== undefined && min <= bounds.exclusiveMinimum,
+      maxExcluded: bounds.exclusiveMaximum !== undefined && max >= bounds.exclusiveMaximum,
+    })
+    .map((value) => value + 0); // JSON has no negative zero.
+}
+
+function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
