@@ -21,7 +21,7 @@ describe("worked examples", () => {
       expect(a.position.x % 8, a.name).toBe(0);
       expect(a.position.y % 8, a.name).toBe(0);
       for (const b of topology.nodes.slice(i + 1)) {
-        const apart = Math.abs(a.position.x - b.position.x) >= 152 + 80 || Math.abs(a.position.y - b.position.y) >= 104 + 24;
+        const apart = Math.abs(a.position.x - b.position.x) >= 168 + 80 || Math.abs(a.position.y - b.position.y) >= 92 + 24;
         expect(apart, `${a.name} and ${b.name}`).toBe(true);
       }
     }

@@ -1,0 +1,63 @@
+import { type ReactNode, useId } from "react";
+import type { Field } from "./describe-field";
+import "./forms.css";
+
+/** What a control needs to be named, described and marked as wrong. */
+export interface ControlNames {
+  readonly id: string;
+  readonly "aria-describedby": string | undefined;
+  readonly "aria-invalid": true | undefined;
+}
+
+interface FieldRowProps {
+  readonly field: Field;
+  readonly title: string;
+  readonly error?: string | null;
+  /** A figure that follows from the value, e.g. "mean 20 ms". */
+  readonly note?: string | null;
+  readonly children: (names: ControlNames) => ReactNode;
+}
+
+/** Label to the left, control to the right; below it what it means, what a change costs, and what is wrong. */
+export function FieldRow({ field, title, error = null, note = null, children }: FieldRowProps) {
+  const id = useId();
+  const { help, live } = field.meta;
+  const hint = [help, note].filter((part) => part !== undefined && part !== null);
+  const restarts = live !== true && field.meta.title !== undefined;
+  const describedBy = [
+    error === null ? null : `${id}-error`,
+    hint.length > 0 ? `${id}-help` : null,
+    restarts ? `${id}-restarts` : null,
+  ].filter((part) => part !== null);
+  return (
+    <div className="form-row">
+      <label className="form-label" htmlFor={id}>
+        {title}
+      </label>
+      <div className="form-control">
+        {children({
+          id,
+          "aria-describedby": describedBy.length > 0 ? describedBy.join(" ") : undefined,
+          "aria-invalid": error === null ? undefined : true,
+        })}
+        {error !== null && (
+          <p className="form-error" id={`${id}-error`} role="alert">
+            {error}
+          </p>
+        )}
+        {hint.length > 0 && (
+          <p className="form-help" id={`${id}-help`}>
+            {hint.map((part) => (
+              <span key={part}>{part}</span>
+            ))}
+          </p>
+        )}
+        {restarts && (
+          <p className="form-restarts" id={`${id}-restarts`}>
+            restarts the run
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type * as z from "zod";
+import { kinds } from "../../catalog/kinds/definitions";
+import { policiesSchema } from "../../catalog/policies/definitions";
+import type { Edit } from "./edit";
+import { mergeKeyOf } from "./edit";
+import { SchemaForm } from "./schema-form";
+
+afterEach(cleanup);
+
+const titled = (title: string) => {
+  const kind = kinds.find((entry) => entry.title === title);
+  if (kind === undefined) throw new Error(title);
+  return kind.config;
+};
+
+function show(schema: z.ZodType, start: unknown = schema.parse({})) {
+  const changed = vi.fn<(value: unknown, edit: Edit) => void>();
+  function Held() {
+    const [value, setValue] = useState(start);
+    return (
+      <SchemaForm
+        schema={schema}
+        value={value}
+        onChange={(next, edit) => {
+          changed(next, edit);
+          setValue(next);
+        }}
+      />
+    );
+  }
+  render(<Held />);
+  return changed;
+}
+
+const lastValue = (changed: ReturnType<typeof show>) => changed.mock.lastCall?.[0];
+
+describe("a number", () => {
+  it("keeps what was typed and says why it is not taken, beside the field", async () => {
+    const changed = show(titled("Server"));
+    const slots = screen.getByRole("spinbutton", { name: "Slots per replica" });
+    await userEvent.clear(slots);
+    await userEvent.type(slots, "0");
+    expect(slots).toHaveProperty("value", "0");
+    expect(slots.getAttribute("aria-invalid")).toBe("true");
+    const error = screen.getByText("Slots per replica must be between 1 and 100000.");
+    expect(slots.getAttribute("aria-describedby")).toContain(error.id);
+    expect(changed).not.toHaveBeenCalled();
+    await userEvent.clear(slots);
+    await userEvent.type(slots, "12");
+    expect(lastValue(changed)).toMatchObject({ slots: 12 });
+    expect(slots.getAttribute("aria-invalid")).toBeNull();
+  });
+
+  it("gives the keystrokes of one visit one merge key, and the next visit another", async () => {
+    const changed = show(titled("Server"));
+    const slots = screen.getByRole("spinbutton", { name: "Slots per replica" });
+    await userEvent.type(slots, "12");
+    await userEvent.tab();
+    await userEvent.type(slots, "3");
+    const keys = changed.mock.calls.map(([, edit]) => mergeKeyOf("n1", edit));
+    expect(keys).toHaveLength(3);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it("steps with the arrow keys", async () => {
+    const changed = show(titled("Server"));
+    await userEvent.type(screen.getByRole("spinbutton", { name: "Slots per replica" }), "{ArrowUp}{ArrowUp}{ArrowDown}");
+    expect(lastValue(changed)).toMatchObject({ slots: 9 });
+  });
+
+  it("offers presets with their source", async () => {
+    const changed = show(titled("Load balancer"));
+    const presets = screen.getByRole("combobox", { name: "Presets for Interval" });
+    await userEvent.selectOptions(presets, within(presets).getByText(/Kubernetes default: 10000 ms \(Kubernetes docs/));
+    expect(lastValue(changed)).toMatchObject({ healthCheck: { intervalMs: 10_000 } });
+  });
+});
+
+describe("a restart", () => {
+  it("is announced at exactly the fields that need one", () => {
+    show(titled("Server"));
+    const notes = screen.getAllByText("restarts the run");
+    expect(notes).toHaveLength(1);
+    const replicas = screen.getByRole("spinbutton", { name: "Replicas" });
+    expect(replicas.getAttribute("aria-describedby")).toContain(notes[0]?.id);
+  });
+});
+
+describe("a union", () => {
+  it("lists the titles of the registry, states the mean, and keeps it when switched", async () => {
+    const changed = show(titled("Server"));
+    const type = screen.getByRole("combobox", { name: "Service time" });
+    expect(within(type).getByText("Measured quantiles")).toBeTruthy();
+    expect(screen.getByText("mean 20 ms")).toBeTruthy();
+    await userEvent.selectOptions(type, "Constant");
+    expect(lastValue(changed)).toMatchObject({ serviceTime: { type: "constant", valueMs: 20 } });
+    expect(screen.queryByRole("spinbutton", { name: "Spread (cv)" })).toBeNull();
+  });
+
+  it("refuses a combination that the distribution cannot have", async () => {
+    const changed = show(titled("Server"), { ...titled("Server").parse({}), serviceTime: { type: "uniform", minMs: 5, maxMs: 10 } });
+    const lowest = screen.getAllByRole("spinbutton").find((input) => (input as HTMLInputElement).value === "5");
+    if (lowest === undefined) throw new Error("no minimum");
+    await userEvent.clear(lowest);
+    await userEvent.type(lowest, "90");
+    expect(lowest).toHaveProperty("value", "90");
+    expect(screen.getByRole("alert").textContent).toMatch(/above|max/i);
+    expect(lastValue(changed)).toMatchObject({ serviceTime: { minMs: 9 } });
+  });
+});
+
+describe("a list", () => {
+  it("adds, folds and removes rows but never below its minimum", async () => {
+    const changed = show(titled("Client"));
+    const remove = screen.getByRole("button", { name: "Remove request" });
+    expect(remove).toHaveProperty("disabled", true);
+    await userEvent.click(screen.getByRole("button", { name: "Add to operations" }));
+    expect((lastValue(changed) as { operations: unknown[] }).operations).toHaveLength(2);
+    const folds = screen.getAllByRole("button", { name: "request", expanded: false });
+    expect(folds).toHaveLength(1);
+    await userEvent.click(screen.getAllByRole("button", { name: "Remove request" })[1] as HTMLElement);
+    expect((lastValue(changed) as { operations: unknown[] }).operations).toHaveLength(1);
+  });
+
+  it("adds a row to a table that must rise", async () => {
+    const quantiles = { type: "empirical", quantiles: [{ ratio: 0, valueMs: 1 }, { ratio: 1, valueMs: 9 }] };
+    const changed = show(titled("Server"), { ...titled("Server").parse({}), serviceTime: quantiles });
+    await userEvent.click(screen.getByRole("button", { name: "Add to quantiles" }));
+    expect(lastValue(changed)).toMatchObject({
+      serviceTime: { quantiles: [{ ratio: 0 }, { ratio: 0.5, valueMs: 5 }, { ratio: 1 }] },
+    });
+  });
+});
+
+describe("an optional policy", () => {
+  it("starts with its defaults and goes again", async () => {
+    const changed = show(policiesSchema);
+    const toggle = screen.getByRole("switch", { name: "Retry" });
+    await userEvent.click(toggle);
+    expect(lastValue(changed)).toMatchObject({ retry: { maxAttempts: 3, jitter: "full" } });
+    expect(screen.getByRole("spinbutton", { name: "Attempts" })).toBeTruthy();
+    await userEvent.click(toggle);
+    expect(lastValue(changed)).toEqual({});
+  });
+});
