@@ -1,0 +1,36 @@
+import type { Problem } from "../base/problem";
+import type { Frame, FrameLayout } from "../lab/frame";
+import type { RunResult } from "../lab/result";
+import type { FaultEntry, Topology } from "../topology/schema";
+
+/** What the page asks of the simulation. */
+export type ToWorker =
+  | { readonly type: "load"; readonly topology: Topology }
+  /** `speed` is simulated seconds per wall second; Infinity is "as fast as possible". */
+  | { readonly type: "play"; readonly speed: number }
+  | { readonly type: "pause" }
+  /** Runs until the next request ends or one window has passed, whichever comes first, then pauses. */
+  | { readonly type: "step" }
+  | { readonly type: "restart" }
+  /** Starts a fault at the next simulated millisecond; answered with `faulted`. */
+  | { readonly type: "inject"; readonly fault: Omit<FaultEntry, "startMs"> }
+  /** Ends a fault at the next simulated millisecond; answered with `cleared`. */
+  | { readonly type: "clear"; readonly faultId: string }
+  /** Applies a changed document: live where only live fields differ, else by a restart; answered with `retuned`. */
+  | { readonly type: "retune"; readonly topology: Topology }
+  /** The page can take one more frame. */
+  | { readonly type: "credit" };
+
+/** What the simulation tells the page. */
+export type FromWorker =
+  | { readonly type: "loaded"; readonly layout: FrameLayout }
+  | { readonly type: "refused"; readonly problems: readonly Problem[] }
+  | { readonly type: "frame"; readonly frame: Frame; readonly state: RunState }
+  | { readonly type: "finished"; readonly result: RunResult }
+  | { readonly type: "faulted"; readonly fault: FaultEntry; readonly layout: FrameLayout }
+  | { readonly type: "cleared"; readonly faultId: string; readonly endMs: number }
+  /** `live` false: the run was restarted for the change. */
+  | { readonly type: "retuned"; readonly live: boolean; readonly layout: FrameLayout }
+  | { readonly type: "crashed"; readonly message: string };
+
+export type RunState = "idle" | "running" | "paused" | "finished";

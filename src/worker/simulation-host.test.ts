@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { fail } from "../base/result";
+import type { CreateSession } from "../lab/session";
+import { fakeCreateSession, smallTopology } from "../testing/fake-session";
+import type { FromWorker, ToWorker } from "./protocol";
+import { createSimulationHost } from "./simulation-host";
+
+const document = smallTopology();
+
+/** A host in a world where time passes only when the test says so; slices run one by one. */
+function host(createSession: CreateSession = fakeCreateSession(), autoCredit = true) {
+  const clock = { wall: 0 };
+  const posted: FromWorker[] = [];
+  const queue: { at: number; run: () => void }[] = [];
+  const { receive } = createSimulationHost({
+    createSession,
+    now: () => clock.wall,
+    post: (message) => {
+      posted.push(message);
+      if (autoCredit && message.type === "frame") queue.push({ at: clock.wall, run: () => receive({ type: "credit" }) });
+    },
+    soon: (run) => queue.push({ at: clock.wall, run }),
+    later: (run, ms) => queue.push({ at: clock.wall + ms, run }),
+  });
+  /** Lets wall time pass, a millisecond at a time. */
+  const pass = (ms: number) => {
+    const end = clock.wall + ms;
+    while (clock.wall < end) {
+      clock.wall += 1;
+      const ready = queue.filter(({ at }) => at <= clock.wall);
+      for (const item of ready) queue.splice(queue.indexOf(item), 1);
+      for (const { run } of ready) run();
+    }
+  };
+  const send = (...messages: ToWorker[]) => messages.forEach(receive);
+  const all = <T extends FromWorker["type"]>(type: T) =>
+    posted.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type);
+  const lastFrame = () => all("frame").at(-1);
+  return { send, pass, posted, all, lastFrame, clock };
+}
+
+describe("simulation host", () => {
+  it("answers a load with the layout and a first frame, and waits", () => {
+    const { send, pass, posted, lastFrame } = host();
+    send({ type: "load", topology: document });
+    pass(500);
+    expect(posted.map(({ type }) => type)).toEqual(["loaded", "frame"]);
+    expect(lastFrame()?.state).toBe("idle");
+    expect(lastFrame()?.frame.nowMs).toBe(0);
+  });
+
+  it("plays at the speed asked for", () => {
+    const { send, pass, lastFrame } = host();
+    send({ type: "load", topology: document }, { type: "play", speed: 2 });
+    pass(1000);
+    expect(lastFrame()?.frame.nowMs).toBeGreaterThan(1900);
+    expect(lastFrame()?.frame.nowMs).toBeLessThanOrEqual(2000);
+  });
+
+  it("sends at most about thirty frames a second", () => {
+    const { send, pass, all } = host();
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(1000);
+    expect(all("frame").length).toBeGreaterThan(20);
+    expect(all("frame").length).toBeLessThan(33);
+  });
+
+  it("gives a page without credit fewer frames, and no window less", () => {
+    const { send, pass, all } = host(fakeCreateSession(), false);
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(2000);
+    expect(all("frame")).toHaveLength(2);
+    send({ type: "credit" });
+    pass(1);
+    const windows = all("frame").reduce((sum, { frame }) => sum + frame.windows.length, 0);
+    expect(all("frame")).toHaveLength(3);
+    expect(windows / 27).toBe(7);
+  });
+
+  it("runs to the end as fast as it can and tells the result once, after the last frame", () => {
+    const { send, pass, posted, all, lastFrame } = host();
+    send({ type: "load", topology: document }, { type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(100);
+    expect(lastFrame()?.state).toBe("finished");
+    expect(lastFrame()?.frame.nowMs).toBe(10_000);
+    expect(all("finished")).toHaveLength(1);
+    expect(posted.findIndex(({ type }) => type === "finished")).toBeGreaterThan(posted.findLastIndex(({ type }) => type === "frame"));
+  });
+
+  it("listens between slices while it runs as fast as it can", () => {
+    const slow = fakeCreateSession({ eventsPerMs: 1000, onAdvance: () => void (world.clock.wall += 4) });
+    const world = host(slow);
+    world.send({ type: "load", topology: document }, { type: "play", speed: Number.POSITIVE_INFINITY });
+    world.pass(60);
+    world.send({ type: "pause" });
+    const { nowMs } = world.lastFrame()?.frame ?? { nowMs: 0 };
+    world.pass(60);
+    expect(world.lastFrame()?.state).toBe("paused");
+    expect(nowMs).toBeGreaterThan(0);
+    expect(world.lastFrame()?.frame.nowMs).toBeLessThan(200);
+  });
+
+  it("shows no hops when no eye could follow, and some again afterwards", () => {
+    const create = fakeCreateSession();
+    const { send, pass } = host(create);
+    send({ type: "load", topology: document }, { type: "play", speed: 1000 }, { type: "play", speed: 1 });
+    pass(10);
+    expect(create.made[0]?.samples).toEqual([1, 0, 1]);
+  });
+
+  it("pauses, steps and plays on from there", () => {
+    const { send, pass, lastFrame } = host();
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(200);
+    send({ type: "pause" });
+    pass(50);
+    const paused = lastFrame()?.frame.nowMs ?? 0;
+    send({ type: "step" });
+    pass(50);
+    expect(lastFrame()?.frame.nowMs).toBe(paused + 1);
+    expect(lastFrame()?.state).toBe("paused");
+  });
+
+  it("restarts from the document with the faults that were injected", () => {
+    const create = fakeCreateSession();
+    const { send, pass, all } = host(create);
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(300);
+    send({ type: "inject", fault: { id: "f", type: "crash", target: { type: "node", id: "shop" }, params: {} } });
+    pass(300);
+    send({ type: "clear", faultId: "f" }, { type: "restart" });
+    const { startMs } = all("faulted")[0]?.fault ?? { startMs: 0 };
+    const { endMs } = all("cleared")[0] ?? { endMs: 0 };
+    expect(create.made[1]?.topology.faults).toEqual([{ id: "f", type: "crash", target: { type: "node", id: "shop" }, params: {}, startMs, durationMs: endMs - startMs }]);
+  });
+
+  it("retunes live where it can, else restarts and keeps running", () => {
+    const { send, pass, all, lastFrame } = host();
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(500);
+    send({ type: "retune", topology: { ...document, name: "Other" } });
+    send({ type: "retune", topology: smallTopology({ run: { seed: 2, durationMs: 10_000 } }) });
+    pass(100);
+    expect(all("retuned").map(({ live }) => live)).toEqual([true, false]);
+    expect(lastFrame()?.state).toBe("running");
+    expect(lastFrame()?.frame.nowMs).toBeLessThan(150);
+  });
+
+  it("says why a document cannot run, and runs the next one that can", () => {
+    const problems = [{ path: "nodes", message: "No traffic.", remedy: "Add a client.", severity: "error" as const }];
+    const real = fakeCreateSession();
+    const { send, all } = host((topology) => (topology.nodes.length === 0 ? fail(problems) : real(topology)));
+    send({ type: "load", topology: smallTopology({ nodes: [], links: [] }) }, { type: "play", speed: 1 });
+    expect(all("refused")[0]?.problems).toEqual(problems);
+    send({ type: "retune", topology: document });
+    expect(all("loaded")).toHaveLength(1);
+  });
+
+  it("tells a crash in a sentence and starts afresh", () => {
+    let broken = true;
+    const create = fakeCreateSession({
+      onAdvance: () => {
+        if (broken) throw new Error("heap is empty");
+      },
+    });
+    const { send, pass, all, lastFrame } = host(create);
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(20);
+    expect(all("crashed")[0]?.message).toMatch(/^The simulation stopped: heap is empty\. Restart the run\./);
+    broken = false;
+    send({ type: "restart" }, { type: "play", speed: 1 });
+    pass(200);
+    expect(lastFrame()?.frame.nowMs).toBeGreaterThan(100);
+  });
+});
