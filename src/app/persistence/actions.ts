@@ -8,10 +8,11 @@ import { encodeShare } from "../../topology/share";
 import { emptyTopology, useDocument } from "../stores/document-store";
 import { freshDocumentId, readDocument, removeDocument, restoreDocument } from "./device";
 import { useDocumentDialogs } from "./dialog-store";
-import { tell } from "./notice-store";
-import { openTopology, releaseDocument } from "./open-document";
-import { isOpenElsewhere } from "./ownership";
 import { downloadText, fileNameOf, pickFile } from "./files";
+import { tell } from "./notice-store";
+import { abandonDocument, isOpenElsewhere, openTopology } from "./open-document";
+import { recallDocument } from "./rescue";
+import { tellTabs } from "./tabs";
 
 /** Starts an empty document; the one that was open is already saved. */
 export async function newDocument(): Promise<void> {
@@ -30,7 +31,7 @@ export function openShare(): void {
 
 /** Opens a document kept on this device; false, with the reason shown, when it cannot be read. */
 export async function openDocument(id: string): Promise<boolean> {
-  const stored = await readDocument(id);
+  const stored = await recallDocument(id);
   if (stored === undefined) {
     tell("That document is no longer on this device.");
     return false;
@@ -100,8 +101,9 @@ export async function deleteDocument(id: string): Promise<boolean> {
     return false;
   }
   const open = useDocument.getState().documentId === id;
-  if (open) await releaseDocument();
+  if (open) abandonDocument();
   const removed = await removeDocument(id);
+  tellTabs({ type: "listChanged" });
   if (open) await newDocument();
   if (removed !== undefined) {
     tell(`Deleted “${removed.name}”.`, {

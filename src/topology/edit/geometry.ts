@@ -34,7 +34,8 @@ export function contains(box: Box, point: Point): boolean {
   return point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height;
 }
 
-export function boxesById(topology: Topology): Map<string, Box> {
+/** Where everything lies that has a place. */
+export function boxesById(topology: Pick<Topology, "nodes" | "boundaries" | "notes">): Map<string, Box> {
   const boxes = new Map<string, Box>();
   for (const node of topology.nodes) boxes.set(node.id, { ...node.position, ...NODE_SIZE });
   for (const boundary of topology.boundaries) boxes.set(boundary.id, { ...boundary.position, ...boundary.size });
