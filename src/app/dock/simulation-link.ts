@@ -1,0 +1,186 @@
+import { removeFault, recordFault, updateFault } from "../../topology/edit/faults";
+import { firstRunExample } from "../../topology/examples/registry";
+import type { FaultEntry, Topology } from "../../topology/schema";
+import { type CreateSimulationClient, createSimulationClient } from "../../worker/client";
+import type { RunState } from "../../worker/protocol";
+import { tell } from "../persistence/notice-store";
+import { useDocument } from "../stores/document-store";
+import { live, takeFrame, takeLayout } from "../stores/live";
+import { useRun } from "../stores/run-store";
+import { faultWords } from "./fault-words";
+import { sameSimulation } from "./same-simulation";
+
+/** Edits in a row, a field being typed in say, reach the simulation as one. */
+const RETUNE_DELAY_MS = 150;
+const CLOCK_INTERVAL_MS = 100;
+
+let started = false;
+
+/** Connects the open document with the simulation, once. */
+export function startSimulation(): void {
+  if (started) return;
+  started = true;
+  connectSimulation(createSimulationClient);
+}
+
+/** Document store -> worker -> run store and `live`; returns the way to stop. */
+export function connectSimulation(createClient: CreateSimulationClient): () => void {
+  const run = useRun.getState;
+  const documents = useDocument.getState;
+  /** The document as the worker knows it; null before the first. */
+  let known: Topology | null = null;
+  let openId = "";
+  /** Loads that the worker has not answered: what it says until then is about another document. */
+  let unanswered = 0;
+  let retuneTimer: ReturnType<typeof setTimeout> | undefined;
+  let clockAt = Number.NEGATIVE_INFINITY;
+
+  const client = createClient({
+    loaded({ layout }) {
+      unanswered = Math.max(0, unanswered - 1);
+      takeLayout(layout, true);
+      run().set({ problems: [], edited: false, result: null, runHash: null });
+    },
+    refused({ problems }) {
+      unanswered = Math.max(0, unanswered - 1);
+      run().set({ problems, state: "idle", rushing: false, result: null, runHash: null, nowMs: 0 });
+    },
+    frame({ frame, state }) {
+      client.send({ type: "credit" });
+      if (unanswered > 0) return;
+      takeFrame(frame);
+      showClock(frame.nowMs, state);
+    },
+    finished({ result }) {
+      if (unanswered === 0) run().set({ result, runHash: result.runHash, rushing: false });
+    },
+    faulted({ fault, layout }) {
+      if (unanswered > 0) return;
+      takeLayout(layout, false);
+      record(`Break ${faultWords(documents().topology, fault)}`, (topology) => recordFault(topology, fault));
+    },
+    cleared({ faultId, endMs }) {
+      const fault = documents().topology.faults.find(({ id }) => id === faultId);
+      if (unanswered > 0 || fault === undefined) return;
+      const words = `Mend ${faultWords(documents().topology, fault)}`;
+      const durationMs = endMs - fault.startMs;
+      record(words, (topology) => (durationMs > 0 ? updateFault(topology, faultId, { durationMs }) : removeFault(topology, faultId)));
+    },
+    retuned({ live: wasLive, layout }) {
+      takeLayout(layout, !wasLive);
+      run().set(wasLive ? { problems: [], edited: run().nowMs > 0 } : { problems: [], edited: false, result: null, runHash: null });
+    },
+    crashed({ message }) {
+      unanswered = 0;
+      run().set({ state: "idle", rushing: false, problems: [{ path: "", message, remedy: "", severity: "error" }] });
+    },
+  });
+
+  function showClock(nowMs: number, state: RunState): void {
+    const wall = performance.now();
+    const changed = state !== run().state;
+    if (!changed && state === "running" && wall - clockAt < CLOCK_INTERVAL_MS) return;
+    clockAt = wall;
+    run().set({ nowMs: Math.floor(nowMs), state, ...(state === "running" ? {} : { rushing: false }) });
+  }
+
+  /** Writes into the document what the worker already did; other edits that still wait to be sent stay waiting. */
+  function record(label: string, edit: (topology: Topology) => Topology): void {
+    const inStep = known !== null && sameSimulation(known, documents().topology);
+    const next = edit(documents().topology);
+    if (inStep) known = next;
+    else if (known !== null) known = edit(known);
+    documents().change(label, () => next);
+  }
+
+  function load(topology: Topology): void {
+    clearTimeout(retuneTimer);
+    known = topology;
+    unanswered++;
+    run().set({ state: "idle", rushing: false, nowMs: 0, result: null, runHash: null, problems: [], edited: false });
+    client.send({ type: "load", topology });
+  }
+
+  function retune(): void {
+    const { topology } = documents();
+    if (known !== null && sameSimulation(known, topology)) return;
+    known = topology;
+    client.send({ type: "retune", topology });
+  }
+
+  function open(): void {
+    const { documentId, topology } = documents();
+    const first = openId === "";
+    openId = documentId;
+    load(topology);
+    if (first && sameSimulation(topology, firstRunExample())) play(run().speed);
+  }
+
+  function play(speed: number): void {
+    if (run().state === "finished") restart();
+    client.send({ type: "play", speed });
+  }
+
+  function restart(): void {
+    if (known === null) return;
+    unanswered++;
+    client.send({ type: "restart" });
+  }
+
+  const unsubscribe = useDocument.subscribe((now, before) => {
+    if (now.documentId !== openId) return open();
+    if (now.topology === before.topology || now.documentId === "") return;
+    clearTimeout(retuneTimer);
+    retuneTimer = setTimeout(retune, RETUNE_DELAY_MS);
+  });
+
+  run().set({
+    controls: {
+      play: () => play(run().speed),
+      pause: () => client.send({ type: "pause" }),
+      step() {
+        if (run().state !== "finished") client.send({ type: "step" });
+      },
+      restart,
+      setSpeed(speed) {
+        run().set({ speed, rushing: false });
+        if (run().state === "running") client.send({ type: "play", speed });
+      },
+      runToEnd() {
+        run().set({ rushing: true });
+        play(Number.POSITIVE_INFINITY);
+      },
+      inject(fault) {
+        if (run().state === "finished") tellEnded();
+        else client.send({ type: "inject", fault });
+      },
+      clear: (faultId) => mend(faultId),
+    },
+  });
+  if (documents().documentId !== "") open();
+
+  function mend(faultId: string): void {
+    const { topology, change } = documents();
+    const fault = topology.faults.find(({ id }) => id === faultId);
+    if (fault === undefined) return;
+    if (run().state === "finished") tellEnded();
+    else if (isActive(faultId)) client.send({ type: "clear", faultId });
+    else change(`Remove ${faultWords(topology, fault)}`, (document) => removeFault(document, faultId));
+  }
+
+  function tellEnded(): void {
+    tell("The run has ended, so nothing can be broken or mended in it now.", { label: "Run again", run: () => play(run().speed) });
+  }
+
+  return () => {
+    clearTimeout(retuneTimer);
+    unsubscribe();
+    client.destroy();
+  };
+}
+
+/** Whether a fault is acting in the frame that is shown. */
+export function isActive(faultId: FaultEntry["id"]): boolean {
+  const index = live.layout?.faultIds.indexOf(faultId) ?? -1;
+  return index >= 0 && live.frame?.activeFaults[index] === 1;
+}

@@ -1,0 +1,65 @@
+import { create } from "zustand";
+import type { Problem } from "../../base/problem";
+import type { RunResult } from "../../lab/result";
+import type { FaultEntry } from "../../topology/schema";
+import type { RunState } from "../../worker/protocol";
+
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 50, 100, 1000, Number.POSITIVE_INFINITY] as const;
+
+/** The transport as the interface sees it. Figures that change every frame live in `live.ts`, not here. */
+interface RunStore {
+  readonly state: RunState;
+  /** Simulated seconds per second; Infinity is as fast as possible. */
+  readonly speed: number;
+  /** Whole simulated milliseconds, updated at most ten times a second. */
+  readonly nowMs: number;
+  readonly result: RunResult | null;
+  readonly runHash: string | null;
+  /** Why the document cannot run; empty when it can. */
+  readonly problems: readonly Problem[];
+  /** Edited while running: the hash is not that of the file until the run restarts. */
+  readonly edited: boolean;
+  /** On its way to the end as fast as possible, whatever the speed that is set. */
+  readonly rushing: boolean;
+  readonly controls: RunControls;
+  set(change: Partial<Omit<RunStore, "set">>): void;
+}
+
+/** What one can ask of the simulation; the simulation link fills it in when the worker is up. */
+export interface RunControls {
+  play(): void;
+  pause(): void;
+  step(): void;
+  restart(): void;
+  setSpeed(speed: number): void;
+  /** Runs to the end as fast as possible; `pause` cancels. */
+  runToEnd(): void;
+  /** Breaks something now; the fault is added to the document with the exact simulated time. */
+  inject(fault: Omit<FaultEntry, "startMs">): void;
+  /** Mends it now; the fault's duration in the document ends at the exact simulated time. */
+  clear(faultId: string): void;
+}
+
+const nothing = () => {};
+
+export const useRun = create<RunStore>()((set) => ({
+  state: "idle",
+  speed: 1,
+  nowMs: 0,
+  result: null,
+  runHash: null,
+  problems: [],
+  edited: false,
+  rushing: false,
+  controls: {
+    play: nothing,
+    pause: nothing,
+    step: nothing,
+    restart: nothing,
+    setSpeed: nothing,
+    runToEnd: nothing,
+    inject: nothing,
+    clear: nothing,
+  },
+  set: (change) => set(change),
+}));

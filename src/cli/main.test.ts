@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { exportTopology } from "../topology/export";
+import { smallTopology } from "../testing/fake-session";
+import { main } from "./main";
+import { resultSchema } from "./result-schema";
+
+const small = exportTopology(smallTopology());
+
+/** Runs the command line in this process on files that exist only here. */
+async function faultyard(argv: string, files: Readonly<Record<string, string>> = { "small.json": small }, watched = false) {
+  const written: Record<string, string> = {};
+  let out = "";
+  let err = "";
+  const code = await main(argv.split(" ").filter(Boolean), {
+    read: async (path) => {
+      const text = files[path];
+      if (text === undefined) throw Object.assign(new Error(), { code: "ENOENT" });
+      return text;
+    },
+    write: async (path, text) => {
+      if (path.startsWith("nowhere/")) throw Object.assign(new Error(), { code: "ENOENT" });
+      written[path] = text;
+    },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    watched,
+  });
+  return { code, out, err, written };
+}
+
+describe("faultyard run", () => {
+  it("prints a result that its own schema describes", async () => {
+    const { code, out, err } = await faultyard("run small.json --seed 7 --duration 2s --json");
+    expect(code).toBe(0);
+    expect(err).toBe("");
+    const result = resultSchema.parse(JSON.parse(out));
+    expect(result.seed).toBe(7);
+    expect(result.durationMs).toBe(2000);
+    expect(result.requests.issued).toBe(result.requests.ok + result.requests.failed + result.requests.inFlight);
+    expect(Object.keys(result.nodes)).toEqual(["users", "shop"]);
+  });
+
+  it("gives the same hash for the same file and seed, another for another seed", async () => {
+    const hash = async (seed: number) => resultSchema.parse(JSON.parse((await faultyard(`run small.json --seed ${seed} --json`)).out)).runHash;
+    expect(await hash(1)).toBe(await hash(1));
+    expect(await hash(1)).not.toBe(await hash(2));
+  });
+
+  it("prints a table for people", async () => {
+    const { code, out } = await faultyard("run small.json --duration 500ms");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Small, seed 1, 0\.5 s simulated/);
+    expect(out).toMatch(/run hash [0-9a-f]{16}\n/);
+    expect(out).toMatch(/\nshop +\d/);
+  });
+
+  it("writes the result into a file on request", async () => {
+    const { code, out, written } = await faultyard("run small.json --duration 500ms --json --out result.json");
+    expect(code).toBe(0);
+    expect(out).toBe("");
+    expect(resultSchema.safeParse(JSON.parse(written["result.json"] ?? "")).success).toBe(true);
+  });
+
+  it("shows progress only to someone who watches, and clears it away", async () => {
+    expect((await faultyard("run small.json")).err).toBe("");
+    const { err } = await faultyard("run small.json", undefined, true);
+    expect(err).toContain("100 %");
+    expect(err.endsWith("\r")).toBe(true);
+  });
+});
+
+describe("faultyard check", () => {
+  it("says that a file is sound", async () => {
+    const { code, out } = await faultyard("check small.json");
+    expect(code).toBe(0);
+    expect(out).toBe('small.json: "Small" is sound. 2 nodes, 1 link, 0 faults.\n');
+  });
+
+  it("names every problem with its path and remedy", async () => {
+    const broken = { ...JSON.parse(small), links: [{ id: "l", from: "users", to: "gone" }, { id: "m", from: "away", to: "shop" }] };
+    const { code, out, err } = await faultyard("check broken.json", { "broken.json": JSON.stringify(broken) });
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain("links[0]");
+    expect(err).toContain("links[1]");
+    expect(err).toContain('"gone"');
+  });
+});
+
+describe("faultyard schema", () => {
+  it("prints the schema of the file and of the result", async () => {
+    expect(JSON.parse((await faultyard("schema")).out)).toHaveProperty("properties.nodes");
+    expect(JSON.parse((await faultyard("schema --result")).out)).toHaveProperty("properties.runHash");
+  });
+});
+
+describe("bad input ends with 2 and a sentence that helps", () => {
+  const cases: readonly [argv: string, message: RegExp, files?: Record<string, string>][] = [
+    ["", /no command was given/],
+    ["rnu small.json", /Did you mean "run"\?/],
+    ["toString", /no command "toString"/],
+    ["run", /No file was given/],
+    ["run a.json b.json", /One file at a time/],
+    ["run gone.json", /There is no file "gone\.json"\. Check the path/],
+    ["run small.json --sed 1", /no flag --sed\. Did you mean --seed\?/],
+    ["run small.json --seed", /--seed/],
+    ["run small.json --seed -1", /--seed/],
+    ["run small.json --seed=1.5", /--seed "1\.5" is not a seed\. Use a whole number/],
+    ["run small.json --seed 4294967296", /4294967295/],
+    ["run small.json --duration 60", /Write a number with its unit/],
+    ["run small.json --duration 1ms", /out of range/],
+    ["run small.json --out nowhere/result.json", /could not be written/],
+    ["run text.json", /text\.json/, { "text.json": "not json" }],
+    ["run other.json", /other\.json/, { "other.json": '{"format":"something-else"}' }],
+    ["check huge.json", /huge\.json/, { "huge.json": " ".repeat(6_000_000) }],
+  ];
+  for (const [argv, message, files] of cases) {
+    it(argv === "" ? "(nothing)" : argv, async () => {
+      const { code, out, err } = await faultyard(argv, files);
+      expect(code).toBe(2);
+      expect(out).toBe("");
+      expect(err).toMatch(message);
+      expect(err).not.toMatch(/\n\s+at /);
+    });
+  }
+});
+
+describe("faultyard", () => {
+  it("explains itself", async () => {
+    expect((await faultyard("--help")).out).toContain("faultyard run FILE");
+    expect((await faultyard("run --help")).out).toContain("--duration");
+    expect((await faultyard("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,12 @@
+import { readFile, writeFile } from "node:fs/promises";
+import process from "node:process";
+import type { Io } from "./io";
+
+/** The process this runs in. */
+export const nodeIo: Io = {
+  read: (path) => readFile(path, "utf8"),
+  write: (path, text) => writeFile(path, text),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  watched: process.stderr.isTTY === true,
+};
