@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exportTopology } from "../topology/export";
 import { smallTopology } from "../testing/fake-session";
-import { main } from "./main";
+import { main } from "./command-line";
 import { resultSchema } from "./result-schema";
 
 const small = exportTopology(smallTopology());
