@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
 import type { Field } from "./describe-field";
 import "./forms.css";
 
@@ -8,6 +8,9 @@ export interface ControlNames {
   readonly "aria-describedby": string | undefined;
   readonly "aria-invalid": true | undefined;
 }
+
+/** Whether fields say that they restart the run; what is not part of a run's document has no need to. */
+export const RestartNotes = createContext(true);
 
 interface FieldRowProps {
   readonly field: Field;
@@ -23,7 +26,8 @@ export function FieldRow({ field, title, error = null, note = null, children }: 
   const id = useId();
   const { help, live } = field.meta;
   const hint = [help, note].filter((part) => part !== undefined && part !== null);
-  const restarts = live !== true && field.meta.title !== undefined;
+  const notes = useContext(RestartNotes);
+  const restarts = notes && live !== true && field.meta.title !== undefined;
   const describedBy = [
     error === null ? null : `${id}-error`,
     hint.length > 0 ? `${id}-help` : null,

@@ -5,6 +5,7 @@ import { replaceAt } from "../../topology/edit/replace";
 import { ChoiceField } from "./choice-field";
 import { describeField } from "./describe-field";
 import type { Edit } from "./edit";
+import { RestartNotes } from "./field-row";
 import { type CommitAt, type FieldProps, FieldViewContext } from "./field-view";
 import { GroupField } from "./group-field";
 import { ListField } from "./list-field";
@@ -17,12 +18,14 @@ import { UnionField } from "./union-field";
 interface SchemaFormProps {
   readonly schema: z.ZodType;
   readonly value: unknown;
+  /** False where no field can restart the run, as in the form of a fault to be. */
+  readonly restartNotes?: boolean;
   /** Called with valid values only. */
   onChange(value: unknown, edit: Edit): void;
 }
 
 /** A form for any schema of the catalog: what it shows, allows and explains comes from the schema alone. */
-export function SchemaForm({ schema, value, onChange }: SchemaFormProps) {
+export function SchemaForm({ schema, value, restartNotes = true, onChange }: SchemaFormProps) {
   const field = useMemo(() => describeField(schema), [schema]);
   const commit: CommitAt = (path, part, edit) => {
     const next = replaceAt(value, path, part);
@@ -32,9 +35,11 @@ export function SchemaForm({ schema, value, onChange }: SchemaFormProps) {
   };
   return (
     <FieldViewContext.Provider value={FieldView}>
-      <div className="form">
-        <FieldView field={field} value={value} path={[]} commit={commit} />
-      </div>
+      <RestartNotes.Provider value={restartNotes}>
+        <div className="form">
+          <FieldView field={field} value={value} path={[]} commit={commit} />
+        </div>
+      </RestartNotes.Provider>
     </FieldViewContext.Provider>
   );
 }

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { quantity } from "../../catalog/fields";
+import type { FaultEntry } from "../../topology/schema";
+
+/** When a planned fault starts and how long it lasts, as a person writes it. */
+export const scheduleSchema = z.strictObject({
+  startS: quantity({ title: "Starts at", unit: "s", default: 20, min: 0, max: 86_400 }),
+  lastsS: quantity({ title: "Lasts", unit: "s", default: 20, min: 0, max: 86_400, help: "0 lasts until the end of the run." }),
+});
+export type Schedule = z.infer<typeof scheduleSchema>;
+
+/** As it stands in the document. */
+export function timesOf({ startS, lastsS }: Schedule): { readonly startMs: number; readonly durationMs: number | undefined } {
+  return { startMs: Math.round(startS * 1000), durationMs: lastsS === 0 ? undefined : Math.max(1, Math.round(lastsS * 1000)) };
+}
+
+export function scheduleOf(fault: Pick<FaultEntry, "startMs" | "durationMs">): Schedule {
+  return { startS: fault.startMs / 1000, lastsS: (fault.durationMs ?? 0) / 1000 };
+}
+
+export type FaultPhase = "scheduled" | "active" | "over";
+
+/** At one instant, ends come before starts. */
+export function phaseOf(fault: Pick<FaultEntry, "startMs" | "durationMs">, nowMs: number): FaultPhase {
+  if (nowMs < fault.startMs) return "scheduled";
+  return fault.durationMs !== undefined && nowMs >= fault.startMs + fault.durationMs ? "over" : "active";
+}
+
+/** "20 s to 45 s". */
+export function spanText(fault: Pick<FaultEntry, "startMs" | "durationMs">): string {
+  const seconds = (ms: number) => `${Number((ms / 1000).toFixed(3))} s`;
+  return fault.durationMs === undefined
+    ? `from ${seconds(fault.startMs)}`
+    : `${seconds(fault.startMs)} to ${seconds(fault.startMs + fault.durationMs)}`;
+}

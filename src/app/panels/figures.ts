@@ -1,0 +1,69 @@
+import type { KindDefinition, NodeMetric } from "../../catalog/define";
+import { LINK_COLUMNS, LINK_STATES, NODE_COLUMNS } from "../../lab/frame";
+
+/** One figure of a table: which column, its words, and how it is printed. */
+export interface Figure {
+  readonly title: string;
+  readonly column: number;
+  print(value: number): string;
+}
+
+const count = (value: number) => (Math.abs(value) >= 100 || Number.isInteger(value) ? Math.round(value).toString() : value.toFixed(1));
+const percent = (value: number) => `${(value * 100).toFixed(value < 0.1 && value > 0 ? 1 : 0)} %`;
+const perSecond = (value: number) => `${value >= 10 || value === 0 ? Math.round(value) : value.toFixed(1)} /s`;
+
+/** A duration with three digits that matter: 0.42 ms, 37 ms, 1.25 s. */
+export function durationText(ms: number): string {
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return `${ms >= 100 ? Math.round(ms) : Number(ms.toPrecision(2))} ms`;
+}
+
+const printed = (print: (value: number) => string) => (value: number) => (Number.isFinite(value) ? print(value) : "–");
+const nodeFigure = (title: string, metric: NodeMetric, print: (value: number) => string): Figure => ({
+  title,
+  column: NODE_COLUMNS.indexOf(metric),
+  print: printed(print),
+});
+
+/** What a kind's nodes are worth reading: sources wait for nothing, and only what has slots has a utilisation. */
+export function nodeFigures(kind: KindDefinition): readonly Figure[] {
+  const source = !kind.ports.incoming;
+  const busy = kind.bar === "utilisationRatio" || kind.readouts.some(({ metric }) => metric === "utilisationRatio");
+  return [
+    nodeFigure(source ? "Sent" : "Arrivals", "arrivalsPerSecond", perSecond),
+    nodeFigure("Ok", "okPerSecond", perSecond),
+    nodeFigure("Failed", "failedPerSecond", perSecond),
+    ...(busy ? [nodeFigure("Utilisation", "utilisationRatio", percent)] : []),
+    ...(source ? [] : [nodeFigure("Waiting", "queued", count)]),
+    nodeFigure(source ? "Awaiting an answer" : "In work", "inFlight", count),
+    nodeFigure("p50", "p50Ms", durationText),
+    nodeFigure("p95", "p95Ms", durationText),
+    nodeFigure("p99", "p99Ms", durationText),
+    ...kind.gauges.map((gauge, index) => nodeFigure(gauge.title, `gauge${index}` as NodeMetric, gaugePrinter(gauge.id, gauge.unit))),
+  ];
+}
+
+function gaugePrinter(id: string, unit: string): (value: number) => string {
+  if (unit === "ms") return durationText;
+  if (unit === "" || id.endsWith("Ratio")) return percent;
+  return (value) => `${count(value)} ${unit}`;
+}
+
+type LinkColumn = (typeof LINK_COLUMNS)[number];
+const linkFigure = (title: string, column: LinkColumn, print: (value: number) => string): Figure => ({
+  title,
+  column: LINK_COLUMNS.indexOf(column),
+  print: printed(print),
+});
+
+/** What the callers on a link see. */
+export const linkFigures: readonly Figure[] = [
+  linkFigure("Calls", "callsPerSecond", perSecond),
+  linkFigure("Failures", "failuresPerSecond", perSecond),
+  linkFigure("Retries", "retriesPerSecond", perSecond),
+  linkFigure("Awaiting an answer", "inFlight", count),
+  linkFigure("p50", "p50Ms", durationText),
+  linkFigure("p99", "p99Ms", durationText),
+  linkFigure("State", "state", (value) => LINK_STATES[value] ?? "–"),
+];

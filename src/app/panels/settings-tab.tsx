@@ -1,0 +1,74 @@
+import { zone } from "../../catalog/boundaries/zone";
+import { kindOf } from "../../catalog/kinds/definitions";
+import { linkConfig } from "../../catalog/link-config";
+import { rename, setConfig } from "../../topology/edit/config";
+import type { TopologyNode } from "../../topology/schema";
+import { type Edit, mergeKeyOf } from "../forms/edit";
+import { SchemaForm } from "../forms/schema-form";
+import { useDocument } from "../stores/document-store";
+import { CallsTo } from "./calls-to";
+import { type Element, elementName, nodeById } from "./find-element";
+import { WhatIsSimulated } from "./what-is-simulated";
+
+/** Everything that can be set on the selected element, as its schema tells. */
+export function SettingsTab({ element }: { readonly element: Element }) {
+  const change = useDocument((state) => state.change);
+  const configure = (id: string) => (value: unknown, edit: Edit) =>
+    change(`Change ${edit.title.toLowerCase()} of ${elementName(element)}`, (t) => setConfig(t, id, [], value), mergeKeyOf(id, edit));
+  switch (element.sort) {
+    case "node": {
+      const { node } = element;
+      const kind = kindOf(node.kind);
+      return (
+        <>
+          <SchemaForm key={node.id} schema={kind.config} value={node.config} onChange={configure(node.id)} />
+          {kind.ports.callerPolicies && <CallsOf node={node} />}
+          <WhatIsSimulated docs={kind.docs} />
+        </>
+      );
+    }
+    case "link": {
+      const { link, from, to } = element;
+      return (
+        <>
+          <SchemaForm key={link.id} schema={linkConfig} value={link.config} onChange={configure(link.id)} />
+          {kindOf(from.kind).ports.callerPolicies && <CallsTo link={link} name={to.name} open />}
+        </>
+      );
+    }
+    case "boundary":
+      return (
+        <>
+          <SchemaForm key={element.boundary.id} schema={zone.config} value={element.boundary.config} onChange={configure(element.boundary.id)} />
+          <WhatIsSimulated docs={zone.docs} />
+        </>
+      );
+    case "note":
+      return <NoteText id={element.note.id} text={element.note.text} />;
+  }
+}
+
+/** The policies of each outgoing link, folded: they are the caller's settings as much as the link's. */
+function CallsOf({ node }: { readonly node: TopologyNode }) {
+  const topology = useDocument((state) => state.topology);
+  return topology.links
+    .filter((link) => link.from === node.id)
+    .map((link) => <CallsTo key={link.id} link={link} name={nodeById(topology, link.to)?.name ?? link.to} />);
+}
+
+function NoteText({ id, text }: { readonly id: string; readonly text: string }) {
+  const change = useDocument((state) => state.change);
+  return (
+    <textarea
+      className="inspector-note"
+      aria-label="Text of this note"
+      maxLength={5000}
+      rows={8}
+      value={text}
+      onChange={(event) => {
+        const words = event.target.value;
+        change("Edit note", (t) => rename(t, id, words), `${id}:text`);
+      }}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import type { EntryDocs } from "../../catalog/define";
+
+/** What an entry models, what it leaves out, and where its behaviour is written down. */
+export function WhatIsSimulated({ docs }: { readonly docs: EntryDocs }) {
+  return (
+    <details className="panel-fold">
+      <summary>What is simulated</summary>
+      <p>{docs.summary}</p>
+      <DocList title="Modelled" lines={docs.models} />
+      <DocList title="Not modelled" lines={docs.ignores} />
+      <DocList title="Sources" lines={docs.sources} />
+    </details>
+  );
+}
+
+function DocList({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <h4>{title}</h4>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
