@@ -1,0 +1,71 @@
+import { exp, log, pow } from "./portable-math";
+import type { Stream } from "./stream";
+
+/**
+ * Standard variates from a stream. Exponential and normal use Marsaglia and Tsang's ziggurat (J. Stat. Soft. 5(8),
+ * 2000) with 256 and 128 layers; tables are built with the portable log and exp.
+ */
+const EXP_R = 7.69711747013104972;
+const EXP_V = 3.9496598225815571993e-3;
+const expX = new Float64Array(257);
+const expY = new Float64Array(257);
+{
+  expX[0] = EXP_V / exp(-EXP_R);
+  expX[1] = EXP_R;
+  for (let i = 2; i < 256; i++) expX[i] = -log(EXP_V / expX[i - 1] + exp(-expX[i - 1]));
+  expX[256] = 0;
+  for (let i = 0; i <= 256; i++) expY[i] = exp(-expX[i]);
+}
+
+/** Exponential with mean 1. */
+export function exponential(stream: Stream): number {
+  const bits = stream.bits();
+  const layer = bits & 255;
+  // 24 bits choose the layer's abscissa and 32 fresh ones refine it, so the layer index is independent of the position.
+  const x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
+  if (x < expX[layer + 1]) return x;
+  return exponentialSlow(stream, layer, x);
+}
+
+function exponentialSlow(stream: Stream, firstLayer: number, first: number): number {
+  let layer = firstLayer;
+  let x = first;
+  let offset = 0;
+  for (;;) {
+    if (x < expX[layer + 1]) return offset + x;
+    if (layer === 0) {
+      // Memoryless: the tail beyond R is R plus a fresh exponential.
+      offset += EXP_R;
+    } else if (expY[layer] + stream.uniform() * (expY[layer + 1] - expY[layer]) < exp(-x)) {
+      return offset + x;
+    }
+    const bits = stream.bits();
+    layer = bits & 255;
+    x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
+  }
+}
+
+/** Standard normal, by the polar method: exact, needs only log and sqrt. */
+export function normal(stream: Stream): number {
+  for (;;) {
+    const u = 2 * stream.open() - 1;
+    const v = 2 * stream.open() - 1;
+    const s = u * u + v * v;
+    if (s < 1 && s > 0) return u * Math.sqrt((-2 * log(s)) / s);
+  }
+}
+
+/** Gamma with the given shape > 0 and scale 1: Marsaglia and Tsang, ACM TOMS 26(3), 2000. */
+export function gamma(stream: Stream, shape: number): number {
+  if (shape < 1) return gamma(stream, shape + 1) * pow(stream.open(), 1 / shape);
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = normal(stream);
+    const t = 1 + c * x;
+    if (t <= 0) continue;
+    const v = t * t * t;
+    const u = stream.open();
+    if (log(u) < 0.5 * x * x + d - d * v + d * log(v)) return d * v;
+  }
+}

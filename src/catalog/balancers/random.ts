@@ -1,0 +1,21 @@
+import type { BalancerDefinition } from "./define";
+
+export const random: BalancerDefinition = {
+  id: "random",
+  title: "Random",
+  docs: {
+    summary: "Any healthy host, all equally likely.",
+    models: [],
+    ignores: [],
+    sources: ["Envoy docs, load balancers, random"],
+  },
+  bind: ({ targets, healthy, stream }) => () => {
+    let up = 0;
+    for (let target = 0; target < targets; target++) up += healthy[target];
+    if (up === 0) return -1;
+    let rank = stream.below(up);
+    let target = 0;
+    while (healthy[target] === 0 || rank-- > 0) target++;
+    return target;
+  },
+};

@@ -1,0 +1,87 @@
+import type * as z from "zod";
+import type { SimulateKind } from "../engine/plan";
+
+/** What an entry says of itself; shown beside it in the app and collected in the docs. */
+export interface EntryDocs {
+  /** One sentence. */
+  readonly summary: string;
+  readonly models: readonly string[];
+  readonly ignores: readonly string[];
+  /** Names and addresses of the documents whose behaviour is modelled. */
+  readonly sources: readonly string[];
+}
+
+export type Family = "traffic" | "network" | "compute" | "data" | "messaging";
+
+/** Columns of the node table in a frame; see `lab/frame.ts` for their units. */
+export type NodeMetric =
+  | "arrivalsPerSecond"
+  | "okPerSecond"
+  | "failedPerSecond"
+  | "utilisationRatio"
+  | "queued"
+  | "inFlight"
+  | "p50Ms"
+  | "p95Ms"
+  | "p99Ms"
+  | "gauge0"
+  | "gauge1"
+  | "gauge2"
+  | "gauge3";
+
+export type ReadoutFormat = "ratio" | "count" | "ms" | "perSecond" | "countOf";
+
+/** One figure on a node's face. `countOf` prints "4 of 6": metric of the metric named in `of`. */
+export interface Readout {
+  readonly label: string;
+  readonly metric: NodeMetric;
+  readonly format: ReadoutFormat;
+  readonly of?: NodeMetric;
+}
+
+/** A figure that only this kind has, kept in gauge column 0..3 of the frame. */
+export interface GaugeDeclaration {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+}
+
+/** What may be connected to a kind, and what policies its outgoing links can carry. */
+export interface Ports {
+  /** It can receive calls. */
+  readonly incoming: boolean;
+  /** It can call others; `one` means at most one outgoing link has a meaning. */
+  readonly outgoing: "none" | "one" | "many";
+  /** Its outgoing links carry the caller's policies (timeout, retry, breaker). */
+  readonly callerPolicies: boolean;
+  /** Properties of its outgoing links that only some callers heed. */
+  readonly linkFields?: readonly ("weight" | "callRatio")[];
+}
+
+/** A kind as the document, the forms and the canvas see it: data, never pixels. */
+export interface KindDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly family: Family;
+  /** Stroke paths on a 24 x 24 grid. */
+  readonly icon: readonly string[];
+  readonly docs: EntryDocs;
+  readonly config: z.ZodObject;
+  readonly ports: Ports;
+  /** How many replicas a configuration has [replicas]; the canvas draws as many pips. */
+  replicas(config: never): number;
+  /** A word under the name on the node's face, e.g. the balancing algorithm. */
+  subtitle?(config: never): string;
+  readonly bar?: NodeMetric;
+  readonly readouts: readonly [Readout, Readout];
+  readonly gauges: readonly GaugeDeclaration[];
+  /** Its behaviour in a run. */
+  readonly simulate: SimulateKind;
+}
+
+/** A policy, fault, workload, balancer or distribution as forms see it. */
+export interface EntryDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly docs: EntryDocs;
+}

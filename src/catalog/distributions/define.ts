@@ -1,0 +1,23 @@
+import type * as z from "zod";
+import type { Stream } from "../../base/stream";
+import type { EntryDefinition } from "../define";
+
+/** Writes one draw [ms] into `out[0]`: a returned double would be boxed on the hot path. */
+export type Sampler = (out: Float64Array) => void;
+
+/** A distribution of durations [ms]. */
+export interface DistributionDefinition<S extends z.ZodObject> extends EntryDefinition {
+  readonly schema: S;
+  /** Mean of the configured distribution [ms]. */
+  mean(config: z.infer<S>): number;
+  /** Binds a sampler to its own stream; setting up may allocate, drawing may not. */
+  sampler(config: z.infer<S>, stream: Stream): Sampler;
+  /** Refuses combinations that the field ranges alone cannot (e.g. min above max). */
+  problem?(config: z.infer<S>): string | null;
+}
+
+export function defineDistribution<S extends z.ZodObject>(
+  definition: DistributionDefinition<S>,
+): DistributionDefinition<S> {
+  return definition;
+}

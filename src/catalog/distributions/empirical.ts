@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { described } from "../fields";
+import { defineDistribution } from "./define";
+
+const point = z.strictObject({
+  ratio: described(z.number().min(0).max(1), { title: "Share below", live: true }),
+  valueMs: described(z.number().min(0).max(3_600_000), { title: "Value", unit: "ms", live: true }),
+});
+
+export const empirical = defineDistribution({
+  id: "empirical",
+  title: "Measured quantiles",
+  docs: {
+    summary: "A table of measured quantiles, straight lines between them.",
+    models: [],
+    ignores: ["Anything below the first or above the last quantile given"],
+    sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2.4"],
+  },
+  schema: z.strictObject({
+    type: z.literal("empirical"),
+    quantiles: described(z.array(point).min(2).max(1000), { title: "Quantiles", live: true }).default([
+      { ratio: 0, valueMs: 1 },
+      { ratio: 0.5, valueMs: 10 },
+      { ratio: 0.99, valueMs: 80 },
+      { ratio: 1, valueMs: 200 },
+    ]),
+  }),
+  mean: ({ quantiles }) => {
+    let sum = quantiles[0].valueMs * quantiles[0].ratio;
+    for (let i = 1; i < quantiles.length; i++) {
+      sum += ((quantiles[i].valueMs + quantiles[i - 1].valueMs) / 2) * (quantiles[i].ratio - quantiles[i - 1].ratio);
+    }
+    const last = quantiles[quantiles.length - 1];
+    return sum + last.valueMs * (1 - last.ratio);
+  },
+  sampler: ({ quantiles }, stream) => {
+    const ratios = Float64Array.from(quantiles, (q) => q.ratio);
+    const values = Float64Array.from(quantiles, (q) => q.valueMs);
+    return (out) => {
+      const u = stream.uniform();
+      let low = 0;
+      let high = ratios.length - 1;
+      if (u <= ratios[0]) {
+        out[0] = values[0];
+        return;
+      }
+      if (u >= ratios[high]) {
+        out[0] = values[high];
+        return;
+      }
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (ratios[middle] <= u) low = middle;
+        else high = middle;
+      }
+      const share = (u - ratios[low]) / (ratios[high] - ratios[low]);
+      out[0] = values[low] + share * (values[high] - values[low]);
+    };
+  },
+  problem: ({ quantiles }) => {
+    for (let i = 1; i < quantiles.length; i++) {
+      if (quantiles[i].ratio <= quantiles[i - 1].ratio || quantiles[i].valueMs < quantiles[i - 1].valueMs) {
+        return "quantiles must rise in both share and value";
+      }
+    }
+    return null;
+  },
+});

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { exponential as draw } from "../../base/variates";
+import { quantity } from "../fields";
+import { defineDistribution } from "./define";
+
+export const exponential = defineDistribution({
+  id: "exponential",
+  title: "Exponential",
+  docs: {
+    summary: "Memoryless; the M of M/M/1.",
+    models: [],
+    ignores: [],
+    sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
+  },
+  schema: z.strictObject({
+    type: z.literal("exponential"),
+    meanMs: quantity({ title: "Mean", unit: "ms", default: 10, above: 0, max: 3_600_000, live: true }),
+  }),
+  mean: (c) => c.meanMs,
+  sampler: (c, stream) => (out) => {
+    out[0] = c.meanMs * draw(stream);
+  },
+});

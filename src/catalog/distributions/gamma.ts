@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { gamma as draw } from "../../base/variates";
+import { quantity } from "../fields";
+import { defineDistribution } from "./define";
+
+export const gamma = defineDistribution({
+  id: "gamma",
+  title: "Gamma",
+  docs: {
+    summary: "Mean and spread set freely, light tail.",
+    models: [],
+    ignores: [],
+    sources: ["G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000"],
+  },
+  schema: z.strictObject({
+    type: z.literal("gamma"),
+    meanMs: quantity({ title: "Mean", unit: "ms", default: 10, above: 0, max: 3_600_000, live: true }),
+    cv: quantity({ title: "Spread (cv)", default: 0.5, above: 0, max: 20, live: true }),
+  }),
+  mean: (c) => c.meanMs,
+  sampler: (c, stream) => {
+    const shape = 1 / (c.cv * c.cv);
+    return (out) => {
+      out[0] = (c.meanMs / shape) * draw(stream, shape);
+    };
+  },
+});

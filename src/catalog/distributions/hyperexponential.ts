@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { exponential as draw } from "../../base/variates";
+import { quantity } from "../fields";
+import { defineDistribution } from "./define";
+
+export const hyperexponential = defineDistribution({
+  id: "hyperexponential",
+  title: "Hyperexponential",
+  docs: {
+    summary: "Mostly short, sometimes long: two exponentials with balanced means, cv at least 1.",
+    models: [],
+    ignores: [],
+    sources: ["W. Whitt, Approximating a point process by a renewal process, 1982 (balanced means)"],
+  },
+  schema: z.strictObject({
+    type: z.literal("hyperexponential"),
+    meanMs: quantity({ title: "Mean", unit: "ms", default: 10, above: 0, max: 3_600_000, live: true }),
+    cv: quantity({ title: "Spread (cv)", default: 2, min: 1, max: 50, live: true }),
+  }),
+  mean: (c) => c.meanMs,
+  sampler: (c, stream) => {
+    const scv = c.cv * c.cv;
+    const p = 0.5 * (1 + Math.sqrt((scv - 1) / (scv + 1)));
+    const shortMs = c.meanMs / (2 * p);
+    const longMs = c.meanMs / (2 * (1 - p));
+    return (out) => {
+      out[0] = (stream.uniform() < p ? shortMs : longMs) * draw(stream);
+    };
+  },
+});

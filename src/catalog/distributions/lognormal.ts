@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { exp, log } from "../../base/portable-math";
+import { normal } from "../../base/variates";
+import { quantity } from "../fields";
+import { defineDistribution } from "./define";
+
+export const lognormal = defineDistribution({
+  id: "lognormal",
+  title: "Lognormal",
+  docs: {
+    summary: "Skewed with a long tail, as most measured service times are.",
+    models: [],
+    ignores: [],
+    sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
+  },
+  schema: z.strictObject({
+    type: z.literal("lognormal"),
+    meanMs: quantity({ title: "Mean", unit: "ms", default: 20, above: 0, max: 3_600_000, live: true }),
+    cv: quantity({ title: "Spread (cv)", default: 0.8, above: 0, max: 20, live: true }),
+  }),
+  mean: (c) => c.meanMs,
+  sampler: (c, stream) => {
+    const variance = log(1 + c.cv * c.cv);
+    const mu = log(c.meanMs) - variance / 2;
+    const sigma = Math.sqrt(variance);
+    return (out) => {
+      out[0] = exp(mu + sigma * normal(stream));
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { crash } from "./crash";
+import type { FaultDefinition } from "./define";
+import { errors } from "./errors";
+import { linkLatency } from "./link-latency";
+import { linkLoss } from "./link-loss";
+import { partition } from "./partition";
+import { pause } from "./pause";
+import { slow } from "./slow";
+import { trafficSpike } from "./traffic-spike";
+import { zoneOutage } from "./zone-outage";
+
+/** Every fault, one line each. */
+export const faults = [
+  crash,
+  pause,
+  slow,
+  errors,
+  linkLatency,
+  linkLoss,
+  partition,
+  zoneOutage,
+  trafficSpike,
+] as const satisfies readonly FaultDefinition[];
+
+const byId = new Map<string, FaultDefinition>(faults.map((fault) => [fault.id, fault]));
+
+export function faultOf(id: string): FaultDefinition {
+  const found = byId.get(id);
+  if (found === undefined) throw new Error(`No fault is called "${id}".`);
+  return found;
+}

@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { quantity } from "../fields";
+import type { FaultDefinition } from "./define";
+
+const params = z.strictObject({
+  addedMs: quantity({ title: "Added, one way", unit: "ms", default: 200, min: 0, max: 600_000 }),
+  jitterMs: quantity({ title: "Jitter", unit: "ms", default: 0, min: 0, max: 600_000, help: "Up to this much more, evenly spread." }),
+});
+
+export const linkLatency = {
+  id: "link-latency",
+  title: "Added latency",
+  group: "network",
+  targets: ["link", "boundary"],
+  params,
+  docs: { summary: "Every message on the link takes longer. On a boundary: every link that crosses it.", models: [], ignores: [], sources: [] },
+  label: (p: z.infer<typeof params>) => `+${p.addedMs} ms`,
+  contribute: (surface, scope, p: z.infer<typeof params>) => {
+    for (const link of scope.links) surface.addLatency(link, p.addedMs, p.jitterMs);
+  },
+} satisfies FaultDefinition;

@@ -1,0 +1,74 @@
+import * as z from "zod";
+import type { KindDefinition } from "../../define";
+import { duration } from "../../distributions/registry";
+import { described, choice, quantity } from "../../fields";
+import { operationSchema } from "../../operation";
+import { rateProfileSchema } from "../../workloads/registry";
+
+const open = z.strictObject({
+  type: z.literal("open"),
+  arrivals: choice({
+    title: "Arrivals",
+    options: { poisson: "Poisson (independent users)", even: "Evenly spaced" },
+    default: "poisson",
+    live: true,
+  }),
+  profile: described(rateProfileSchema.default({ type: "steady", ratePerSecond: 100 }), { title: "Rate over time", live: true }),
+});
+const closed = z.strictObject({
+  type: z.literal("closed"),
+  users: quantity({ title: "Users", default: 50, min: 1, max: 100_000, integer: true }),
+  thinkTime: duration({ title: "Think time", default: { type: "exponential", meanMs: 1000 }, live: true }),
+});
+import { simulateClient } from "./simulate";
+
+export const clientConfig = z.strictObject({
+  traffic: described(
+    z
+      .discriminatedUnion("type", [open, closed])
+      .default({ type: "open", arrivals: "poisson", profile: { type: "steady", ratePerSecond: 100 } }),
+    {
+      title: "Traffic",
+      help: "Open loop keeps its rate whatever happens; closed loop waits for answers.",
+      labels: { open: "Open loop", closed: "Closed loop" },
+    },
+  ),
+  operations: described(z.array(operationSchema).min(1).max(50), { title: "Operations" }).default([
+    {
+      name: "request",
+      weight: 1,
+      access: "read",
+      requestBytes: 500,
+      responseBytes: 2000,
+      key: { type: "uniform", keys: 1000 },
+      deadlineMs: 1000,
+    },
+  ]),
+});
+export type ClientConfig = z.infer<typeof clientConfig>;
+
+export const client: KindDefinition = {
+  id: "client",
+  title: "Client",
+  family: "traffic",
+  icon: ["M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z", "M4 20c1-4 4-6 8-6s7 2 8 6"],
+  docs: {
+    summary: "Users that send requests and wait for answers.",
+    models: [
+      "Open loop: arrivals at a rate that does not react to slow answers",
+      "Closed loop: each user waits for the answer, thinks, then asks again",
+      "Latency counted from the intended send time",
+    ],
+    ignores: ["The user's own device"],
+    sources: ["B. Schroeder, A. Wierman, M. Harchol-Balter, Open Versus Closed: A Cautionary Tale, NSDI 2006"],
+  },
+  config: clientConfig,
+  ports: { incoming: false, outgoing: "many", callerPolicies: true, linkFields: ["weight"] },
+  replicas: () => 1,
+  readouts: [
+    { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
+    { label: "p99", metric: "p99Ms", format: "ms" },
+  ],
+  simulate: simulateClient,
+  gauges: [],
+};

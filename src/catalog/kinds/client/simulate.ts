@@ -1,0 +1,201 @@
+import type { Stream } from "../../../base/stream";
+import { exponential } from "../../../base/variates";
+import { NO_CALL } from "../../../engine/calls";
+import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import { distributionOf } from "../../distributions/registry";
+import { type KeySampler, keySampler } from "../../keys";
+import { type Intensity, integrate, intensityOf, invert } from "../../workloads/intensity";
+import type { ClientConfig } from "./definition";
+
+/** How long users wait before they look again whether traffic has been switched off by a fault [ms]. */
+const IDLE_LOOK_MS = 100;
+
+/** Users: open loop (arrivals at a rate) or closed loop (ask, wait, think). */
+export const simulateClient: SimulateKind = (sim, nodes) => new Clients(sim, nodes);
+
+class Clients implements KindHandlers {
+  private readonly even: Uint8Array;
+  private readonly closed: Uint8Array;
+  private readonly users: Int32Array;
+  private readonly intensity: Intensity[] = [];
+  private readonly thinkTime: (Sampler | null)[] = [];
+  /** When the pending arrival is due; an arrival event at any other time is stale [ms]. */
+  private readonly nextMs: Float64Array;
+  /** The pending arrival's draw [expected arrivals], when its clock was last set [ms], and the factor since. */
+  private readonly remaining: Float64Array;
+  private readonly sinceMs: Float64Array;
+  private readonly factor: Float64Array;
+  private readonly arrivals: Stream[];
+  private readonly mixStream: Stream[];
+  private readonly routeStream: Stream[];
+  private readonly mix: Float64Array[] = [];
+  private readonly keys: KeySampler[][] = [];
+  private readonly operationBase: Int32Array;
+  private readonly routes: Float64Array[] = [];
+  private readonly arriveCode: number;
+  private readonly thinkCode: number;
+
+  constructor(
+    private readonly sim: Sim,
+    private readonly nodes: readonly PlanNode[],
+  ) {
+    const all = sim.plan.nodes;
+    this.even = new Uint8Array(all.length);
+    this.closed = new Uint8Array(all.length);
+    this.users = new Int32Array(all.length);
+    this.nextMs = new Float64Array(all.length);
+    this.remaining = new Float64Array(all.length);
+    this.sinceMs = new Float64Array(all.length);
+    this.factor = new Float64Array(all.length);
+    this.operationBase = new Int32Array(all.length);
+    this.arrivals = all.map((node) => sim.stream(`node:${node.id}:arrivals`));
+    this.mixStream = all.map((node) => sim.stream(`node:${node.id}:mix`));
+    this.routeStream = all.map((node) => sim.stream(`node:${node.id}:route`));
+    let base = 0;
+    for (const node of nodes) {
+      this.operationBase[node.index] = base;
+      base += (node.config as ClientConfig).operations.length;
+    }
+    this.arriveCode = sim.register((node) => this.arrive(node));
+    this.thinkCode = sim.register((node) => this.ask(node));
+  }
+
+  configure(node: PlanNode): void {
+    const { traffic, operations } = node.config as ClientConfig;
+    const i = node.index;
+    const running = this.intensity[i] !== undefined && this.closed[i] === 0;
+    const left = running ? this.amountLeft(i) : 0;
+    this.closed[i] = traffic.type === "closed" ? 1 : 0;
+    if (traffic.type === "closed") {
+      this.users[i] = traffic.users;
+      this.thinkTime[i] = distributionOf(traffic.thinkTime).sampler(
+        traffic.thinkTime,
+        this.sim.stream(`node:${node.id}:think`),
+      );
+      this.intensity[i] = intensityOf({ type: "steady", ratePerSecond: 0 });
+    } else {
+      this.even[i] = traffic.arrivals === "even" ? 1 : 0;
+      this.intensity[i] = intensityOf(traffic.profile);
+      if (running) this.postArrival(i, left);
+    }
+    const total = operations.reduce((sum, operation) => sum + operation.weight, 0);
+    let sum = 0;
+    this.mix[i] = Float64Array.from(operations, (operation) => {
+      sum += operation.weight / total;
+      return sum;
+    });
+    this.keys[i] = operations.map((operation) =>
+      keySampler(operation.key, this.sim.stream(`node:${node.id}:key:${operation.name}`)),
+    );
+    const links = node.out.map((link) => this.sim.plan.links[link].weight);
+    const weights = links.reduce((a, b) => a + b, 0);
+    let share = 0;
+    this.routes[i] = Float64Array.from(links, (weight) => {
+      share += weights > 0 ? weight / weights : 1 / links.length;
+      return share;
+    });
+  }
+
+  start(): void {
+    for (const node of this.nodes) {
+      if (node.out.length === 0) continue;
+      const i = node.index;
+      if (this.closed[i] === 0) {
+        this.postArrival(i, this.draw(i));
+      } else {
+        for (let user = 0; user < this.users[i]; user++) this.think(i);
+      }
+    }
+  }
+
+  request(): void {}
+
+  answer(_parent: number, call: number): void {
+    const { calls, meter, plan } = this.sim;
+    const node = plan.links[calls.link[call]].from;
+    meter.requestEnded(call);
+    meter.returned(node, call);
+    if (this.closed[node] === 1) this.think(node);
+  }
+
+  crashed(): void {}
+  restarted(): void {}
+  paused(): void {}
+  resumed(): void {}
+  gauges(): void {}
+
+  /** A traffic fault began or ended: what is left of the pending draw is spent at the new rate. */
+  trafficChanged(node: number): void {
+    if (this.closed[node] === 1 || this.sim.plan.nodes[node].out.length === 0) return;
+    this.postArrival(node, this.amountLeft(node));
+  }
+
+  /** What is left of the pending arrival's draw, in expected arrivals. */
+  private amountLeft(node: number): number {
+    const spent = this.factor[node] * integrate(this.intensity[node], this.sinceMs[node], this.sim.clock[0]);
+    return Math.max(0, this.remaining[node] - spent);
+  }
+
+  private draw(node: number): number {
+    return this.even[node] === 1 ? 1 : exponential(this.arrivals[node]);
+  }
+
+  private postArrival(node: number, amount: number): void {
+    const { clock, due, conditions } = this.sim;
+    const factor = conditions.trafficFactor[node];
+    this.remaining[node] = amount;
+    this.sinceMs[node] = clock[0];
+    this.factor[node] = factor;
+    const at = factor > 0 ? invert(this.intensity[node], clock[0], amount / factor) : Number.POSITIVE_INFINITY;
+    this.nextMs[node] = at;
+    if (at === Number.POSITIVE_INFINITY) return;
+    due[0] = at;
+    this.sim.post(this.arriveCode, node, 0);
+  }
+
+  private arrive(node: number): void {
+    if (this.nextMs[node] !== this.sim.clock[0]) return;
+    this.issue(node);
+    this.postArrival(node, this.draw(node));
+  }
+
+  private think(node: number): void {
+    const { clock, due, scratch, conditions } = this.sim;
+    const sampler = this.thinkTime[node];
+    if (sampler === null) return;
+    sampler(scratch);
+    const factor = conditions.trafficFactor[node];
+    due[0] = clock[0] + (factor > 0 ? scratch[0] / factor : scratch[0]);
+    this.sim.post(this.thinkCode, node, 0);
+  }
+
+  private ask(node: number): void {
+    const { clock, due, conditions } = this.sim;
+    if (conditions.trafficFactor[node] > 0) {
+      this.issue(node);
+      return;
+    }
+    due[0] = clock[0] + IDLE_LOOK_MS;
+    this.sim.post(this.thinkCode, node, 0);
+  }
+
+  private issue(node: number): void {
+    const { meter, flow, plan } = this.sim;
+    const mix = this.mix[node];
+    const operation = mix.length === 1 ? 0 : pick(mix, this.mixStream[node].uniform());
+    const routes = this.routes[node];
+    const route = routes.length === 1 ? 0 : pick(routes, this.routeStream[node].uniform());
+    meter.issued();
+    const key = this.keys[node][operation]();
+    const call = flow.call(NO_CALL, plan.nodes[node].out[route], this.operationBase[node] + operation, key, -1);
+    meter.sent(node, call);
+  }
+}
+
+/** The first share above `u`, among cumulative shares. */
+function pick(shares: Float64Array, u: number): number {
+  let i = 0;
+  while (i < shares.length - 1 && shares[i] <= u) i++;
+  return i;
+}

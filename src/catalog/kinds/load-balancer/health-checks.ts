@@ -1,0 +1,81 @@
+import type { PlanNode, Sampler } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import type { Targets } from "../../targets";
+import type { LoadBalancerConfig } from "./definition";
+
+type Settings = LoadBalancerConfig["healthCheck"];
+
+/**
+ * Active checks of one balancer: each host is probed every interval; `fall` failures in a row take it out of
+ * rotation, `rise` passes bring it back (HAProxy configuration manual, inter, fall and rise). A refused probe fails
+ * at once, a host that does not answer fails at the timeout.
+ */
+export class HealthChecks {
+  private settings: Settings;
+  /** Results in a row that contradict the present state. */
+  private readonly streak: Int32Array;
+  private readonly probeLatency: Sampler[];
+  private readonly probeCode: number;
+  private readonly resultCode: number;
+
+  constructor(
+    private readonly sim: Sim,
+    private readonly node: PlanNode,
+    private readonly targets: Targets,
+    private readonly healthy: Uint8Array,
+  ) {
+    this.settings = (node.config as LoadBalancerConfig).healthCheck;
+    this.streak = new Int32Array(targets.count);
+    this.probeLatency = Array.from(targets.link, (link, target) =>
+      sim.plan.links[link].bindLatency(sim.stream(`node:${node.id}:probe:${target}`)),
+    );
+    this.probeCode = sim.register((target) => this.probe(target));
+    this.resultCode = sim.register((target, passed) => this.judge(target, passed === 1));
+  }
+
+  configure(settings: Settings): void {
+    this.settings = settings;
+    if (settings.enabled) return;
+    this.healthy.fill(1);
+    this.streak.fill(0);
+  }
+
+  /** Probes are spread over the first interval, as HAProxy spreads them. */
+  start(): void {
+    for (let target = 0; target < this.targets.count; target++) {
+      this.sim.due[0] = ((target + 1) / this.targets.count) * this.settings.intervalMs;
+      this.sim.post(this.probeCode, target, 0);
+    }
+  }
+
+  private probe(target: number): void {
+    const { clock, due, conditions, network, scratch } = this.sim;
+    const now = clock[0];
+    due[0] = now + this.settings.intervalMs;
+    this.sim.post(this.probeCode, target, 0);
+    if (!this.settings.enabled || conditions.isDown[this.node.replicaBase] === 1) return;
+    const link = this.targets.link[target];
+    const replica = this.targets.replica[target];
+    network.probe(link, this.probeLatency[target]);
+    const there = scratch[0];
+    network.probe(link, this.probeLatency[target]);
+    const roundTrip = there + scratch[0];
+    const silent =
+      conditions.isPaused[replica] === 1 || conditions.requestsCut[link] === 1 || conditions.repliesCut[link] === 1;
+    const passed = !silent && conditions.isDown[replica] === 0 && roundTrip <= this.settings.timeoutMs;
+    due[0] = now + (silent ? this.settings.timeoutMs : Math.min(roundTrip, this.settings.timeoutMs));
+    this.sim.post(this.resultCode, target, passed ? 1 : 0);
+  }
+
+  private judge(target: number, passed: boolean): void {
+    if (!this.settings.enabled) return;
+    const up = this.healthy[target] === 1;
+    if (passed === up) {
+      this.streak[target] = 0;
+      return;
+    }
+    if (++this.streak[target] < (up ? this.settings.fall : this.settings.rise)) return;
+    this.healthy[target] = up ? 0 : 1;
+    this.streak[target] = 0;
+  }
+}

@@ -1,0 +1,137 @@
+import { MESSAGE } from "../../../engine/calls";
+import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
+import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import { Station } from "../../../engine/station";
+import { distributionOf } from "../../distributions/registry";
+import type { ServerConfig } from "./definition";
+
+/** Work, then a call over each outgoing link (in turn or all at once), then the reply. */
+export const simulateServer: SimulateKind = (sim, nodes) => new Servers(sim, nodes);
+
+class Servers implements KindHandlers {
+  private readonly station: Station;
+  private readonly service: Sampler[] = [];
+  private readonly blocking: Uint8Array;
+  private readonly parallel: Uint8Array;
+  private readonly choice;
+  private readonly branch;
+
+  constructor(
+    private readonly sim: Sim,
+    nodes: readonly PlanNode[],
+  ) {
+    const all = sim.plan.nodes;
+    this.blocking = new Uint8Array(all.length);
+    this.parallel = new Uint8Array(all.length);
+    this.choice = all.map((node) => sim.stream(`node:${node.id}:replica`));
+    this.branch = all.map((node) => sim.stream(`node:${node.id}:calls`));
+    this.station = new Station(sim, nodes, {
+      serviceMs: (call, out) => this.service[this.nodeOf(call)](out),
+      worked: (call) => this.worked(call),
+    });
+  }
+
+  configure(node: PlanNode): void {
+    const config = node.config as ServerConfig;
+    this.service[node.index] = distributionOf(config.serviceTime).sampler(
+      config.serviceTime,
+      this.sim.stream(`node:${node.id}:service`),
+    );
+    this.blocking[node.index] = config.blocking ? 1 : 0;
+    this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
+    for (let r = 0; r < node.replicas; r++) {
+      this.station.configure(node.replicaBase + r, config.slots, config.queueLimit, config.discipline === "lifo");
+    }
+  }
+
+  start(): void {}
+
+  request(call: number): void {
+    const { calls, conditions, flow, meter, plan } = this.sim;
+    const node = plan.nodes[plan.links[calls.link[call]].to];
+    if (calls.replica[call] < 0) {
+      calls.replica[call] =
+        node.replicas === 1 ? node.replicaBase : node.replicaBase + this.choice[node.index].below(node.replicas);
+    }
+    const replica = calls.replica[call];
+    meter.entered(node.index, call);
+    const verdict =
+      conditions.isDown[replica] === 1
+        ? REFUSED
+        : this.station.offer(call, replica, (calls.flags[call] & MESSAGE) !== 0)
+          ? OK
+          : REJECTED;
+    if (verdict === OK) return;
+    meter.left(node.index, call, verdict, verdict);
+    flow.reply(call, verdict, verdict);
+  }
+
+  answer(parent: number, call: number): void {
+    const { calls } = this.sim;
+    calls.pending[parent]--;
+    if (calls.outcome[call] !== OK && calls.outcome[parent] === OK) {
+      calls.outcome[parent] = ERROR;
+      calls.cause[parent] = calls.cause[call];
+    }
+    if (calls.pending[parent] > 0) return;
+    if (calls.outcome[parent] === OK) this.proceed(parent);
+    else this.finish(parent, ERROR, calls.cause[parent]);
+  }
+
+  crashed(replica: number): void {
+    this.station.crashed(replica);
+  }
+
+  restarted(): void {}
+
+  paused(replica: number): void {
+    this.station.paused(replica);
+  }
+
+  resumed(replica: number): void {
+    this.station.resumed(replica);
+  }
+
+  gauges(): void {}
+
+  private nodeOf(call: number): number {
+    return this.sim.conditions.nodeOf(this.sim.calls.replica[call]);
+  }
+
+  private worked(call: number): void {
+    const { calls, conditions, plan } = this.sim;
+    const node = this.nodeOf(call);
+    if (conditions.fails(calls.replica[call])) {
+      this.finish(call, ERROR, ERROR);
+      return;
+    }
+    if (plan.nodes[node].out.length > 0 && this.blocking[node] === 0) this.station.freeSlot(call);
+    this.proceed(call);
+  }
+
+  /** Makes the next call, or the next ones where all go at once; replies when none is left. */
+  private proceed(call: number): void {
+    const { calls, flow, plan } = this.sim;
+    const node = this.nodeOf(call);
+    const out = plan.nodes[node].out;
+    const atOnce = this.parallel[node] === 1;
+    calls.outcome[call] = OK;
+    while (calls.step[call] < out.length) {
+      const link = out[calls.step[call]++];
+      const ratio = plan.links[link].callRatio;
+      if (ratio < 1 && this.branch[node].uniform() >= ratio) continue;
+      calls.pending[call]++;
+      flow.call(call, link, calls.operation[call], calls.key[call], -1);
+      if (!atOnce) return;
+    }
+    if (calls.pending[call] === 0) this.finish(call, OK, OK);
+  }
+
+  private finish(call: number, outcome: number, cause: number): void {
+    const { flow, meter } = this.sim;
+    this.station.finish(call);
+    meter.left(this.nodeOf(call), call, outcome, cause);
+    flow.reply(call, outcome, cause);
+  }
+}

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { choice, quantity } from "../../fields";
+import { simulateCircuitBreaker } from "./simulate";
+
+const r4j = (value: number, name: string) => [
+  { label: "resilience4j default", value, source: `resilience4j docs, CircuitBreaker, ${name}` },
+];
+
+export const circuitBreakerSchema = z.strictObject({
+  window: choice({ title: "Window counts", options: { calls: "The last calls", time: "The last seconds" }, default: "calls" }),
+  windowSize: quantity({ title: "Window size", unit: "calls or s", default: 100, min: 1, max: 10_000, integer: true, presets: r4j(100, "slidingWindowSize") }),
+  minimumCalls: quantity({ title: "Minimum calls", unit: "calls", default: 100, min: 1, max: 10_000, integer: true, live: true, presets: r4j(100, "minimumNumberOfCalls") }),
+  failureRatio: quantity({ title: "Opens at failures of", default: 0.5, above: 0, max: 1, live: true, presets: r4j(0.5, "failureRateThreshold") }),
+  slowCallMs: quantity({ title: "A call is slow from", unit: "ms", default: 60_000, above: 0, max: 3_600_000, live: true, presets: r4j(60_000, "slowCallDurationThreshold") }),
+  slowRatio: quantity({ title: "Opens at slow calls of", default: 1, above: 0, max: 1, live: true, presets: r4j(1, "slowCallRateThreshold") }),
+  openMs: quantity({ title: "Stays open", unit: "ms", default: 60_000, min: 1, max: 3_600_000, live: true, presets: r4j(60_000, "waitDurationInOpenState") }),
+  trialCalls: quantity({ title: "Trial calls", unit: "calls", default: 10, min: 1, max: 1000, integer: true, live: true, help: "Let through when half-open; more are rejected until they are judged.", presets: r4j(10, "permittedNumberOfCallsInHalfOpenState") }),
+});
+export type CircuitBreakerConfig = z.infer<typeof circuitBreakerSchema>;
+
+export const circuitBreaker = {
+  id: "circuitBreaker",
+  title: "Circuit breaker",
+  schema: circuitBreakerSchema,
+  simulate: simulateCircuitBreaker,
+  docs: {
+    summary: "Stops calling a link that keeps failing, and tries it again after a while.",
+    models: ["Closed, open, half-open; count or time window", "Failure and slow-call thresholds after a minimum of calls", "One breaker per calling replica"],
+    ignores: ["Forced and disabled states"],
+    sources: ["resilience4j docs, CircuitBreaker"],
+  },
+} as const;

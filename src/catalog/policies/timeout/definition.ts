@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { quantity } from "../../fields";
+import { simulateTimeout } from "./simulate";
+
+export const timeoutSchema = z.strictObject({
+  perTryMs: quantity({ title: "Timeout per try", unit: "ms", default: 500, above: 0, max: 3_600_000, live: true }),
+  overallMs: quantity({ title: "Overall deadline", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "All tries and their pauses together; 0 sets none.", presets: [{ label: "Envoy default", value: 15_000, source: "Envoy docs, route timeout (retries included)" }] }),
+});
+export type TimeoutConfig = z.infer<typeof timeoutSchema>;
+
+export const timeout = {
+  id: "timeout",
+  title: "Timeout",
+  schema: timeoutSchema,
+  simulate: simulateTimeout,
+  docs: {
+    summary: "The caller gives up waiting; the callee works on, and its late answer is discarded.",
+    models: ["A limit per try and one over all tries"],
+    ignores: ["Cancelling the callee's work"],
+    sources: ["Envoy docs, route timeouts"],
+  },
+} as const;

@@ -1,0 +1,133 @@
+import type { Stream } from "../base/stream";
+import type { Sim } from "./sim";
+
+/** Writes one draw into `out[0]`. */
+export type Sampler = (out: Float64Array) => void;
+
+/** A node, resolved to integers. `config` is its kind's parsed configuration. */
+export interface PlanNode {
+  readonly index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly config: unknown;
+  readonly replicaBase: number;
+  readonly replicas: number;
+  /** Outgoing and incoming links, in document order. */
+  readonly out: readonly number[];
+  readonly in: readonly number[];
+}
+
+export interface PlanLink {
+  readonly index: number;
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly lossRatio: number;
+  /** 0 is unlimited. */
+  readonly bytesPerMs: number;
+  /** Lost messages are sent again. */
+  readonly retransmits: boolean;
+  readonly weight: number;
+  readonly callRatio: number;
+  /** Of the boundaries it crosses, added one way [ms]. */
+  readonly crossingMs: number;
+  /** Binds the latency sampler [ms] to its stream. */
+  readonly bindLatency: (stream: Stream) => Sampler;
+  /** By policy id; absent policies are off. */
+  readonly policies: Readonly<Record<string, unknown>>;
+}
+
+/** What clients ask for, over all clients. */
+export interface PlanOperation {
+  readonly name: string;
+  readonly writes: boolean;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly deadlineMs: number;
+}
+
+/** Elements that a fault hits, as integers. */
+export interface FaultScope {
+  readonly replicas: readonly number[];
+  readonly links: readonly number[];
+  readonly nodes: readonly number[];
+}
+
+export interface PlanFault {
+  readonly id: string;
+  readonly startMs: number;
+  /** Infinity: until the end of the run. */
+  readonly endMs: number;
+  readonly scope: FaultScope;
+  /** Adds the fault's share to the neutral conditions. */
+  readonly contribute: (surface: FaultSurface, scope: FaultScope) => void;
+}
+
+/** What a fault can do to the world. Faults on one element add up; ending one restores the rest exactly. */
+export interface FaultSurface {
+  down(replica: number): void;
+  pause(replica: number): void;
+  slow(replica: number, factor: number): void;
+  errors(replica: number, ratio: number): void;
+  addLatency(link: number, addedMs: number, jitterMs: number): void;
+  lose(link: number, ratio: number): void;
+  cut(link: number, requests: boolean, replies: boolean): void;
+  /** On the open or closed loop of a client node. */
+  traffic(node: number, factor: number): void;
+}
+
+/** A compiled document: integers and samplers, no strings to look up while running. */
+export interface Plan {
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly nodes: readonly PlanNode[];
+  readonly links: readonly PlanLink[];
+  readonly operations: readonly PlanOperation[];
+  readonly faults: readonly PlanFault[];
+  readonly replicas: number;
+  readonly kinds: readonly PlanKind[];
+  readonly policies: readonly PlanPolicy[];
+}
+
+export interface PlanKind {
+  readonly id: string;
+  readonly simulate: SimulateKind;
+  readonly nodes: readonly PlanNode[];
+}
+
+export interface PlanPolicy {
+  readonly id: string;
+  readonly simulate: SimulatePolicy;
+  readonly links: readonly PlanLink[];
+}
+
+/**
+ * Binds one kind's behaviour for one run. Setting up may allocate; the handlers it returns may not. State that
+ * changes lives in typed arrays.
+ */
+export type SimulateKind = (sim: Sim, nodes: readonly PlanNode[]) => KindHandlers;
+
+/** Binds one policy to the links that carry it; called again with the same links when a live edit changes them. */
+export type SimulatePolicy = (sim: Sim, links: readonly PlanLink[]) => void;
+
+export interface KindHandlers {
+  /** A call has arrived at a node of this kind. */
+  request(call: number): void;
+  /** A call made by a node of this kind has ended; `parent` is the call in whose service it was made, or -1. */
+  answer(parent: number, call: number): void;
+  /** Reads the configuration of a node into the columns: at the start, and again after a live edit. */
+  configure(node: PlanNode): void;
+  /** After every node is configured: first events. */
+  start(): void;
+  /** The process of a replica has died. */
+  crashed(replica: number): void;
+  paused(replica: number): void;
+  resumed(replica: number): void;
+  /** The process is back. */
+  restarted(replica: number): void;
+  /** A traffic fault changed the factor of a client node. */
+  trafficChanged?(node: number): void;
+  /** Writes the kind's gauges into `out` from `at` on. */
+  gauges(node: number, out: Float32Array, at: number): void;
+}

@@ -1,0 +1,130 @@
+import { succeed } from "../base/result";
+import { OUTCOMES } from "../engine/outcome";
+import { Sim } from "../engine/sim";
+import { compile, compileFault } from "../topology/compile";
+import type { FaultEntry, Topology } from "../topology/schema";
+import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS } from "./frame";
+import { report } from "./report";
+import { applyLive } from "./retune";
+import type { CreateSession, Session } from "./session";
+import { linkTable, nodeTable, replicaTable } from "./tables";
+import { windowLengthMs, windowStride, Windows } from "./windows";
+
+/** Compiles a checked document for one run. */
+export const createSession: CreateSession = (topology) => succeed(new LiveSession(topology));
+
+class LiveSession implements Session {
+  layout: FrameLayout;
+  private readonly sim: Sim;
+  private readonly windows: Windows;
+  private readonly windowMs: number;
+  private readonly faults: FaultEntry[];
+  private nextWindow = 1;
+
+  constructor(private topology: Topology) {
+    const plan = compile(topology);
+    this.sim = new Sim(plan);
+    this.windows = new Windows(this.sim);
+    this.windowMs = windowLengthMs(plan.durationMs);
+    this.faults = [...topology.faults];
+    this.layout = {
+      nodeIds: plan.nodes.map((node) => node.id),
+      linkIds: plan.links.map((link) => link.id),
+      faultIds: this.faults.map((fault) => fault.id),
+      replicaBase: [...plan.nodes.map((node) => node.replicaBase), plan.replicas],
+      reasons: OUTCOMES,
+      windowMs: this.windowMs,
+      durationMs: plan.durationMs,
+      windowStride: windowStride(plan.nodes.length),
+    };
+  }
+
+  nowMs(): number {
+    return this.sim.clock[0];
+  }
+
+  events(): number {
+    return this.sim.events;
+  }
+
+  finished(): boolean {
+    return this.nowMs() >= this.layout.durationMs;
+  }
+
+  advance(untilMs: number, maxEvents: number): boolean {
+    const target = Math.min(untilMs, this.layout.durationMs);
+    const last = this.sim.events + maxEvents;
+    while (this.nowMs() < target) {
+      const edge = Math.min(this.nextWindow * this.windowMs, this.layout.durationMs);
+      const stop = Math.min(edge, target);
+      if (!this.sim.run(stop, Math.max(0, last - this.sim.events))) return false;
+      if (stop < edge) break;
+      this.windows.close();
+      this.nextWindow++;
+    }
+    return true;
+  }
+
+  step(): void {
+    const { totals } = this.sim.meter;
+    const ended = totals.ok + totals.failed;
+    const edge = Math.min(this.nextWindow * this.windowMs, this.layout.durationMs);
+    while (totals.ok + totals.failed === ended && this.nowMs() < edge) this.advance(edge, 1);
+  }
+
+  sampleHops(n: number): void {
+    this.sim.trace.oneIn = n;
+  }
+
+  frame(): Frame {
+    const { sim } = this;
+    const { totals, digest } = sim.meter;
+    return {
+      nowMs: this.nowMs(),
+      events: sim.events,
+      issued: totals.issued,
+      ok: totals.ok,
+      failed: totals.failed,
+      inFlight: sim.meter.inFlight(),
+      runHash: digest.hex(),
+      windows: this.windows.take(),
+      nodes: nodeTable(sim, this.windows, NODE_COLUMNS.length),
+      links: linkTable(sim, LINK_COLUMNS.length, this.nowMs()),
+      replicas: replicaTable(sim),
+      activeFaults: Uint8Array.from(this.faults, (_, i) => (sim.conditions.active[i] ? 1 : 0)),
+      hops: sim.trace.take(),
+      hopsOneIn: sim.trace.oneIn,
+    };
+  }
+
+  inject(fault: Omit<FaultEntry, "startMs">): FaultEntry {
+    const entry = { ...fault, startMs: this.nextInstant() } as FaultEntry;
+    const { nodes, links } = this.sim.plan;
+    this.sim.conditions.add(compileFault(this.topology, nodes, links, entry));
+    this.faults.push(entry);
+    this.layout = { ...this.layout, faultIds: this.faults.map(({ id }) => id) };
+    return entry;
+  }
+
+  clear(faultId: string): number {
+    const atMs = this.nextInstant();
+    const index = this.faults.findIndex((fault) => fault.id === faultId);
+    if (index !== -1) this.sim.conditions.end(index, atMs);
+    return atMs;
+  }
+
+  retune(topology: Topology): boolean {
+    if (!applyLive(this.sim, this.topology, topology, this.faults)) return false;
+    this.topology = topology;
+    return true;
+  }
+
+  result() {
+    return report(this.sim, this.topology.name);
+  }
+
+  /** Faults begin and end on whole milliseconds that the run has not reached, so that the file reproduces them. */
+  private nextInstant(): number {
+    return Math.floor(this.nowMs()) + 1;
+  }
+}

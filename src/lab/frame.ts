@@ -1,0 +1,104 @@
+/**
+ * What leaves the simulation for the eye. All numbers, no strings: ids are resolved through the layout, which is
+ * fixed at compile.
+ *
+ * Units: rates per simulated second, latencies in ms, `utilisationRatio` 0..1 (time average over the last
+ * window), `queued` and `inFlight` requests (instantaneous), gauges as their kind declares.
+ */
+export const NODE_COLUMNS = [
+  "arrivalsPerSecond",
+  "okPerSecond",
+  "failedPerSecond",
+  "utilisationRatio",
+  "queued",
+  "inFlight",
+  "p50Ms",
+  "p95Ms",
+  "p99Ms",
+  "gauge0",
+  "gauge1",
+  "gauge2",
+  "gauge3",
+] as const;
+
+/** `state` is a LinkState; `inFlight` counts calls awaiting their answer [calls]. */
+export const LINK_COLUMNS = [
+  "callsPerSecond",
+  "failuresPerSecond",
+  "retriesPerSecond",
+  "inFlight",
+  "p50Ms",
+  "p99Ms",
+  "state",
+] as const;
+
+export const LINK_STATES = ["idle", "breaker half-open", "breaker open", "cut", "impaired"] as const;
+export type LinkState = (typeof LINK_STATES)[number];
+
+/** Values of `Frame.replicas`. */
+export const REPLICA_STATES = ["up", "degraded", "paused", "down"] as const;
+export type ReplicaState = (typeof REPLICA_STATES)[number];
+
+/** Columns of one closed window, before the per-node columns (`WINDOW_NODE_COLUMNS` for each node, in order). */
+export const WINDOW_COLUMNS = [
+  "startMs",
+  "endMs",
+  "issued",
+  "ok",
+  /** Ok within the operation's deadline. */
+  "good",
+  "failed",
+  "inFlight",
+  "meanMs",
+  "p50Ms",
+  "p90Ms",
+  "p95Ms",
+  "p99Ms",
+  "maxMs",
+] as const;
+export const WINDOW_NODE_COLUMNS = ["arrivals", "ok", "failed", "utilisationRatio", "queued", "p99Ms"] as const;
+
+/** Columns of one hop. `code` is an index into HOP_CODES. A lost message has arriveMs NaN. */
+export const HOP_COLUMNS = ["link", "departMs", "arriveMs", "code"] as const;
+export const HOP_CODES = ["request", "reply", "error", "message"] as const;
+export type HopCode = (typeof HOP_CODES)[number];
+
+/** Names for the integers in frames; sent once per compiled plan. */
+export interface FrameLayout {
+  readonly nodeIds: readonly string[];
+  readonly linkIds: readonly string[];
+  readonly faultIds: readonly string[];
+  /** First row of each node in `Frame.replicas`, plus one last entry: the total. */
+  readonly replicaBase: readonly number[];
+  /** Failure reasons, in the order in which each window lists their counts after the node columns. */
+  readonly reasons: readonly string[];
+  readonly windowMs: number;
+  readonly durationMs: number;
+  /** Floats per window: WINDOW_COLUMNS + nodes x WINDOW_NODE_COLUMNS + reasons. */
+  readonly windowStride: number;
+}
+
+export interface Frame {
+  readonly nowMs: number;
+  readonly events: number;
+  readonly issued: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly inFlight: number;
+  /** Hash of the outcome so far, 16 hex digits. */
+  readonly runHash: string;
+  /** Windows closed since the last frame, `windowStride` floats each. */
+  readonly windows: Float64Array;
+  /** nodes x NODE_COLUMNS, row-major. */
+  readonly nodes: Float32Array;
+  /** links x LINK_COLUMNS, row-major. */
+  readonly links: Float32Array;
+  /** A ReplicaState index per replica. */
+  readonly replicas: Uint8Array;
+  /** 1 where the fault with that index in `faultIds` is active. */
+  readonly activeFaults: Uint8Array;
+  /** A true sample of whole requests' hops since the last frame, HOP_COLUMNS floats each. */
+  readonly hops: Float64Array;
+  /** One request in this many is in `hops`. */
+  readonly hopsOneIn: number;
+}

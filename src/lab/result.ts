@@ -1,0 +1,75 @@
+/** A latency distribution's summary [ms]; null where nothing was recorded. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+/** What happened at one node over the run. Queue lengths and utilisation are time averages. */
+export interface NodeResult {
+  readonly kind: string;
+  readonly name: string;
+  readonly arrivals: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly failuresByReason: Readonly<Record<string, number>>;
+  readonly arrivalsPerSecond: number;
+  readonly throughputPerSecond: number;
+  /** Busy slots over all slots that were up, 0..1. */
+  readonly utilisationRatio: number;
+  /** Requests waiting, time average. */
+  readonly queueLength: number;
+  readonly queueLengthMax: number;
+  /** Requests at the node (waiting or in work), time average: Little's L. */
+  readonly inSystem: number;
+  /** From arrival at the node until its reply leaves [ms]. */
+  readonly latencyMs: LatencySummary;
+  /** From arrival at the node until work begins [ms]. */
+  readonly waitMs: { readonly count: number; readonly mean: number | null };
+  /** The kind's own figures, by their declared id. */
+  readonly gauges: Readonly<Record<string, number>>;
+}
+
+/** What the callers on one link saw. */
+export interface LinkResult {
+  readonly from: string;
+  readonly to: string;
+  readonly calls: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly failuresByReason: Readonly<Record<string, number>>;
+  readonly retries: number;
+  /** Answers that came after the caller had given up: wasted work. */
+  readonly lateReplies: number;
+  readonly callsPerSecond: number;
+  /** From a call's start until its answer reaches the caller, retries included [ms]. */
+  readonly latencyMs: LatencySummary;
+}
+
+/** The outcome of one run; the JSON that `faultyard run --json` prints. */
+export interface RunResult {
+  readonly format: "faultyard-result";
+  readonly version: 1;
+  readonly topology: string;
+  readonly runHash: string;
+  readonly seed: number;
+  readonly durationMs: number;
+  readonly events: number;
+  readonly requests: {
+    readonly issued: number;
+    readonly ok: number;
+    readonly failed: number;
+    readonly inFlight: number;
+    /** Ok within the deadline. */
+    readonly good: number;
+    readonly failuresByReason: Readonly<Record<string, number>>;
+  };
+  readonly latencyMs: LatencySummary;
+  readonly nodes: Readonly<Record<string, NodeResult>>;
+  readonly links: Readonly<Record<string, LinkResult>>;
+}

@@ -1,0 +1,35 @@
+import type { Problem } from "../base/problem";
+import type { Result } from "../base/result";
+import type { FaultEntry, Topology } from "../topology/schema";
+import type { Frame, FrameLayout } from "./frame";
+import type { RunResult } from "./result";
+
+/** One run of one document, identical in a worker, in Node and in a test. */
+export interface Session {
+  readonly layout: FrameLayout;
+  nowMs(): number;
+  /** Events handled so far. */
+  events(): number;
+  finished(): boolean;
+  /**
+   * Handles events up to and including `untilMs` (never past the document's duration), but at most `maxEvents`.
+   * Returns true when `untilMs` was reached.
+   */
+  advance(untilMs: number, maxEvents: number): boolean;
+  /** Until a request ends or a window closes, whichever comes first. */
+  step(): void;
+  /** Everything since the last frame; `hops` holds a sample of one request in `hopsOneIn`. */
+  frame(): Frame;
+  /** One request in `n` shows its hops from here on; 0 shows none. Never changes the run. */
+  sampleHops(n: number): void;
+  /** Starts a fault at the next whole simulated millisecond; returns the entry as it belongs in the document. */
+  inject(fault: Omit<FaultEntry, "startMs">): FaultEntry;
+  /** Ends a fault at the next whole simulated millisecond [ms]. */
+  clear(faultId: string): number;
+  /** Applies a document that differs only in live fields; false when it needs a restart. */
+  retune(topology: Topology): boolean;
+  result(): RunResult;
+}
+
+/** Compiles a checked document for one run. */
+export type CreateSession = (topology: Topology) => Result<Session, readonly Problem[]>;

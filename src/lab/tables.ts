@@ -1,0 +1,67 @@
+import type { Sim } from "../engine/sim";
+import type { Windows } from "./windows";
+
+const DEGRADED = 1;
+const PAUSED = 2;
+const DOWN = 3;
+
+/** nodes x NODE_COLUMNS, as `lab/frame.ts` describes them. */
+export function nodeTable(sim: Sim, windows: Windows, columns: number): Float32Array {
+  const { meter, plan } = sim;
+  const table = new Float32Array(plan.nodes.length * columns);
+  for (const { index } of plan.nodes) {
+    const at = index * columns;
+    table[at] = windows.last.arrivals[index];
+    table[at + 1] = windows.last.ok[index];
+    table[at + 2] = windows.last.failed[index];
+    table[at + 3] = windows.utilisation[index];
+    table[at + 4] = meter.queued[index];
+    table[at + 5] = meter.inside[index];
+    table[at + 6] = windows.quantiles.p50[index];
+    table[at + 7] = windows.quantiles.p95[index];
+    table[at + 8] = windows.quantiles.p99[index];
+    sim.handlers[index].gauges(index, table, at + 9);
+  }
+  return table;
+}
+
+const HALF_OPEN = 1;
+const OPEN = 2;
+const CUT = 3;
+const IMPAIRED = 4;
+
+/** links x LINK_COLUMNS; rates are averages since the start. */
+export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Array {
+  const { meter, plan } = sim;
+  const table = new Float32Array(plan.links.length * columns);
+  const perSecond = nowMs > 0 ? 1000 / nowMs : 0;
+  for (const { index } of plan.links) {
+    const at = index * columns;
+    table[at] = meter.calls[index] * perSecond;
+    table[at + 1] = (meter.calls[index] - meter.callsOk[index] - meter.outstanding[index]) * perSecond;
+    table[at + 2] = meter.retries[index] * perSecond;
+    table[at + 3] = meter.outstanding[index];
+    table[at + 4] = meter.linkLatency[index].quantile(0.5);
+    table[at + 5] = meter.linkLatency[index].quantile(0.99);
+    table[at + 6] = linkState(sim, index);
+  }
+  return table;
+}
+
+function linkState(sim: Sim, link: number): number {
+  const { requestsCut, repliesCut, addedMs, jitterMs, lossRatio } = sim.conditions;
+  if (requestsCut[link] === 1 || repliesCut[link] === 1) return CUT;
+  const breaker = sim.flow.breakerState[link]?.() ?? 0;
+  if (breaker !== 0) return breaker === 2 ? OPEN : HALF_OPEN;
+  return addedMs[link] > 0 || jitterMs[link] > 0 || lossRatio[link] > 0 ? IMPAIRED : 0;
+}
+
+/** A replica state index each. */
+export function replicaTable(sim: Sim): Uint8Array {
+  const { isDown, isPaused, slowFactor, errorRatio } = sim.conditions;
+  return Uint8Array.from(isDown, (down, replica) => {
+    if (down === 1) return DOWN;
+    if (isPaused[replica] === 1) return PAUSED;
+    return slowFactor[replica] !== 1 || errorRatio[replica] > 0 ? DEGRADED : 0;
+  });
+}

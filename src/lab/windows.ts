@@ -1,0 +1,111 @@
+import type { Sim } from "../engine/sim";
+import { OUTCOMES } from "../engine/outcome";
+import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
+
+/** Window lengths that read well on a time axis [ms]. */
+const LENGTHS = [50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000];
+const MOST_WINDOWS = 600;
+
+/** The shortest readable length that keeps a run below 600 windows [ms]. */
+export function windowLengthMs(durationMs: number): number {
+  return LENGTHS.find((length) => durationMs / length <= MOST_WINDOWS) ?? LENGTHS[LENGTHS.length - 1];
+}
+
+export function windowStride(nodes: number): number {
+  return WINDOW_COLUMNS.length + nodes * WINDOW_NODE_COLUMNS.length + OUTCOMES.length;
+}
+
+/** Reads the run's meters at the end of each window; what happened between two readings is one row. */
+export class Windows {
+  private readonly rows: number[][] = [];
+  private startMs = 0;
+  private before = { issued: 0, ok: 0, good: 0, failed: 0 };
+  private readonly reasons = new Float64Array(OUTCOMES.length);
+  private readonly arrivals: Float64Array;
+  private readonly served: Float64Array;
+  private readonly failures: Float64Array;
+  private readonly busyArea: Float64Array;
+  private readonly capacityArea: Float64Array;
+  /** Of the last closed window, for the live node table: rates per second and shares. */
+  readonly last: { readonly arrivals: Float64Array; readonly ok: Float64Array; readonly failed: Float64Array };
+  readonly utilisation: Float64Array;
+  readonly quantiles: { readonly p50: Float64Array; readonly p95: Float64Array; readonly p99: Float64Array };
+
+  constructor(private readonly sim: Sim) {
+    const perNode = () => new Float64Array(sim.plan.nodes.length);
+    this.arrivals = perNode();
+    this.served = perNode();
+    this.failures = perNode();
+    this.busyArea = perNode();
+    this.capacityArea = perNode();
+    this.last = { arrivals: perNode(), ok: perNode(), failed: perNode() };
+    this.utilisation = perNode();
+    this.quantiles = {
+      p50: perNode().fill(Number.NaN),
+      p95: perNode().fill(Number.NaN),
+      p99: perNode().fill(Number.NaN),
+    };
+  }
+
+  /** Ends the window now. */
+  close(): void {
+    const { meter, clock, plan } = this.sim;
+    const { totals, windowLatency } = meter;
+    const now = clock[0];
+    const row = [
+      this.startMs,
+      now,
+      totals.issued - this.before.issued,
+      totals.ok - this.before.ok,
+      totals.good - this.before.good,
+      totals.failed - this.before.failed,
+      meter.inFlight(),
+      windowLatency.mean(),
+      windowLatency.quantile(0.5),
+      windowLatency.quantile(0.9),
+      windowLatency.quantile(0.95),
+      windowLatency.quantile(0.99),
+      windowLatency.max(),
+    ];
+    for (const node of plan.nodes) this.closeNode(node.index, now - this.startMs, row);
+    for (let reason = 0; reason < OUTCOMES.length; reason++) {
+      row.push(meter.reasons[reason] - this.reasons[reason]);
+      this.reasons[reason] = meter.reasons[reason];
+    }
+    this.rows.push(row);
+    this.before = { ...totals };
+    this.startMs = now;
+    meter.closeWindow();
+  }
+
+  /** Rows closed since the last time, packed. */
+  take(): Float64Array {
+    const packed = Float64Array.from(this.rows.flat());
+    this.rows.length = 0;
+    return packed;
+  }
+
+  private closeNode(node: number, spanMs: number, row: number[]): void {
+    const { meter } = this.sim;
+    meter.integrate(node);
+    const arrivals = meter.arrivals[node] - this.arrivals[node];
+    const ok = meter.served[node] - this.served[node];
+    const failed = meter.failures[node] - this.failures[node];
+    const busy = meter.busyArea[node] - this.busyArea[node];
+    const capacity = meter.capacityArea[node] - this.capacityArea[node];
+    const histogram = meter.nodeWindow[node];
+    this.arrivals[node] += arrivals;
+    this.served[node] += ok;
+    this.failures[node] += failed;
+    this.busyArea[node] += busy;
+    this.capacityArea[node] += capacity;
+    this.last.arrivals[node] = (1000 * arrivals) / spanMs;
+    this.last.ok[node] = (1000 * ok) / spanMs;
+    this.last.failed[node] = (1000 * failed) / spanMs;
+    this.utilisation[node] = capacity > 0 ? busy / capacity : 0;
+    this.quantiles.p50[node] = histogram.quantile(0.5);
+    this.quantiles.p95[node] = histogram.quantile(0.95);
+    this.quantiles.p99[node] = histogram.quantile(0.99);
+    row.push(arrivals, ok, failed, this.utilisation[node], meter.queued[node], this.quantiles.p99[node]);
+  }
+}

@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { zone } from "../catalog/boundaries/zone";
+import type { FaultDefinition } from "../catalog/faults/define";
+import { faults } from "../catalog/faults/definitions";
+import { described, quantity, text } from "../catalog/fields";
+import { kinds } from "../catalog/kinds/definitions";
+import { linkConfig } from "../catalog/link-config";
+import { policiesSchema } from "../catalog/policies/definitions";
+
+export const FORMAT = "faultyard-topology";
+export const CURRENT_VERSION = 1;
+
+/** Ids are short, printable and safe as object keys. */
+export const idSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "An id is 1 to 64 letters, digits, dots, dashes or underscores.");
+const finite = z.number().min(-1e7).max(1e7);
+const point = z.strictObject({ x: finite, y: finite });
+const size = z.strictObject({ width: z.number().min(40).max(1e6), height: z.number().min(40).max(1e6) });
+const timeMs = z.number().min(0).max(86_400_000);
+
+const nodeSchemas = kinds.map((kind) =>
+  z.strictObject({
+    id: idSchema,
+    kind: z.literal(kind.id),
+    name: text({ title: "Name", default: kind.title, maxLength: 80 }),
+    /** Top left corner on the canvas, absolute [px]. */
+    position: point,
+    /** The innermost boundary it lies in. */
+    boundary: idSchema.optional(),
+    config: kind.config.prefault({}),
+  }),
+);
+type NodeSchema = (typeof nodeSchemas)[number];
+export const nodeSchema = z.discriminatedUnion("kind", nodeSchemas as [NodeSchema, ...NodeSchema[]]);
+
+export const linkSchema = z.strictObject({
+  id: idSchema,
+  from: idSchema,
+  to: idSchema,
+  config: linkConfig.prefault({}),
+  policies: policiesSchema.prefault({}),
+});
+
+export const boundarySchema = z.strictObject({
+  id: idSchema,
+  kind: z.literal(zone.id),
+  name: text({ title: "Name", default: zone.title, maxLength: 80 }),
+  position: point,
+  size,
+  parent: idSchema.optional(),
+  config: zone.config.prefault({}),
+});
+
+export const noteSchema = z.strictObject({
+  id: idSchema,
+  text: z.string().max(5000),
+  position: point,
+  size,
+});
+
+export const targetSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("node"),
+    id: idSchema,
+    /** Replica indices from 0; absent means all. */
+    replicas: z.array(z.number().int().min(0).max(100_000)).min(1).max(1000).optional(),
+  }),
+  z.strictObject({ type: z.literal("link"), id: idSchema }),
+  z.strictObject({ type: z.literal("boundary"), id: idSchema }),
+  z.strictObject({ type: z.literal("all") }),
+]);
+export type FaultTarget = z.infer<typeof targetSchema>;
+
+const faultSchemas = (faults as readonly FaultDefinition[]).map((fault) =>
+  z.strictObject({
+    id: idSchema,
+    type: z.literal(fault.id),
+    target: targetSchema,
+    startMs: timeMs,
+    /** Absent: until the end of the run. */
+    durationMs: timeMs.gt(0).optional(),
+    params: fault.params.prefault({}),
+  }),
+);
+type FaultSchema = (typeof faultSchemas)[number];
+export const faultSchema = z.discriminatedUnion("type", faultSchemas as [FaultSchema, ...FaultSchema[]]);
+
+export const runSchema = z.strictObject({
+  seed: quantity({ title: "Seed", default: 1, min: 0, max: 4_294_967_295, integer: true }),
+  durationMs: quantity({ title: "Duration", unit: "ms", default: 60_000, min: 100, max: 86_400_000 }),
+});
+
+export const topologySchema = z.strictObject({
+  $schema: z.string().max(300).optional(),
+  format: z.literal(FORMAT),
+  version: z.literal(CURRENT_VERSION),
+  name: text({ title: "Name", default: "Untitled", maxLength: 120 }),
+  description: z.string().max(5000).default(""),
+  nodes: z.array(nodeSchema).max(2000).default([]),
+  links: z.array(linkSchema).max(10_000).default([]),
+  boundaries: z.array(boundarySchema).max(500).default([]),
+  notes: z.array(noteSchema).max(500).default([]),
+  faults: z.array(faultSchema).max(1000).default([]),
+  /** Room for failure drills. */
+  drills: described(z.array(z.record(z.string(), z.json())).max(100), { title: "Drills" }).default([]),
+  /** Room for objectives. */
+  objectives: described(z.array(z.record(z.string(), z.json())).max(100), { title: "Objectives" }).default([]),
+  run: runSchema.prefault({}),
+  view: z
+    .strictObject({ x: finite, y: finite, zoom: z.number().min(0.05).max(8) })
+    .optional(),
+});
+
+/** A validated document. Treat as immutable. */
+export type Topology = z.infer<typeof topologySchema>;
+/** `config` is the parsed configuration of the node's kind. */
+export interface TopologyNode {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly position: { readonly x: number; readonly y: number };
+  readonly boundary?: string | undefined;
+  readonly config: Record<string, unknown>;
+}
+export type TopologyLink = z.infer<typeof linkSchema>;
+export type TopologyBoundary = z.infer<typeof boundarySchema>;
+export type TopologyNote = z.infer<typeof noteSchema>;
+export type FaultEntry = z.infer<typeof faultSchema>;
