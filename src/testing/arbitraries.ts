@@ -22,15 +22,6 @@ interface RawNode extends Raw {
   readonly config: unknown;
 }
 
-/**
- * Random sound documents that run within moments, for the engine's promises: a few seconds of light traffic through
- * clients -> balancer? -> servers -> cache? -> database?, servers -> queue? -> consumers, with policies, zones and faults.
- */
-export const topologyArbitrary: fc.Arbitrary<Topology> = documents("calm");
-
-/** The same shapes with every field anywhere in its range, and all that does not run: for reading and writing. */
-export const documentArbitrary: fc.Arbitrary<Topology> = documents("wide");
-
 function documents(temper: Temper): fc.Arbitrary<Topology> {
   return shape.chain((wanted) => {
     const skeleton = wire(wanted);
@@ -208,3 +199,12 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
       });
   });
 }
+
+/**
+ * Random sound documents that run within moments, for the engine's promises: a few seconds of light traffic through
+ * clients -> balancer? -> servers -> cache? -> database?, servers -> queue? -> consumers, with policies, zones and faults.
+ */
+export const topologyArbitrary: fc.Arbitrary<Topology> = documents("calm");
+
+/** The same shapes with every field anywhere in its range, and all that does not run: for reading and writing. */
+export const documentArbitrary: fc.Arbitrary<Topology> = documents("wide");

@@ -20,7 +20,7 @@ export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: 
     case "union":
       return fc.oneof(...def.options.map((option) => arbitraryOf(option, temper)));
     case "array": {
-      const { minimum = 0, maximum = 5 } = schema._zod.bag as Bounds;
+      const { minimum = 0, maximum = 5 } = boundsOf(def.checks);
       return fc.array(arbitraryOf(def.element, temper), { minLength: minimum, maxLength: Math.min(maximum, Math.max(minimum, 5)) });
     }
     case "enum":
@@ -30,9 +30,9 @@ export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: 
     case "boolean":
       return fc.boolean();
     case "string":
-      return words((schema._zod.bag as Bounds).maximum ?? 40);
+      return words(boundsOf(def.checks).maximum ?? 40);
     case "number":
-      return numberOf(schema._zod.bag as Bounds, temper, typeof fallback === "number" ? fallback : undefined);
+      return numberOf(boundsOf(def.checks), temper, typeof fallback === "number" ? fallback : undefined);
     default:
       throw new Error(`No arbitrary for a schema of type "${def.type}" yet; add it here.`);
   }
@@ -44,33 +44,37 @@ export function words(maxLength: number): fc.Arbitrary<string> {
 }
 
 interface Bounds {
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly format?: string;
+  minimum?: number;
+  maximum?: number;
+  above?: number;
+  integer?: boolean;
+}
+
+function boundsOf(checks: readonly z.core.$ZodCheck[] = []): Bounds {
+  const bounds: Bounds = {};
+  for (const { _zod } of checks) {
+    const check = _zod.def as { readonly check: string } & Partial<Record<"value" | "minimum" | "maximum", number>> & { inclusive?: boolean };
+    if (check.check === "number_format") bounds.integer = true;
+    else if (check.check === "less_than") bounds.maximum = check.value;
+    else if (check.check === "greater_than") bounds[check.inclusive === true ? "minimum" : "above"] = check.value;
+    else if (check.check === "min_length") bounds.minimum = check.minimum;
+    else if (check.check === "max_length") bounds.maximum = check.maximum;
+  }
+  return bounds;
 }
 
 function numberOf(bounds: Bounds, temper: Temper, fallback: number | undefined): fc.Arbitrary<number> {
-  let min = bounds.minimum ?? bounds.exclusiveMinimum ?? -1e6;
-  let max = bounds.maximum ?? bounds.exclusiveMaximum ?? 1e6;
+  let min = Math.max(bounds.minimum ?? -1e6, bounds.above ?? -1e6);
+  let max = bounds.maximum ?? 1e6;
   if (temper === "calm") {
     const usual = fallback ?? Math.max(min, 1);
     // Near nothing is as far from calm as near infinity: a think time of 0 makes a request per event.
     if (usual > 0 && max > 1) min = Math.max(min, usual / 10);
     max = Math.min(max, Math.max(usual * 2, min, usual === 0 ? 5 : 0));
   }
-  if (bounds.format === "safeint" || bounds.format === "int32" || bounds.format === "uint32") {
-    return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
-  }
+  if (bounds.integer === true) return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
   return fc
-    .double({
-      min,
-      max,
-      noNaN: true,
-      minExcluded: bounds.exclusiveMinimum !== undefined && min <= bounds.exclusiveMinimum,
-      maxExcluded: bounds.exclusiveMaximum !== undefined && max >= bounds.exclusiveMaximum,
-    })
+    .double({ min, max, noNaN: true, minExcluded: bounds.above !== undefined && min === bounds.above })
     .map((value) => value + 0); // JSON has no negative zero.
 }
 
