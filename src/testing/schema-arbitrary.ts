@@ -53,7 +53,7 @@ interface Bounds {
 function boundsOf(checks: readonly z.core.$ZodCheck[] = []): Bounds {
   const bounds: Bounds = {};
   for (const { _zod } of checks) {
-    const check = _zod.def as { readonly check: string } & Partial<Record<"value" | "minimum" | "maximum", number>> & { inclusive?: boolean };
+    const check = _zod.def as { check: string; value: number; minimum: number; maximum: number; inclusive?: boolean };
     if (check.check === "number_format") bounds.integer = true;
     else if (check.check === "less_than") bounds.maximum = check.value;
     else if (check.check === "greater_than") bounds[check.inclusive === true ? "minimum" : "above"] = check.value;
