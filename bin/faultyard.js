@@ -8,4 +8,4 @@ if (existsSync(builder)) {
   const status = buildIfStale("cli");
   if (status !== 0) process.exit(status);
 }
-await import("../dist-cli/faultyard.js");
+await import(new URL("../dist-cli/faultyard.js", import.meta.url).href);
