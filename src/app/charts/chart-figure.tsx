@@ -1,0 +1,49 @@
+import { useCallback, useId, useState } from "react";
+import { ChartCanvas } from "./chart-canvas";
+import type { ChartDefinition, Tone } from "./chart-definitions";
+import { ChartTable } from "./chart-table";
+
+/** One chart with its title, what its lines mean, and the same as a table. */
+export function ChartFigure({ definition }: { readonly definition: ChartDefinition }) {
+  const [lines, setLines] = useState("[]");
+  const [table, setTable] = useState(false);
+  const [log, setLog] = useState(false);
+  const title = useId();
+  const onLines = useCallback((next: string) => setLines(next), []);
+  return (
+    <section className="chart" aria-labelledby={title}>
+      <header className="chart-head">
+        <h3 id={title}>{definition.title}</h3>
+        <Legend lines={JSON.parse(lines)} note={definition.note} />
+        {definition.canBeLog === true && !table && (
+          <button type="button" className="chart-toggle" aria-pressed={log} onClick={() => setLog(!log)}>
+            Log
+          </button>
+        )}
+        <button type="button" className="chart-toggle" aria-pressed={table} onClick={() => setTable(!table)}>
+          Table
+        </button>
+      </header>
+      {table ? <ChartTable definition={definition} /> : <ChartCanvas definition={definition} log={log} onLines={onLines} />}
+    </section>
+  );
+}
+
+interface LegendProps {
+  readonly lines: readonly (readonly [label: string, tone: Tone])[];
+  readonly note: string;
+}
+
+function Legend({ lines, note }: LegendProps) {
+  if (lines.length === 0) return <span className="chart-note">{note}</span>;
+  return (
+    <ul className="chart-legend">
+      {lines.map(([label, tone]) => (
+        <li key={label} title={label}>
+          <i className="chart-mark" style={{ background: `var(--${tone})` }} />
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
