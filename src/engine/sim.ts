@@ -89,18 +89,20 @@ export class Sim {
   run(untilMs: number, maxEvents: number): boolean {
     const { queue, dispatch, clock, limit } = this;
     limit[0] = untilMs;
-    let left = maxEvents;
+    const before = this.events;
+    let handled = 0;
     while (queue.dueBy(limit)) {
-      if (left-- === 0) {
-        this.events += maxEvents;
+      if (handled === maxEvents) {
+        this.events = before + handled;
         return false;
       }
+      handled++;
       queue.pop();
       clock[0] = queue.poppedTime[0];
       const key = queue.poppedKey;
       dispatch[key - Math.floor(key / CODES) * CODES](queue.poppedA, queue.poppedB);
     }
-    this.events += maxEvents - left;
+    this.events = before + handled;
     clock[0] = untilMs;
     return true;
   }

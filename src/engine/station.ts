@@ -10,8 +10,8 @@ export interface StationWork {
   serviceMs(call: number, out: Float64Array): void;
   /** The work is done; the call still holds its slot, in state WAITING. */
   worked(call: number): void;
-  /** The process died with this call inside; the station has already let go of it. */
-  killed?(call: number): void;
+  /** False for stations that are not what the node's figures are about: a broker's front door. */
+  readonly metered?: boolean;
 }
 
 /**
@@ -27,6 +27,7 @@ export class Station {
   private readonly lifo: Uint8Array;
   private readonly pausedAtMs: Float64Array;
   private readonly doneCode: number;
+  private readonly metered: boolean;
 
   constructor(
     private readonly sim: Sim,
@@ -41,6 +42,7 @@ export class Station {
     this.limit = new Int32Array(replicas);
     this.lifo = new Uint8Array(replicas);
     this.pausedAtMs = new Float64Array(replicas);
+    this.metered = work.metered !== false;
     this.doneCode = sim.register((call, generation) => this.completed(call, generation));
     sim.meter.onCapacity(() => this.updateCapacity());
   }
@@ -64,7 +66,7 @@ export class Station {
     if (!bypass && this.queues.length[replica] >= this.limit[replica]) return false;
     calls.state[call] = QUEUED;
     this.queues.append(replica, call);
-    meter.changeQueued(conditions.nodeOf(replica), 1);
+    if (this.metered) meter.changeQueued(conditions.nodeOf(replica), 1);
     return true;
   }
 
@@ -73,7 +75,7 @@ export class Station {
     this.sim.calls.state[call] = WAITING;
     this.residents.append(replica, call);
     this.busy[replica]++;
-    this.sim.meter.changeBusy(this.sim.conditions.nodeOf(replica), 1);
+    if (this.metered) this.sim.meter.changeBusy(this.sim.conditions.nodeOf(replica), 1);
   }
 
   /** The call leaves. */
@@ -100,14 +102,15 @@ export class Station {
   crashed(replica: number): void {
     const { meter, conditions, calls, flow } = this.sim;
     const node = conditions.nodeOf(replica);
-    meter.changeBusy(node, -this.busy[replica]);
-    meter.changeQueued(node, -this.queues.length[replica]);
+    if (this.metered) {
+      meter.changeBusy(node, -this.busy[replica]);
+      meter.changeQueued(node, -this.queues.length[replica]);
+    }
     this.busy[replica] = 0;
     for (const list of [this.queues, this.residents]) {
       for (let call = list.shift(replica); call !== NO_CALL; call = list.shift(replica)) {
         calls.flags[call] &= ~SLOTLESS;
-        this.work.killed?.(call);
-        meter.left(node, call, RESET, RESET);
+        if (this.metered) meter.left(node, call, RESET, RESET);
         flow.reply(call, RESET, RESET);
       }
     }
@@ -134,8 +137,10 @@ export class Station {
     const { calls, clock, due, scratch, conditions, meter } = this.sim;
     const node = conditions.nodeOf(replica);
     this.busy[replica]++;
-    meter.changeBusy(node, 1);
-    meter.waited(node, call);
+    if (this.metered) {
+      meter.changeBusy(node, 1);
+      meter.waited(node, call);
+    }
     this.residents.append(replica, call);
     calls.state[call] = WORKING;
     this.work.serviceMs(call, scratch);
@@ -154,7 +159,7 @@ export class Station {
 
   private release(replica: number): void {
     this.busy[replica]--;
-    this.sim.meter.changeBusy(this.sim.conditions.nodeOf(replica), -1);
+    if (this.metered) this.sim.meter.changeBusy(this.sim.conditions.nodeOf(replica), -1);
     this.startWaiting(replica);
   }
 
@@ -164,7 +169,7 @@ export class Station {
     while (this.busy[replica] < this.slots[replica] && this.queues.length[replica] > 0) {
       const call = this.lifo[replica] === 1 ? this.queues.tail[replica] : this.queues.head[replica];
       this.queues.remove(replica, call);
-      meter.changeQueued(conditions.nodeOf(replica), -1);
+      if (this.metered) meter.changeQueued(conditions.nodeOf(replica), -1);
       this.begin(call, replica);
     }
   }

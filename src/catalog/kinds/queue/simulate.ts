@@ -44,6 +44,7 @@ class Queues implements KindHandlers {
         out[0] = this.brokers[this.nodeOf(call)].config.publishMs;
       },
       worked: (call) => this.publish(call),
+      metered: false,
     });
     for (const node of nodes) {
       const consumers = targetsOf(sim.plan, node);
