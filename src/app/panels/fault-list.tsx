@@ -1,7 +1,7 @@
 import { faultOf } from "../../catalog/faults/definitions";
 import { removeFault, updateFault } from "../../topology/edit/faults";
 import type { FaultEntry, Topology } from "../../topology/schema";
-import { Button } from "../design/button";
+import { PanelButton } from "./panel-button";
 import { mergeKeyOf } from "../forms/edit";
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
@@ -30,8 +30,8 @@ export function FaultItem({ fault, selectedId }: { readonly fault: FaultEntry; r
       </div>
       {where !== "" && <p className="fault-where">{where}</p>}
       <div className="fault-actions">
-        {phase === "active" && <Button onClick={() => useRun.getState().controls.clear(fault.id)}>Mend now</Button>}
-        <Button onClick={() => change(`Remove ${label}`, (t) => removeFault(t, fault.id))}>Remove</Button>
+        {phase === "active" && <PanelButton onClick={() => useRun.getState().controls.clear(fault.id)}>Mend now</PanelButton>}
+        <PanelButton onClick={() => change(`Remove ${label}`, (t) => removeFault(t, fault.id))}>Remove</PanelButton>
       </div>
       <details className="fault-edit">
         <summary>Edit</summary>

@@ -3,7 +3,7 @@ import type { FaultDefinition } from "../../catalog/faults/define";
 import { addFault } from "../../topology/edit/faults";
 import { freshId, usedIds } from "../../topology/edit/ids";
 import { type FaultEntry, type FaultTarget, faultSchema } from "../../topology/schema";
-import { Button } from "../design/button";
+import { PanelButton } from "./panel-button";
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
@@ -50,14 +50,14 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
       )}
       <SchemaForm schema={fault.params} value={params} restartNotes={false} onChange={setParams} />
       <div className="fault-actions">
-        <Button onClick={breakNow} disabled={over}>
+        <PanelButton tone="bad" onClick={breakNow} disabled={over}>
           Break now
-        </Button>
+        </PanelButton>
         <span className="fault-hint">{over ? "The run is over: restart it, or schedule this." : "Until you mend it."}</span>
       </div>
       <SchemaForm schema={scheduleSchema} value={schedule} restartNotes={false} onChange={(value) => setSchedule(scheduleSchema.parse(value))} />
       <div className="fault-actions">
-        <Button onClick={plan}>Schedule</Button>
+        <PanelButton onClick={plan}>Schedule</PanelButton>
         <span className="fault-hint">{spanText(timesOf(schedule) as FaultEntry)}</span>
       </div>
     </details>

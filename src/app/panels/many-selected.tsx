@@ -2,7 +2,7 @@ import type { Point } from "../../topology/edit/geometry";
 import { placeElements } from "../../topology/edit/move";
 import { removeElements } from "../../topology/edit/remove";
 import type { Topology } from "../../topology/schema";
-import { Button } from "../design/button";
+import { PanelButton } from "./panel-button";
 import { useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
 import { elementName, findElement } from "./find-element";
@@ -24,20 +24,20 @@ export function ManySelected({ ids }: { readonly ids: readonly string[] }) {
         {ids.length > 12 && <li>and {ids.length - 12} more</li>}
       </ul>
       <div className="fault-actions">
-        <Button onClick={() => align("x")} disabled={movable < 2}>
+        <PanelButton onClick={() => align("x")} disabled={movable < 2}>
           Align left
-        </Button>
-        <Button onClick={() => align("y")} disabled={movable < 2}>
+        </PanelButton>
+        <PanelButton onClick={() => align("y")} disabled={movable < 2}>
           Align top
-        </Button>
-        <Button
+        </PanelButton>
+        <PanelButton
           onClick={() => {
             change(`Delete ${ids.length} elements`, (t) => removeElements(t, ids));
             useSelection.getState().clear();
           }}
         >
           Delete
-        </Button>
+        </PanelButton>
       </div>
       <p className="panel-empty">Arrow keys move them, Ctrl D duplicates, Delete removes. Select one to set it up.</p>
     </div>
