@@ -1,5 +1,7 @@
 import { problemText } from "../base/problem";
+import { fail } from "../base/result";
 import type { CreateSession, Session } from "../lab/session";
+import { checkTopology } from "../topology/check";
 import type { Topology } from "../topology/schema";
 import { buffersOf, createFrameGate } from "./frame-gate";
 import { createHopSampler } from "./hop-sampler";
@@ -47,7 +49,9 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     topology = next;
     session = null;
     resultDue = false;
-    const made = outside.createSession(next);
+    // The page's document is valid by schema, but while it is being drawn its parts may not fit together yet.
+    const wrong = checkTopology(next).filter(({ severity }) => severity === "error");
+    const made = wrong.length > 0 ? fail(wrong) : outside.createSession(next);
     if (!made.ok) {
       state = "idle";
       post({ type: "refused", problems: made.error });
@@ -68,7 +72,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
 
   function retune(next: Topology): void {
     if (session === null) return load(next);
-    if (session.retune(next)) {
+    if (checkTopology(next).every(({ severity }) => severity !== "error") && session.retune(next)) {
       topology = next;
       post({ type: "retuned", live: true, layout: session.layout });
       return;

@@ -1,0 +1,72 @@
+import { useRef } from "react";
+import type { FaultEntry } from "../../topology/schema";
+import { useDocument } from "../stores/document-store";
+import { useRun } from "../stores/run-store";
+import { clockText } from "./clock-text";
+import { faultWords } from "./fault-words";
+import { extentOf, lanesOf } from "./timeline-geometry";
+import { TimelineSpan } from "./timeline-span";
+import "./timeline.css";
+
+/** What is broken and when, and how far the run has come. */
+export function Timeline() {
+  const topology = useDocument((state) => state.topology);
+  const track = useRef<HTMLDivElement>(null);
+  const runMs = topology.run.durationMs;
+  const { lanes, count } = lanesOf(topology.faults, runMs);
+  const shown = topology.faults.filter(({ startMs }) => startMs < runMs);
+  return (
+    <section className="timeline" aria-label="Timeline of faults" data-lanes={Math.min(count, 4)}>
+      <div ref={track} className="timeline-track" style={{ "--lanes": count } as React.CSSProperties}>
+        <Progress runMs={runMs} />
+        {shown.map((fault) => (
+          <Span
+            key={fault.id}
+            fault={fault}
+            words={faultWords(topology, fault)}
+            runMs={runMs}
+            lane={lanes[topology.faults.indexOf(fault)] ?? 0}
+            trackWidth={() => track.current?.clientWidth ?? 1}
+          />
+        ))}
+        <Playhead runMs={runMs} />
+      </div>
+    </section>
+  );
+}
+
+type SpanProps = Omit<Parameters<typeof TimelineSpan>[0], "phase">;
+
+/** Renders again only when its fault begins or ends, not with every tick of the clock. */
+function Span(props: SpanProps) {
+  const phase = useRun(({ nowMs }) => phaseAt(props.fault, nowMs, props.runMs));
+  return <TimelineSpan {...props} phase={phase} />;
+}
+
+function phaseAt(fault: FaultEntry, nowMs: number, runMs: number): "planned" | "active" | "over" {
+  const { from, to } = extentOf(fault, runMs);
+  if (nowMs < from) return "planned";
+  return nowMs >= to ? "over" : "active";
+}
+
+function Progress({ runMs }: { readonly runMs: number }) {
+  const nowMs = useRun((state) => state.nowMs);
+  return (
+    <div
+      className="timeline-line"
+      role="progressbar"
+      aria-label="Simulated time"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round((nowMs / runMs) * 100)}
+      aria-valuetext={`${clockText(nowMs)} of ${clockText(runMs)}`}
+    >
+      <div style={{ transform: `scaleX(${Math.min(1, nowMs / runMs)})` }} />
+    </div>
+  );
+}
+
+function Playhead({ runMs }: { readonly runMs: number }) {
+  const nowMs = useRun((state) => state.nowMs);
+  return <div className="timeline-playhead" aria-hidden="true" style={{ left: `${Math.min(100, (nowMs / runMs) * 100)}%` }} />;
+}
