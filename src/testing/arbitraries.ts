@@ -23,26 +23,31 @@ interface RawNode extends Raw {
 }
 
 function documents(temper: Temper): fc.Arbitrary<Topology> {
-  return shape.chain((wanted) => {
-    const skeleton = wire(wanted);
-    const zones = fc.integer({ min: 0, max: 2 });
-    return zones.chain((zoneCount) =>
-      fc
-        .record({
-          nodes: fc.tuple(...skeleton.nodes.map((node) => nodeOf(node, zoneCount, temper))),
-          links: fc.tuple(...skeleton.links.map((link) => linkOf(link, temper))),
-          boundaries: fc.tuple(...Array.from({ length: zoneCount }, (_, i) => boundaryOf(i, temper))),
-          notes: temper === "calm" ? fc.constant([]) : fc.array(noteOf, { maxLength: 2 }).map(numbered),
-          run: fc.record({
-            seed: fc.integer({ min: 0, max: 4_294_967_295 }),
-            durationMs: temper === "calm" ? fc.integer({ min: 500, max: 4000 }) : fc.integer({ min: 100, max: 86_400_000 }),
-          }),
-          name: temper === "calm" ? fc.constant("Random") : words(120),
-          description: temper === "calm" ? fc.constant("") : words(200),
-        })
-        .chain((parts) => faultsOf(parts, temper).map((planned) => ({ ...parts, faults: planned }))),
-    );
-  }).map((parts) => topologySchema.parse({ format: FORMAT, version: CURRENT_VERSION, ...parts }));
+  return shape
+    .chain((wanted) => {
+      const skeleton = wire(wanted);
+      const zones = fc.integer({ min: 0, max: 2 });
+      return zones.chain((zoneCount) =>
+        fc
+          .record({
+            nodes: fc.tuple(...skeleton.nodes.map((node) => nodeOf(node, zoneCount, temper))),
+            links: fc.tuple(...skeleton.links.map((link) => linkOf(link, temper))),
+            boundaries: fc.tuple(...Array.from({ length: zoneCount }, (_, i) => boundaryOf(i, temper))),
+            notes: temper === "calm" ? fc.constant([]) : fc.array(noteOf, { maxLength: 2 }).map(numbered),
+            run: fc.record({
+              seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+              durationMs:
+                temper === "calm"
+                  ? fc.integer({ min: 500, max: 4000 })
+                  : fc.integer({ min: 100, max: 86_400_000 }),
+            }),
+            name: temper === "calm" ? fc.constant("Random") : words(120),
+            description: temper === "calm" ? fc.constant("") : words(200),
+          })
+          .chain((parts) => faultsOf(parts, temper).map((planned) => ({ ...parts, faults: planned }))),
+      );
+    })
+    .map((parts) => topologySchema.parse({ format: FORMAT, version: CURRENT_VERSION, ...parts }));
 }
 
 const shape = fc.record({
@@ -126,9 +131,26 @@ const lightTraffic = fc.oneof(
     arrivals: fc.constantFrom("poisson", "even"),
     profile: fc.oneof(
       fc.record({ type: fc.constant("steady"), ratePerSecond: rate }),
-      fc.record({ type: fc.constant("ramp"), fromPerSecond: rate, toPerSecond: rate, startMs: fc.constant(500), rampMs: fc.constant(1500) }),
-      fc.record({ type: fc.constant("spike"), basePerSecond: rate, peakPerSecond: rate, startMs: fc.constant(500), lastsMs: fc.constant(500) }),
-      fc.record({ type: fc.constant("sine"), meanPerSecond: rate, swingRatio: fc.double({ min: 0, max: 1, noNaN: true }), periodMs: fc.constant(2000) }),
+      fc.record({
+        type: fc.constant("ramp"),
+        fromPerSecond: rate,
+        toPerSecond: rate,
+        startMs: fc.constant(500),
+        rampMs: fc.constant(1500),
+      }),
+      fc.record({
+        type: fc.constant("spike"),
+        basePerSecond: rate,
+        peakPerSecond: rate,
+        startMs: fc.constant(500),
+        lastsMs: fc.constant(500),
+      }),
+      fc.record({
+        type: fc.constant("sine"),
+        meanPerSecond: rate,
+        swingRatio: fc.double({ min: 0, max: 1, noNaN: true }),
+        periodMs: fc.constant(2000),
+      }),
     ),
   }),
   fc.record({
@@ -146,18 +168,22 @@ function linkOf({ id, from, to }: BareLink, temper: Temper): fc.Arbitrary<Raw> {
 }
 
 function boundaryOf(i: number, temper: Temper): fc.Arbitrary<Raw> {
-  return fc.tuple(arbitraryOf(zone.config, temper), place(temper), fc.boolean()).map(([config, position, nested]) => ({
-    id: `z${i + 1}`,
-    kind: zone.id,
-    name: `Zone ${i + 1}`,
-    position,
-    size: { width: 400, height: 300 },
-    config,
-    ...(i > 0 && nested ? { parent: `z${i}` } : {}),
-  }));
+  return fc
+    .tuple(arbitraryOf(zone.config, temper), place(temper), fc.boolean())
+    .map(([config, position, nested]) => ({
+      id: `z${i + 1}`,
+      kind: zone.id,
+      name: `Zone ${i + 1}`,
+      position,
+      size: { width: 400, height: 300 },
+      config,
+      ...(i > 0 && nested ? { parent: `z${i}` } : {}),
+    }));
 }
 
-const noteOf = fc.tuple(words(5000), place("wide")).map(([text, position]) => ({ text, position, size: { width: 200, height: 100 } }));
+const noteOf = fc
+  .tuple(words(5000), place("wide"))
+  .map(([text, position]) => ({ text, position, size: { width: 200, height: 100 } }));
 const numbered = (notes: readonly object[]) => notes.map((note, i) => ({ id: `note${i + 1}`, ...note }));
 
 interface Parts {
@@ -181,9 +207,15 @@ function faultsOf(parts: Parts, temper: Temper): fc.Arbitrary<Raw[]> {
       params: arbitraryOf(fault.params, temper),
     }),
   );
-  return fc.array(one, { maxLength: 4 }).map((list) =>
-    list.map(({ durationMs, ...fault }, i) => ({ id: `f${i + 1}`, ...fault, ...(durationMs === undefined ? {} : { durationMs }) })),
-  );
+  return fc
+    .array(one, { maxLength: 4 })
+    .map((list) =>
+      list.map(({ durationMs, ...fault }, i) => ({
+        id: `f${i + 1}`,
+        ...fault,
+        ...(durationMs === undefined ? {} : { durationMs }),
+      })),
+    );
 }
 
 function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
@@ -195,7 +227,10 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
       .filter(({ kind }) => kindOf(kind).ports.incoming === (fault.aimsAt !== "sources"))
       .flatMap(({ id, kind, config }) => {
         const last = kindOf(kind).replicas(config as never) - 1;
-        return [{ type, id }, { type, id, replicas: [last] }];
+        return [
+          { type, id },
+          { type, id, replicas: [last] },
+        ];
       });
   });
 }

@@ -10,7 +10,14 @@ export function sampleDocument() {
   const at = (x: number) => ({ x, y: 0 });
   const nodes: Record<string, unknown>[] = [
     { id: "users", kind: client.id, name: "Users", position: at(0) },
-    { id: "shop", kind: server.id, name: "Shop", position: at(300), boundary: "east", config: { replicas: 3 } },
+    {
+      id: "shop",
+      kind: server.id,
+      name: "Shop",
+      position: at(300),
+      boundary: "east",
+      config: { replicas: 3 },
+    },
     { id: "store", kind: database.id, name: "Store", position: at(600) },
   ];
   const links: Record<string, unknown>[] = [
@@ -18,10 +25,30 @@ export function sampleDocument() {
     { id: "l2", from: "shop", to: "store" },
   ];
   const boundaries: Record<string, unknown>[] = [
-    { id: "east", kind: zone.id, name: "East", position: { x: 250, y: -80 }, size: { width: 300, height: 260 } },
+    {
+      id: "east",
+      kind: zone.id,
+      name: "East",
+      position: { x: 250, y: -80 },
+      size: { width: 300, height: 260 },
+    },
   ];
   const faults: Record<string, unknown>[] = [
-    { id: "f1", type: crash.id, target: { type: "node", id: "shop", replicas: [2] }, startMs: 1000, durationMs: 500 },
+    {
+      id: "f1",
+      type: crash.id,
+      target: { type: "node", id: "shop", replicas: [2] },
+      startMs: 1000,
+      durationMs: 500,
+    },
   ];
-  return { format: FORMAT, version: CURRENT_VERSION as number, name: "Shop", nodes, links, boundaries, faults };
+  return {
+    format: FORMAT,
+    version: CURRENT_VERSION as number,
+    name: "Shop",
+    nodes,
+    links,
+    boundaries,
+    faults,
+  };
 }

@@ -5,7 +5,11 @@ import type * as z from "zod";
 export type Temper = "wide" | "calm";
 
 /** Random valid values of any schema that the catalog's field makers can build. */
-export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: unknown): fc.Arbitrary<unknown> {
+export function arbitraryOf(
+  schema: z.core.$ZodType,
+  temper: Temper,
+  fallback?: unknown,
+): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
   switch (def.type) {
     case "default":
@@ -15,13 +19,20 @@ export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: 
       return fc.option(arbitraryOf(def.innerType, temper), { nil: undefined });
     case "object":
       return fc
-        .record(Object.fromEntries(Object.entries(def.shape).map(([key, field]) => [key, arbitraryOf(field, temper)])))
+        .record(
+          Object.fromEntries(
+            Object.entries(def.shape).map(([key, field]) => [key, arbitraryOf(field, temper)]),
+          ),
+        )
         .map(withoutUndefined);
     case "union":
       return fc.oneof(...def.options.map((option) => arbitraryOf(option, temper)));
     case "array": {
       const { minimum = 0, maximum = 5 } = boundsOf(def.checks);
-      return fc.array(arbitraryOf(def.element, temper), { minLength: minimum, maxLength: Math.min(maximum, Math.max(minimum, 5)) });
+      return fc.array(arbitraryOf(def.element, temper), {
+        minLength: minimum,
+        maxLength: Math.min(maximum, Math.max(minimum, 5)),
+      });
     }
     case "enum":
       return fc.constantFrom(...Object.values(def.entries));
@@ -53,10 +64,17 @@ interface Bounds {
 function boundsOf(checks: readonly z.core.$ZodCheck[] = []): Bounds {
   const bounds: Bounds = {};
   for (const { _zod } of checks) {
-    const check = _zod.def as { check: string; value: number; minimum: number; maximum: number; inclusive?: boolean };
+    const check = _zod.def as {
+      check: string;
+      value: number;
+      minimum: number;
+      maximum: number;
+      inclusive?: boolean;
+    };
     if (check.check === "number_format") bounds.integer = true;
     else if (check.check === "less_than") bounds.maximum = check.value;
-    else if (check.check === "greater_than") bounds[check.inclusive === true ? "minimum" : "above"] = check.value;
+    else if (check.check === "greater_than")
+      bounds[check.inclusive === true ? "minimum" : "above"] = check.value;
     else if (check.check === "min_length") bounds.minimum = check.minimum;
     else if (check.check === "max_length") bounds.maximum = check.maximum;
   }

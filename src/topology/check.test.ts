@@ -16,7 +16,8 @@ function check(spoil: (document: Sample) => void) {
   spoil(document);
   return checkTopology(topologySchema.parse(document));
 }
-const found = (spoil: (document: Sample) => void) => check(spoil).map(({ severity, path }) => `${severity} ${path}`);
+const found = (spoil: (document: Sample) => void) =>
+  check(spoil).map(({ severity, path }) => `${severity} ${path}`);
 const at = { x: 0, y: 0 };
 
 describe("meaning checks", () => {
@@ -25,7 +26,9 @@ describe("meaning checks", () => {
   });
 
   it("finds one id used twice, across all sorts of elements", () => {
-    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], id: "shop" }))).toContain("error boundaries[0].id");
+    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], id: "shop" }))).toContain(
+      "error boundaries[0].id",
+    );
     expect(found((d) => (d.faults[0] = { ...d.faults[0], id: "l1" }))).toEqual(["error faults[0].id"]);
   });
 
@@ -38,33 +41,58 @@ describe("meaning checks", () => {
   });
 
   it("finds links that the kinds' ports do not allow", () => {
-    expect(found((d) => (d.links[1] = { id: "l2", from: "shop", to: "users" }))).toContain("error links[1].to");
-    expect(found((d) => d.links.push({ id: "l3", from: "store", to: "shop" }))).toContain("error links[2].from");
+    expect(found((d) => (d.links[1] = { id: "l2", from: "shop", to: "users" }))).toContain(
+      "error links[1].to",
+    );
+    expect(found((d) => d.links.push({ id: "l3", from: "store", to: "shop" }))).toContain(
+      "error links[2].from",
+    );
   });
 
   it("names the nodes of a call cycle", () => {
     const problems = check((d) => {
-      for (const id of ["a", "b", "c"]) d.nodes.push({ id, kind: server.id, name: id.toUpperCase(), position: at });
-      d.links.push({ id: "l3", from: "shop", to: "a" }, { id: "l4", from: "a", to: "b" }, { id: "l5", from: "b", to: "c" });
+      for (const id of ["a", "b", "c"])
+        d.nodes.push({ id, kind: server.id, name: id.toUpperCase(), position: at });
+      d.links.push(
+        { id: "l3", from: "shop", to: "a" },
+        { id: "l4", from: "a", to: "b" },
+        { id: "l5", from: "b", to: "c" },
+      );
       d.links.push({ id: "l6", from: "c", to: "a" });
     });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ path: "links[5]", message: "Calls go in a circle: A → B → C → A. A request could never end." });
+    expect(problems[0]).toMatchObject({
+      path: "links[5]",
+      message: "Calls go in a circle: A → B → C → A. A request could never end.",
+    });
   });
 
   it("finds a second call of a kind that makes only one", () => {
     expect(
       found((d) => {
-        d.nodes.push({ id: "near", kind: cache.id, position: at }, { id: "far", kind: server.id, position: at });
-        d.links.push({ id: "l3", from: "shop", to: "near" }, { id: "l4", from: "near", to: "store" }, { id: "l5", from: "near", to: "far" });
+        d.nodes.push(
+          { id: "near", kind: cache.id, position: at },
+          { id: "far", kind: server.id, position: at },
+        );
+        d.links.push(
+          { id: "l3", from: "shop", to: "near" },
+          { id: "l4", from: "near", to: "store" },
+          { id: "l5", from: "near", to: "far" },
+        );
       }),
     ).toEqual(["error links[4]"]);
   });
 
   it("finds boundaries that are missing or lie in themselves", () => {
-    expect(found((d) => (d.nodes[0] = { ...d.nodes[0], boundary: "west" }))).toEqual(["error nodes[0].boundary"]);
-    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "west" }))).toEqual(["error boundaries[0].parent"]);
-    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "east" }))).toEqual(["error boundaries[0].parent"]);
+    expect(found((d) => (d.nodes[0] = { ...d.nodes[0], boundary: "west" }))).toEqual([
+      "error nodes[0].boundary",
+    ]);
+    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "west" }))).toEqual([
+      "error boundaries[0].parent",
+    ]);
+    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "east" }))).toEqual([
+      "error boundaries[0].parent",
+    ]);
   });
 
   it("finds faults aimed at nothing, or at what they cannot hit", () => {
@@ -79,17 +107,30 @@ describe("meaning checks", () => {
     expect(found(aim({ type: "node", id: "shop" }, trafficSpike.id))).toEqual(["error faults[0].target.id"]);
     expect(found(aim({ type: "all" }, trafficSpike.id))).toEqual([]);
     const [beyond] = check(aim({ type: "node", id: "shop", replicas: [0, 3] }));
-    expect(beyond).toMatchObject({ path: "faults[0].target.replicas[1]", message: "Shop has no replica 3; it has 3." });
+    expect(beyond).toMatchObject({
+      path: "faults[0].target.replicas[1]",
+      message: "Shop has no replica 3; it has 3.",
+    });
   });
 
   it("warns of what does nothing, and opens it all the same", () => {
-    expect(found((d) => d.nodes.push({ id: "spare", kind: server.id, position: at }))).toEqual(["warning nodes[3]"]);
+    expect(found((d) => d.nodes.push({ id: "spare", kind: server.id, position: at }))).toEqual([
+      "warning nodes[3]",
+    ]);
     expect(found((d) => d.links.shift())).toEqual(["warning nodes[0]"]);
-    expect(found((d) => Object.assign(d, { run: { durationMs: 900 } }))).toEqual(["warning faults[0].startMs"]);
+    expect(found((d) => Object.assign(d, { run: { durationMs: 900 } }))).toEqual([
+      "warning faults[0].startMs",
+    ]);
     expect(
       found((d) => {
-        d.nodes.push({ id: "jobs", kind: queue.id, position: at }, { id: "worker", kind: server.id, position: at });
-        d.links.push({ id: "l3", from: "shop", to: "jobs" }, { id: "l4", from: "jobs", to: "worker", policies: { retry: {} } });
+        d.nodes.push(
+          { id: "jobs", kind: queue.id, position: at },
+          { id: "worker", kind: server.id, position: at },
+        );
+        d.links.push(
+          { id: "l3", from: "shop", to: "jobs" },
+          { id: "l4", from: "jobs", to: "worker", policies: { retry: {} } },
+        );
       }),
     ).toEqual(["warning links[3].policies"]);
   });

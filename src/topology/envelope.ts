@@ -8,7 +8,11 @@ import { shapeProblem } from "./shape";
 /** From foreign text to a raw document of the current version, before its fields are looked at. */
 export function openEnvelope(text: string): Result<Json, Problem> {
   if (text.length > MAX_BYTES || utf8Length(text) > MAX_BYTES) {
-    return refuse("", `This is larger than ${MAX_BYTES / 1e6} MB.`, "Remove parts of it: no playable topology is that large.");
+    return refuse(
+      "",
+      `This is larger than ${MAX_BYTES / 1e6} MB.`,
+      "Remove parts of it: no playable topology is that large.",
+    );
   }
   let raw: unknown;
   try {
@@ -23,13 +27,22 @@ export function openEnvelope(text: string): Result<Json, Problem> {
 export function openRaw(raw: unknown): Result<Json, Problem> {
   const shape = shapeProblem(raw);
   if (shape !== null) return fail(shape);
-  if (!isObject(raw)) return refuse("", "This is not a Faultyard document.", "Choose a file that was exported from Faultyard.");
+  if (!isObject(raw))
+    return refuse("", "This is not a Faultyard document.", "Choose a file that was exported from Faultyard.");
   if (raw.format !== FORMAT) {
-    return refuse("format", "This is not a Faultyard document.", `A document says "format": "${FORMAT}" at its top.`);
+    return refuse(
+      "format",
+      "This is not a Faultyard document.",
+      `A document says "format": "${FORMAT}" at its top.`,
+    );
   }
   const { version } = raw;
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    return refuse("version", "The version of the format is missing or not a whole number.", `Write "version": ${CURRENT_VERSION}.`);
+    return refuse(
+      "version",
+      "The version of the format is missing or not a whole number.",
+      `Write "version": ${CURRENT_VERSION}.`,
+    );
   }
   if (version > CURRENT_VERSION) {
     return refuse(
@@ -59,7 +72,13 @@ function refuse(path: string, message: string, remedy: string): Result<never, Pr
 }
 
 function syntaxProblem(text: string, error: unknown): Problem {
-  if (text.trim() === "") return { path: "", message: "There is nothing in it.", remedy: "Choose another file.", severity: "error" };
+  if (text.trim() === "")
+    return {
+      path: "",
+      message: "There is nothing in it.",
+      remedy: "Choose another file.",
+      severity: "error",
+    };
   const number = /[:[,]\s*-?(NaN|Infinity|undefined)\b/.exec(text);
   if (number !== null) {
     return {
@@ -71,7 +90,12 @@ function syntaxProblem(text: string, error: unknown): Problem {
   }
   const position = /position (\d+)/.exec(error instanceof Error ? error.message : "");
   const place = position === null ? "" : ` The first mistake is ${lineOf(text, Number(position[1]))}.`;
-  return { path: "", message: `This is not JSON.${place}`, remedy: "Check that the whole text was copied.", severity: "error" };
+  return {
+    path: "",
+    message: `This is not JSON.${place}`,
+    remedy: "Check that the whole text was copied.",
+    severity: "error",
+  };
 }
 
 function lineOf(text: string, index: number): string {

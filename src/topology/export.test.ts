@@ -30,7 +30,9 @@ describe("export", () => {
     const topology = topologySchema.parse(sampleDocument());
     const shuffled = Object.fromEntries(Object.entries(topology).reverse()) as Topology;
     expect(exportTopology(shuffled)).toBe(exportTopology(topology));
-    expect(exportTopology(topology)).toMatch(/^\{\n {2}"format": "faultyard-topology",\n {2}"version": 1,[\s\S]*\}\n$/);
+    expect(exportTopology(topology)).toMatch(
+      /^\{\n {2}"format": "faultyard-topology",\n {2}"version": 1,[\s\S]*\}\n$/,
+    );
   });
 
   it("is also the identity by way of a link", async () => {

@@ -36,7 +36,10 @@ export function wordsOf(issue: z.core.$ZodIssue, root: unknown): Words {
     case "invalid_union":
       return unionWords(issue, value);
     case "invalid_format":
-      return { message: `${shown(value)} is not a possible id or text here.`, remedy: sentence(issue.message) };
+      return {
+        message: `${shown(value)} is not a possible id or text here.`,
+        remedy: sentence(issue.message),
+      };
     default:
       return { message: `${shown(value)} is not possible here.`, remedy: sentence(issue.message) };
   }
@@ -44,23 +47,39 @@ export function wordsOf(issue: z.core.$ZodIssue, root: unknown): Words {
 
 function typeWords(expected: string, value: unknown): Words {
   const wanted = TYPES[expected] ?? expected;
-  if (value === undefined) return { message: "This field is missing.", remedy: `Add it; it must be ${wanted}.` };
+  if (value === undefined)
+    return { message: "This field is missing.", remedy: `Add it; it must be ${wanted}.` };
   if (typeof value === "number" && !Number.isFinite(value)) {
-    return { message: "This is not a finite number.", remedy: "Write a number within the range of the field." };
+    return {
+      message: "This is not a finite number.",
+      remedy: "Write a number within the range of the field.",
+    };
   }
   return { message: `${shown(value)} is not ${wanted}.`, remedy: `Write ${wanted}.` };
 }
 
-function boundWords(origin: string, side: "most" | "least", bound: number, inclusive: boolean, value: unknown): Words {
+function boundWords(
+  origin: string,
+  side: "most" | "least",
+  bound: number,
+  inclusive: boolean,
+  value: unknown,
+): Words {
   if (origin === "string") {
-    return { message: `This text is too ${side === "most" ? "long" : "short"}.`, remedy: `Use at ${side} ${bound} characters.` };
+    return {
+      message: `This text is too ${side === "most" ? "long" : "short"}.`,
+      remedy: `Use at ${side} ${bound} characters.`,
+    };
   }
   if (origin === "array" || origin === "set") {
     const count = Array.isArray(value) ? value.length : 0;
     return { message: `This list has ${count} entries.`, remedy: `It can have at ${side} ${bound}.` };
   }
   const limit = inclusive ? `at ${side} ${bound}` : `${side === "most" ? "less" : "more"} than ${bound}`;
-  return { message: `${shown(value)} is too ${side === "most" ? "large" : "small"}.`, remedy: `Write a number of ${limit}.` };
+  return {
+    message: `${shown(value)} is too ${side === "most" ? "large" : "small"}.`,
+    remedy: `Write a number of ${limit}.`,
+  };
 }
 
 function oneOfWords(values: readonly unknown[], value: unknown): Words {
@@ -72,11 +91,17 @@ function oneOfWords(values: readonly unknown[], value: unknown): Words {
 function unionWords(issue: z.core.$ZodIssueInvalidUnion, value: unknown): Words {
   const { discriminator } = issue as { readonly discriminator?: string };
   if (discriminator === undefined) {
-    return { message: `${shown(value)} is not possible here.`, remedy: "Compare it with an exported document." };
+    return {
+      message: `${shown(value)} is not possible here.`,
+      remedy: "Compare it with an exported document.",
+    };
   }
   return value === undefined
     ? { message: "This field is missing.", remedy: `Add it: it says which sort of entry this is.` }
-    : { message: `${shown(value)} is not known to this version.`, remedy: "Choose one that it knows, or update Faultyard." };
+    : {
+        message: `${shown(value)} is not known to this version.`,
+        remedy: "Choose one that it knows, or update Faultyard.",
+      };
 }
 
 /** A value as it would stand in the file, cut to a length that fits a sentence. */

@@ -3,7 +3,16 @@ import { distributionSchema } from "../catalog/distributions/registry";
 import { keySchema, operationSchema } from "../catalog/operation";
 import { policiesSchema } from "../catalog/policies/definitions";
 import { rateProfileSchema } from "../catalog/workloads/registry";
-import { boundarySchema, faultSchema, idSchema, linkSchema, nodeSchema, noteSchema, targetSchema, topologySchema } from "./schema";
+import {
+  boundarySchema,
+  faultSchema,
+  idSchema,
+  linkSchema,
+  nodeSchema,
+  noteSchema,
+  targetSchema,
+  topologySchema,
+} from "./schema";
 
 /** Where the schema is published, relative to the playground. */
 export const SCHEMA_PATH = "schema/topology-v1.json";
@@ -29,7 +38,8 @@ const parts: Readonly<Record<string, z.ZodType>> = {
  * ride along as extra keywords, which validators ignore and editors may show.
  */
 export function topologyJsonSchema(): object {
-  for (const [id, schema] of Object.entries(parts)) z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+  for (const [id, schema] of Object.entries(parts))
+    z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
   const schema = z.toJSONSchema(topologySchema, { io: "input", target: "draft-2020-12", reused: "inline" });
   return { ...schema, title: "Faultyard topology, version 1" };
 }

@@ -8,7 +8,12 @@ const chain: readonly Migration[] = [
 
 describe("migrations", () => {
   it("walk an old document up one version at a time", () => {
-    expect(migrate({ version: 1, title: "Shop", parts: [1] }, chain, 3)).toEqual({ version: 3, name: "Shop", parts: [1], nodes: [1] });
+    expect(migrate({ version: 1, title: "Shop", parts: [1] }, chain, 3)).toEqual({
+      version: 3,
+      name: "Shop",
+      parts: [1],
+      nodes: [1],
+    });
   });
 
   it("leave a current document as it is", () => {

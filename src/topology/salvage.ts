@@ -4,7 +4,16 @@ import { openEnvelope } from "./envelope";
 import { MAX_PROBLEMS } from "./limits";
 import type { Json } from "./migrations";
 import { parseTopology, problemOf } from "./parse";
-import { boundarySchema, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology, topologySchema } from "./schema";
+import { valueAt } from "./path-text";
+import {
+  boundarySchema,
+  faultSchema,
+  linkSchema,
+  nodeSchema,
+  noteSchema,
+  type Topology,
+  topologySchema,
+} from "./schema";
 
 export interface Lenient {
   readonly problems: readonly Problem[];
@@ -30,9 +39,19 @@ export function parseLenient(text: string): Lenient {
   if (!opened.ok) return { problems: strict.error, salvaged: null };
   const { topology, problems, origin } = dropInvalid(opened.value);
   const dropped = dropMeaningless(topology);
-  const all = [...problems, ...dropped.problems.map((problem) => ({ ...problem, path: inOriginal(problem.path, origin) }))];
-  const empty = dropped.topology.nodes.length === 0 && dropped.topology.boundaries.length === 0 && dropped.topology.notes.length === 0;
-  return { problems: (all.length > 0 ? all : strict.error).slice(0, MAX_PROBLEMS), salvaged: empty ? null : dropped.topology };
+  const all = [...problems];
+  for (const problem of dropped.problems) {
+    const path = inOriginal(problem.path, origin);
+    if (!refersToDropped(path, opened.value, origin)) all.push({ ...problem, path });
+  }
+  const empty =
+    dropped.topology.nodes.length === 0 &&
+    dropped.topology.boundaries.length === 0 &&
+    dropped.topology.notes.length === 0;
+  return {
+    problems: (all.length > 0 ? all : strict.error).slice(0, MAX_PROBLEMS),
+    salvaged: empty ? null : dropped.topology,
+  };
 }
 
 /** Where each kept element stood in the document as it came: list name -> index -> original index. */
@@ -42,6 +61,19 @@ function inOriginal(path: string, origin: Origin): string {
   return path.replace(/^(\w+)\[(\d+)\]/, (whole, list: string, index: string) => {
     const original = origin[list]?.[Number(index)];
     return original === undefined ? whole : `${list}[${original}]`;
+  });
+}
+
+/** A link to a node that was refused is no news of its own: mending the node mends it too. */
+function refersToDropped(path: string, document: Json, origin: Origin): boolean {
+  const [, list, index, field] = /^(\w+)\[(\d+)\]\.(from|to|boundary|parent|target\.id)$/.exec(path) ?? [];
+  if (list === undefined || field === undefined) return false;
+  const wanted = valueAt(document, [list, Number(index), ...field.split(".")]);
+  return listNames.some((name) => {
+    const elements = document[name];
+    if (!Array.isArray(elements)) return false;
+    const at = elements.findIndex((element: unknown) => valueAt(element, ["id"]) === wanted);
+    return at >= 0 && origin[name]?.includes(at) !== true;
   });
 }
 
@@ -70,7 +102,11 @@ function dropInvalid(document: Json): { topology: Topology; problems: Problem[];
   }
   for (const [key, value] of Object.entries(document)) {
     if (key in kept) continue;
-    const parsed = topologySchema.safeParse({ format: document.format, version: document.version, [key]: value });
+    const parsed = topologySchema.safeParse({
+      format: document.format,
+      version: document.version,
+      [key]: value,
+    });
     if (parsed.success) kept[key] = value;
     else problems.push(...parsed.error.issues.map((issue) => problemOf(issue, document)));
   }
@@ -78,7 +114,11 @@ function dropInvalid(document: Json): { topology: Topology; problems: Problem[];
   if (whole.success) return { topology: whole.data, problems, origin };
   // Only a list beyond its length can still be refused here.
   problems.push(...whole.error.issues.map((issue) => problemOf(issue, kept)));
-  return { topology: topologySchema.parse({ format: document.format, version: document.version }), problems, origin };
+  return {
+    topology: topologySchema.parse({ format: document.format, version: document.version }),
+    problems,
+    origin,
+  };
 }
 
 /** The checks name the element at fault in their path; taking those out may orphan others, hence the rounds. */
@@ -99,7 +139,8 @@ function withoutFaulty(topology: Topology, errors: readonly Problem[]): Topology
   const bad = new Map<string, string | undefined>();
   for (const { path } of errors) {
     const [, element, field] = /^(\w+\[\d+\])(?:\.(\w+))?/.exec(path) ?? [];
-    if (element !== undefined) bad.set(element, bad.has(element) && bad.get(element) === undefined ? undefined : field);
+    if (element !== undefined)
+      bad.set(element, bad.has(element) && bad.get(element) === undefined ? undefined : field);
   }
   const sift = <T extends object>(name: ListName, elements: readonly T[], optional: string): T[] =>
     elements.flatMap((element, i) => {

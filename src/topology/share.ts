@@ -50,5 +50,10 @@ export async function decodeShare(hash: string): Promise<Result<string, Problem>
 }
 
 function broken(message: string): Result<never, Problem> {
-  return fail({ path: "", message, remedy: "Ask for the link again, or for the exported file.", severity: "error" });
+  return fail({
+    path: "",
+    message,
+    remedy: "Ask for the link again, or for the exported file.",
+    severity: "error",
+  });
 }

@@ -6,7 +6,7 @@ import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema";
 import { encodeShare } from "../../topology/share";
 import { emptyTopology, useDocument } from "../stores/document-store";
-import { freshDocumentId, readDocument, removeDocument, restoreDocument } from "./device";
+import { freshDocumentId, listDocuments, readDocument, removeDocument, restoreDocument } from "./device";
 import { useDocumentDialogs } from "./dialog-store";
 import { downloadText, fileNameOf, pickFile } from "./files";
 import { tell } from "./notice-store";
@@ -104,14 +104,28 @@ export async function deleteDocument(id: string): Promise<boolean> {
   if (open) abandonDocument();
   const removed = await removeDocument(id);
   tellTabs({ type: "listChanged" });
-  if (open) await newDocument();
-  if (removed !== undefined) {
-    tell(`Deleted “${removed.name}”.`, {
-      label: "Undo",
-      run: () => void restoreDocument(removed).then(() => (open ? openDocument(id) : undefined)),
-    });
+  const stopgap = open ? await openNext() : null;
+  if (removed === undefined) return false;
+  const bringBack = async () => {
+    await restoreDocument(removed);
+    tellTabs({ type: "listChanged" });
+    if (!open || !(await openDocument(id)) || stopgap === null) return;
+    const unused = await readDocument(stopgap);
+    if (unused?.nodes === 0) await removeDocument(stopgap);
+  };
+  tell(`Deleted “${removed.name}”.`, { label: "Undo", run: () => void bringBack() });
+  return true;
+}
+
+/** After the open document is gone: the latest that no other tab has, else an empty one, whose id is returned. */
+async function openNext(): Promise<string | null> {
+  for (const { id } of await listDocuments()) {
+    if (await isOpenElsewhere(id)) continue;
+    if (await openDocument(id)) return null;
+    break;
   }
-  return removed !== undefined;
+  await newDocument();
+  return useDocument.getState().documentId;
 }
 
 function refuse(text: string, source: string): void {

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { Problem } from "../../base/problem";
 import type { Topology } from "../../topology/schema";
+import { useNotice } from "./notice-store";
 
 /** What could not be opened, and what of it is sound. */
 export interface Refusal {
@@ -22,7 +23,11 @@ interface DialogState {
 export const useDocumentDialogs = create<DialogState>()((set) => ({
   open: null,
   refusal: null,
-  show: (open) => set({ open, refusal: null }),
+  show: (open) => {
+    // A dialog shows notices too: what was said before it opened is old news.
+    useNotice.getState().dismiss();
+    set({ open, refusal: null });
+  },
   refuse: (refusal) => set({ open: "problems", refusal }),
   close: () => set({ open: null, refusal: null }),
 }));

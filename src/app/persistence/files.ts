@@ -14,6 +14,7 @@ export function fileNameOf(title: string): string {
   const stem = title
     .toLowerCase()
     .normalize("NFKD")
+    .replace(/\p{Mark}+/gu, "")
     .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 60);

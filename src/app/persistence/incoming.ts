@@ -1,16 +1,37 @@
 import { FRAGMENT_FORMAT } from "../../topology/edit/clipboard";
+import { compactTopology } from "../../topology/export";
+import { parseTopology } from "../../topology/parse";
+import type { Topology } from "../../topology/schema";
 import { decodeShare, isShareFragment } from "../../topology/share";
-import { importText } from "./actions";
+import { importText, openDocument } from "./actions";
+import { listDocuments } from "./device";
 import { useDocumentDialogs } from "./dialog-store";
 import { readFile } from "./files";
+import { isOpenElsewhere } from "./open-document";
 
 /** Opens the document in a link's fragment; a damaged one leaves the open document and says so. */
 export async function openShareFragment(hash: string): Promise<boolean> {
   const decoded = await decodeShare(hash);
-  if (decoded.ok) return importText(decoded.value, "The link");
+  if (decoded.ok) return (await openSame(decoded.value)) || importText(decoded.value, "The link");
   useDocumentDialogs.getState().refuse({ source: "The link", problems: [decoded.error], salvaged: null });
   return false;
 }
+
+/** The same link followed twice opens the same document, as long as it was not changed: no pile of equal copies. */
+async function openSame(text: string): Promise<boolean> {
+  const parsed = parseTopology(text);
+  if (!parsed.ok) return false;
+  const wanted = withoutView(parsed.value.topology);
+  const documents = await listDocuments().catch(() => []);
+  const same = documents.find(({ json }) => {
+    const stored = parseTopology(json);
+    return stored.ok && withoutView(stored.value.topology) === wanted;
+  });
+  // Where another tab has it, a document of its own is of more use than following along.
+  return same !== undefined && !(await isOpenElsewhere(same.id)) && openDocument(same.id);
+}
+
+const withoutView = ({ view: _view, ...topology }: Topology) => compactTopology(topology);
 
 /** Takes the document out of the address bar: a reload should open the saved work, not the link again. */
 export function clearFragment(): void {
@@ -67,7 +88,10 @@ const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("F
 
 /** Pasting into a field is writing; pasting anywhere else is opening. */
 function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, [contenteditable], dialog") !== null
+  );
 }
 
 /** Whole documents and share links; parts of a diagram are the canvas's own business. */

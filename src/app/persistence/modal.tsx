@@ -18,7 +18,6 @@ export function Modal({ title, wide = false, onClose, children }: ModalProps) {
     return () => dialog?.close();
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way out, and the browser handles it.
     <dialog
       ref={element}
       className={wide ? "modal modal-wide" : "modal"}

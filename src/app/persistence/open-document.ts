@@ -26,6 +26,9 @@ interface Current {
 }
 
 let current: Current | null = null;
+/** A tab that the browser has put to sleep cannot answer. */
+const HANDOVER_MS = 3000;
+/** No document is this one, so that whatever is open counts as not kept yet. */
 const NOTHING_KEPT = null as unknown as Topology;
 const report = (status: SaveStatus) => useSaveState.getState().set(status);
 
@@ -56,7 +59,13 @@ export async function isOpenElsewhere(id: string): Promise<boolean> {
 
 /** Asks the tab that holds the document to save it and let go; the claim in line then makes this tab the owner. */
 export function takeOver(): void {
-  if (current?.role === "follower") tellTabs({ type: "handover", id: current.id });
+  const mine = current;
+  if (mine?.role !== "follower") return;
+  tellTabs({ type: "handover", id: mine.id });
+  setTimeout(() => {
+    if (current === mine && mine.role === "follower")
+      tell("The other tab does not answer. Edit a copy here, or close it there.");
+  }, HANDOVER_MS);
 }
 
 /** Goes on under a new name, so that nothing of the original is overwritten. */
@@ -76,7 +85,10 @@ export function continueInCopy(reason: string): void {
 
 function take(id: string, revision: number, kept: Topology): void {
   rememberDocument(id);
-  const autosave = createAutosave<Topology>({ current: () => useDocument.getState().topology, write, report }, kept);
+  const autosave = createAutosave<Topology>(
+    { current: () => useDocument.getState().topology, write, report },
+    kept,
+  );
   const mine: Current = { id, revision, role: "pending", claim: { release: () => {} }, autosave };
   current = mine;
   report(revision === 0 ? "saving" : "opening");
@@ -116,7 +128,15 @@ async function write(topology: Topology): Promise<void> {
 
 function storedForm(id: string, topology: Topology, revision: number): StoredDocument {
   const { name, nodes, links } = topology;
-  return { id, name, json: exportTopology(topology), revision, savedAtMs: Date.now(), nodes: nodes.length, links: links.length };
+  return {
+    id,
+    name,
+    json: exportTopology(topology),
+    revision,
+    savedAtMs: Date.now(),
+    nodes: nodes.length,
+    links: links.length,
+  };
 }
 
 /** Shows what the owning tab has saved; one's own view of it stays. */
@@ -134,7 +154,9 @@ async function follow(mine: Current): Promise<void> {
 
 /** Looking around in a document that another tab holds is not a change. */
 function differsBeyondView(a: Topology, b: Topology): boolean {
-  return (Object.keys({ ...a, ...b }) as (keyof Topology)[]).some((key) => key !== "view" && a[key] !== b[key]);
+  return (Object.keys({ ...a, ...b }) as (keyof Topology)[]).some(
+    (key) => key !== "view" && a[key] !== b[key],
+  );
 }
 
 /** Begins to keep the open document; returns the way to stop. */
@@ -145,7 +167,8 @@ export function keepDocument(): () => void {
       if (state.topology === before.topology) return;
       if (current.role !== "follower") current.autosave.touch();
       else if (!current.autosave.dirty()) return;
-      else if (differsBeyondView(state.topology, before.topology)) continueInCopy("This document is open in another tab.");
+      else if (differsBeyondView(state.topology, before.topology))
+        continueInCopy("This document is open in another tab.");
       else current.autosave.settle(state.topology);
     }),
     onTabMessage((message) => {

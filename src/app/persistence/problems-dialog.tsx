@@ -11,20 +11,26 @@ export function ProblemsDialog({ refusal }: { readonly refusal: Refusal }) {
   return (
     <Modal title={`${source} cannot be opened`} wide onClose={close}>
       <p className="modal-lead">
-        {problems.length === 1 ? "There is one problem" : `There are ${problems.length >= MAX_PROBLEMS ? `${MAX_PROBLEMS} problems or more` : `${problems.length} problems`}`}
+        {problems.length === 1
+          ? "There is one problem"
+          : `There are ${problems.length >= MAX_PROBLEMS ? `${MAX_PROBLEMS} problems or more` : `${problems.length} problems`}`}
         . Your open document is as it was.
       </p>
-      {/* A list that scrolls must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
       <ul className="problems" tabIndex={0} aria-label="Problems">
-        {problems.map((problem, i) => (
-          <ProblemRow key={`${i}:${problem.path}`} problem={problem} />
+        {problems.map((problem) => (
+          <ProblemRow key={`${problem.path} ${problem.message}`} problem={problem} />
         ))}
       </ul>
       <footer className="modal-foot">
         {salvaged === null ? null : (
-          <button type="button" className="modal-button" onClick={() => void importTopology(salvaged).then(close)}>
-            Open what is sound ({salvaged.nodes.length} {salvaged.nodes.length === 1 ? "node" : "nodes"}, {salvaged.links.length}{" "}
-            {salvaged.links.length === 1 ? "link" : "links"})
+          <button
+            type="button"
+            className="modal-button"
+            onClick={() => void importTopology(salvaged).then(close)}
+          >
+            Open what is sound ({salvaged.nodes.length} {salvaged.nodes.length === 1 ? "node" : "nodes"},{" "}
+            {salvaged.links.length} {salvaged.links.length === 1 ? "link" : "links"})
           </button>
         )}
         <button type="button" className="modal-button modal-primary" onClick={close}>

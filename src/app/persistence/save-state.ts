@@ -20,11 +20,15 @@ const words: Readonly<Record<SaveStatus, { readonly text: string; readonly remed
   full: { text: "Not saved: storage is full", remedy: "Export the document to keep it, or delete others." },
   failed: { text: "Not saved: the browser refused", remedy: "Export the document to keep it." },
   unavailable: { text: "Not saved: this browser keeps no data", remedy: "Export the document to keep it." },
-  elsewhere: { text: "Open in another tab", remedy: "This tab follows along; a change made here goes into a copy." },
+  elsewhere: {
+    text: "Open in another tab",
+    remedy: "This tab follows along; a change made here goes into a copy.",
+  },
 };
 
 /** The words for the header. */
 export const saveStateText = (status: SaveStatus) => words[status].text;
 /** What to do about it; null when all is well. */
 export const saveStateRemedy = (status: SaveStatus) => words[status].remedy;
-export const isUnsaved = (status: SaveStatus) => status === "full" || status === "failed" || status === "unavailable";
+export const isUnsaved = (status: SaveStatus) =>
+  status === "full" || status === "failed" || status === "unavailable";

@@ -19,10 +19,16 @@ export function ShareDialog() {
   return (
     <Modal title="Share" onClose={close}>
       <p className="modal-lead">
-        The link holds the whole document with its seed and planned faults, so it replays the same run. It travels in the link itself and
-        is stored on no server.
+        The link holds the whole document with its seed and planned faults, so it replays the same run.
+        Nothing is stored on a server.
       </p>
-      {link === null ? <p className="modal-empty">Making the link</p> : link.ok ? <LinkField link={link.value} /> : <TooLong problem={link.error} />}
+      {link === null ? (
+        <p className="modal-empty">Making the link</p>
+      ) : link.ok ? (
+        <LinkField link={link.value} />
+      ) : (
+        <TooLong problem={link.error} />
+      )}
       <footer className="modal-foot">
         <button type="button" className="modal-button" onClick={exportJson}>
           Export JSON
@@ -34,7 +40,10 @@ export function ShareDialog() {
 
 function LinkField({ link }: { readonly link: string }) {
   const field = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [said, setSaid] = useState("");
+  // Copying is what one came for: Enter does it.
+  useEffect(() => button.current?.focus(), []);
   const copy = async () => {
     field.current?.select();
     try {
@@ -47,8 +56,15 @@ function LinkField({ link }: { readonly link: string }) {
   return (
     <>
       <div className="share-row">
-        <input ref={field} className="share-link" aria-label="Link to this document" readOnly value={link} onFocus={(event) => event.target.select()} />
-        <button type="button" className="modal-button modal-primary" onClick={() => void copy()}>
+        <input
+          ref={field}
+          className="share-link"
+          aria-label="Link to this document"
+          readOnly
+          value={link}
+          onFocus={(event) => event.target.select()}
+        />
+        <button ref={button} type="button" className="modal-button modal-primary" onClick={() => void copy()}>
           Copy link
         </button>
       </div>

@@ -18,13 +18,22 @@ export function faultProblems(topology: Topology): Problem[] {
     const definition = faultOf(fault.type);
     if (!definition.targets.includes(target.type)) {
       const possible = definition.targets.map((type) => WORDS[type]).join(" or ");
-      return [errorAt(`${path}.target.type`, `The fault "${definition.title}" cannot hit ${WORDS[target.type]}.`, `Aim it at ${possible}.`)];
+      return [
+        errorAt(
+          `${path}.target.type`,
+          `The fault "${definition.title}" cannot hit ${WORDS[target.type]}.`,
+          `Aim it at ${possible}.`,
+        ),
+      ];
     }
     const late = lateness(fault, path, topology.run.durationMs);
     if (target.type === "all") return late;
-    if (target.type !== "node") return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];
+    if (target.type !== "node")
+      return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];
     const node = nodes.get(target.id);
-    return node === undefined ? [unknown(fault, path, target.type, target.id)] : [...nodeAim(fault, path, node), ...late];
+    return node === undefined
+      ? [unknown(fault, path, target.type, target.id)]
+      : [...nodeAim(fault, path, node), ...late];
   });
 }
 
@@ -38,21 +47,45 @@ function nodeAim(fault: FaultEntry, path: string, node: TopologyNode): Problem[]
   const kind = kindOf(node.kind);
   const source = !kind.ports.incoming;
   if (definition.aimsAt === "sources" && !source) {
-    return [errorAt(`${path}.target.id`, `"${definition.title}" hits what sends traffic, and ${node.name} does not.`, "Aim it at a client.")];
+    return [
+      errorAt(
+        `${path}.target.id`,
+        `"${definition.title}" hits what sends traffic, and ${node.name} does not.`,
+        "Aim it at a client.",
+      ),
+    ];
   }
   if (definition.aimsAt !== "sources" && source) {
-    return [errorAt(`${path}.target.id`, `"${definition.title}" hits what receives calls, and ${node.name} does not.`, "Aim it at another node.")];
+    return [
+      errorAt(
+        `${path}.target.id`,
+        `"${definition.title}" hits what receives calls, and ${node.name} does not.`,
+        "Aim it at another node.",
+      ),
+    ];
   }
   const replicas = fault.target.type === "node" ? (fault.target.replicas ?? []) : [];
   const count = kind.replicas(node.config as never);
   return replicas.flatMap((index, i) =>
     index < count
       ? []
-      : [errorAt(`${path}.target.replicas[${i}]`, `${node.name} has no replica ${index}; it has ${count}.`, `Use an index from 0 to ${count - 1}.`)],
+      : [
+          errorAt(
+            `${path}.target.replicas[${i}]`,
+            `${node.name} has no replica ${index}; it has ${count}.`,
+            `Use an index from 0 to ${count - 1}.`,
+          ),
+        ],
   );
 }
 
 function lateness(fault: FaultEntry, path: string, durationMs: number): Problem[] {
   if (fault.startMs < durationMs) return [];
-  return [warningAt(`${path}.startMs`, `Fault "${fault.id}" starts after the run has ended.`, "Start it earlier or let the run last longer.")];
+  return [
+    warningAt(
+      `${path}.startMs`,
+      `Fault "${fault.id}" starts after the run has ended.`,
+      "Start it earlier or let the run last longer.",
+    ),
+  ];
 }

@@ -23,19 +23,36 @@ export function addNode(topology: Topology, kind: string, position: Point, bound
   return { id, topology: { ...topology, nodes: [...topology.nodes, node] } };
 }
 
-export function addBoundary(topology: Topology, position: Point, size: Size = BOUNDARY_SIZE, parent?: string): Added {
+export function addBoundary(
+  topology: Topology,
+  position: Point,
+  size: Size = BOUNDARY_SIZE,
+  parent?: string,
+): Added {
   const id = freshId(usedIds(topology), zone.id);
   const name = freshName(
     topology.boundaries.map((boundary) => boundary.name),
     zone.title,
   );
   const inside = parent === undefined ? {} : { parent };
-  const boundary = boundarySchema.parse({ id, kind: zone.id, name, position: settled(position), size: settledSize(size), ...inside });
+  const boundary = boundarySchema.parse({
+    id,
+    kind: zone.id,
+    name,
+    position: settled(position),
+    size: settledSize(size),
+    ...inside,
+  });
   return { id, topology: { ...topology, boundaries: [...topology.boundaries, boundary] } };
 }
 
 export function addNote(topology: Topology, position: Point, text = ""): Added {
   const id = freshId(usedIds(topology), "note");
-  const note = noteSchema.parse({ id, text: text.slice(0, 5000), position: settled(position), size: NOTE_SIZE });
+  const note = noteSchema.parse({
+    id,
+    text: text.slice(0, 5000),
+    position: settled(position),
+    size: NOTE_SIZE,
+  });
   return { id, topology: { ...topology, notes: [...topology.notes, note] } };
 }

@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { boundarySchema, CURRENT_VERSION, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology } from "../schema";
+import {
+  boundarySchema,
+  CURRENT_VERSION,
+  faultSchema,
+  linkSchema,
+  nodeSchema,
+  noteSchema,
+  type Topology,
+} from "../schema";
 import { connectionProblem } from "../connection";
 import { MAX_BYTES } from "../limits";
 import { shapeProblem } from "../shape";
@@ -31,7 +39,8 @@ export interface Pasted {
 /** The elements, all inside chosen boundaries, the links among them and the faults aimed at them; null for nothing. */
 export function copy(topology: Topology, ids: Iterable<string>): Fragment | null {
   const all = withContents(topology, ids);
-  const chosen = <T extends { readonly id: string }>(list: readonly T[]) => list.filter(({ id }) => all.has(id));
+  const chosen = <T extends { readonly id: string }>(list: readonly T[]) =>
+    list.filter(({ id }) => all.has(id));
   const nodes = chosen(topology.nodes);
   const inside = new Set(nodes.map(({ id }) => id));
   const links = topology.links.filter(({ from, to }) => inside.has(from) && inside.has(to));
@@ -69,16 +78,31 @@ export function paste(topology: Topology, fragment: Fragment, centre?: Point): P
   const names = new Set([...topology.nodes, ...topology.boundaries].map(({ name }) => name));
   const by = centre === undefined ? { x: 32, y: 32 } : distanceTo(centre, fragment);
   const moved = (at: Point) => settled({ x: at.x + by.x, y: at.y + by.y });
-  const renewed = <T extends { readonly id: string; readonly name: string; readonly position: Point }>(element: T): T => {
+  const renewed = <T extends { readonly id: string; readonly name: string; readonly position: Point }>(
+    element: T,
+  ): T => {
     const name = freshName(names, element.name);
     names.add(name);
     return { ...element, id: ids.get(element.id) ?? element.id, name, position: moved(element.position) };
   };
   let at: Topology = {
     ...topology,
-    nodes: [...topology.nodes, ...fragment.nodes.map((node) => within(renewed(node), "boundary", ids, topology))],
-    boundaries: [...topology.boundaries, ...fragment.boundaries.map((zone) => within(renewed(zone), "parent", ids, topology))],
-    notes: [...topology.notes, ...fragment.notes.map((note) => ({ ...note, id: ids.get(note.id) ?? note.id, position: moved(note.position) }))],
+    nodes: [
+      ...topology.nodes,
+      ...fragment.nodes.map((node) => within(renewed(node), "boundary", ids, topology)),
+    ],
+    boundaries: [
+      ...topology.boundaries,
+      ...fragment.boundaries.map((zone) => within(renewed(zone), "parent", ids, topology)),
+    ],
+    notes: [
+      ...topology.notes,
+      ...fragment.notes.map((note) => ({
+        ...note,
+        id: ids.get(note.id) ?? note.id,
+        position: moved(note.position),
+      })),
+    ],
   };
   const pasted = [...ids.values()];
   for (const link of fragment.links) {
@@ -91,7 +115,15 @@ export function paste(topology: Topology, fragment: Fragment, centre?: Point): P
   }
   const faults = fragment.faults.flatMap((fault) => {
     const target = fault.target.type === "all" ? undefined : ids.get(fault.target.id);
-    return target === undefined ? [] : [{ ...fault, id: take(used, fault.id), target: { ...fault.target, id: target } as typeof fault.target }];
+    return target === undefined
+      ? []
+      : [
+          {
+            ...fault,
+            id: take(used, fault.id),
+            target: { ...fault.target, id: target } as typeof fault.target,
+          },
+        ];
   });
   return { topology: { ...at, faults: [...at.faults, ...faults] }, ids: pasted };
 }
@@ -109,7 +141,12 @@ function take(used: Set<string>, wish: string): string {
 }
 
 /** A boundary comes along, or is the one of the same id here, or is left out. */
-function within<T extends object, K extends keyof T>(element: T, field: K, ids: ReadonlyMap<string, string>, topology: Topology): T {
+function within<T extends object, K extends keyof T>(
+  element: T,
+  field: K,
+  ids: ReadonlyMap<string, string>,
+  topology: Topology,
+): T {
   const old = element[field];
   if (typeof old !== "string") return element;
   const id = ids.get(old) ?? topology.boundaries.find((zone) => zone.id === old)?.id;
@@ -120,5 +157,7 @@ function within<T extends object, K extends keyof T>(element: T, field: K, ids: 
 function distanceTo(centre: Point, fragment: Fragment): Point {
   const boxes: Iterable<Box> = boxesById(fragment).values();
   const box = around(boxes);
-  return box === null ? { x: 0, y: 0 } : { x: centre.x - box.x - box.width / 2, y: centre.y - box.y - box.height / 2 };
+  return box === null
+    ? { x: 0, y: 0 }
+    : { x: centre.x - box.x - box.width / 2, y: centre.y - box.y - box.height / 2 };
 }

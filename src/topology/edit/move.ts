@@ -41,7 +41,8 @@ export function withContents(topology: Topology, ids: Iterable<string>): Set<str
   const all = new Set(ids);
   for (let grew = true; grew; ) {
     const before = all.size;
-    for (const { id, parent } of topology.boundaries) if (parent !== undefined && all.has(parent)) all.add(id);
+    for (const { id, parent } of topology.boundaries)
+      if (parent !== undefined && all.has(parent)) all.add(id);
     grew = all.size > before;
   }
   for (const { id, boundary } of topology.nodes) if (boundary !== undefined && all.has(boundary)) all.add(id);
@@ -52,7 +53,11 @@ export function withContents(topology: Topology, ids: Iterable<string>): Set<str
 export function resize(topology: Topology, id: string, size: Size, position?: Point): Topology {
   const change = <T extends Placed & { readonly size: Size }>(element: T): T =>
     element.id === id
-      ? { ...element, size: settledSize(size), position: position === undefined ? element.position : settled(position) }
+      ? {
+          ...element,
+          size: settledSize(size),
+          position: position === undefined ? element.position : settled(position),
+        }
       : element;
   return { ...topology, boundaries: topology.boundaries.map(change), notes: topology.notes.map(change) };
 }

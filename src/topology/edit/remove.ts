@@ -36,4 +36,5 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
   };
 }
 
-const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) => target.type !== "all" && gone.has(target.id);
+const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) =>
+  target.type !== "all" && gone.has(target.id);
