@@ -13,7 +13,8 @@ const every = (field: Field, seen: Field[] = []): Field[] => {
   if (field.sort === "group") for (const part of field.fields) every(part.field, seen);
   if (field.sort === "list") every(field.element, seen);
   if (field.sort === "optional") every(field.inner, seen);
-  if (field.sort === "union") for (const variant of field.variants) for (const part of variant.fields) every(part.field, seen);
+  if (field.sort === "union")
+    for (const variant of field.variants) for (const part of variant.fields) every(part.field, seen);
   return seen;
 };
 
@@ -44,10 +45,14 @@ describe.each(schemas)("the form of %s", (_, schema) => {
 
   it("switches to every variant and starts every row with valid values", () => {
     for (const field of fields) {
-      if (field.sort === "list") expect(field.element.schema.safeParse(startingValue(field.element)).success).toBe(true);
+      if (field.sort === "list")
+        expect(field.element.schema.safeParse(startingValue(field.element)).success).toBe(true);
       if (field.sort !== "union") continue;
       for (const variant of field.variants) {
-        expect(variant.schema.safeParse(variantValue(field.by, variant, undefined)).success, variant.value).toBe(true);
+        expect(
+          variant.schema.safeParse(variantValue(field.by, variant, undefined)).success,
+          variant.value,
+        ).toBe(true);
       }
     }
   });
@@ -60,7 +65,12 @@ describe("switching a distribution", () => {
     if (duration?.sort !== "union") throw new Error("no union");
     const lognormal = duration.variants.find((variant) => variant.value === "lognormal");
     if (lognormal === undefined) throw new Error("no lognormal");
-    expect(variantValue("type", lognormal, { type: "constant", valueMs: 7 })).toMatchObject({ type: "lognormal", meanMs: 7 });
-    expect(variantValue("type", lognormal, { type: "uniform", minMs: 10, maxMs: 30 })).toMatchObject({ meanMs: 20 });
+    expect(variantValue("type", lognormal, { type: "constant", valueMs: 7 })).toMatchObject({
+      type: "lognormal",
+      meanMs: 7,
+    });
+    expect(variantValue("type", lognormal, { type: "uniform", minMs: 10, maxMs: 30 })).toMatchObject({
+      meanMs: 20,
+    });
   });
 });

@@ -69,7 +69,11 @@ function walk(outer: z.ZodType, schema: z.ZodType, words: Partial<FieldMeta>): F
     case "number":
       return { ...base, sort: "number", range: rangeOf(schema) };
     case "enum":
-      return { ...base, sort: "choice", options: Object.values(def.entries).map((value) => ({ value, label: meta.labels?.[value] ?? value })) };
+      return {
+        ...base,
+        sort: "choice",
+        options: Object.values(def.entries).map((value) => ({ value, label: meta.labels?.[value] ?? value })),
+      };
     case "boolean":
       return { ...base, sort: "toggle" };
     case "string":
@@ -79,7 +83,12 @@ function walk(outer: z.ZodType, schema: z.ZodType, words: Partial<FieldMeta>): F
     case "array":
       return { ...base, sort: "list", element: describeField(def.element), ...lengthsOf(schema) };
     case "union":
-      return { ...base, sort: "union", by: def.discriminator, variants: def.options.map((option) => variantOf(option, def.discriminator, schema, meta)) };
+      return {
+        ...base,
+        sort: "union",
+        by: def.discriminator,
+        variants: def.options.map((option) => variantOf(option, def.discriminator, schema, meta)),
+      };
     default:
       throw new Error(`Forms cannot show a schema of type "${(def as { type: string }).type}".`);
   }
@@ -105,7 +114,12 @@ function variantOf(option: z.ZodType, by: string, union: z.ZodType, meta: Partia
   const { shape } = option.def as unknown as { readonly shape: Shape };
   const literal = shape[by]?.def as unknown as { readonly values: readonly string[] };
   const value = literal.values[0] ?? "";
-  return { value, label: meta.labels?.[value] ?? variantTitle(union, value), schema: option, fields: fieldsOf(shape, by) };
+  return {
+    value,
+    label: meta.labels?.[value] ?? variantTitle(union, value),
+    schema: option,
+    fields: fieldsOf(shape, by),
+  };
 }
 
 interface Check {

@@ -44,24 +44,28 @@ export function FieldRow({ field, title, error = null, note = null, children }: 
           "aria-describedby": describedBy.length > 0 ? describedBy.join(" ") : undefined,
           "aria-invalid": error === null ? undefined : true,
         })}
-        {error !== null && (
-          <p className="form-error" id={`${id}-error`} role="alert">
-            {error}
-          </p>
-        )}
-        {hint.length > 0 && (
-          <p className="form-help" id={`${id}-help`}>
-            {hint.map((part) => (
-              <span key={part}>{part}</span>
-            ))}
-          </p>
-        )}
-        {restarts && (
-          <p className="form-restarts" id={`${id}-restarts`}>
-            restarts the run
-          </p>
-        )}
       </div>
+      {describedBy.length > 0 && (
+        <div className="form-notes">
+          {error !== null && (
+            <p className="form-error" id={`${id}-error`} role="alert">
+              {error}
+            </p>
+          )}
+          {hint.length > 0 && (
+            <span id={`${id}-help`}>
+              {hint.map((part) => (
+                <span key={part}>{part} </span>
+              ))}
+            </span>
+          )}
+          {restarts && (
+            <span className="form-restarts" id={`${id}-restarts`}>
+              restarts the run
+            </span>
+          )}
+        </div>
+      )}
     </div>
   );
 }

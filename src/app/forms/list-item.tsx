@@ -14,7 +14,14 @@ export function ListItem({ name, compact, startsOpen, onRemove, children }: List
   const [open, setOpen] = useState(startsOpen);
   const id = useId();
   const remove = (
-    <button type="button" className="form-remove" aria-label={`Remove ${name}`} title="Remove" disabled={onRemove === undefined} onClick={onRemove}>
+    <button
+      type="button"
+      className="form-remove"
+      aria-label={`Remove ${name}`}
+      title="Remove"
+      disabled={onRemove === undefined}
+      onClick={onRemove}
+    >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M6 6l12 12M18 6L6 18" />
       </svg>
@@ -34,7 +41,13 @@ export function ListItem({ name, compact, startsOpen, onRemove, children }: List
   return (
     <li className="form-item">
       <div className="form-item-head">
-        <button type="button" className="form-fold" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="form-fold"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M9 6l6 6-6 6" />
           </svg>

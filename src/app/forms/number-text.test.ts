@@ -8,7 +8,9 @@ const ratio: NumberRange = { min: 0, max: 1, aboveMin: false, integer: false };
 
 describe("reading a number", () => {
   it("says the range when the value lies outside", () => {
-    expect(readNumber("0", "Slots per replica", slots)).toEqual({ error: "Slots per replica must be between 1 and 100000." });
+    expect(readNumber("0", "Slots per replica", slots)).toEqual({
+      error: "Slots per replica must be between 1 and 100000.",
+    });
     expect(readNumber("0", "Mean", mean)).toEqual({ error: "Mean must be more than 0 and at most 3600000." });
   });
 

@@ -70,14 +70,20 @@ describe("a number", () => {
 
   it("steps with the arrow keys", async () => {
     const changed = show(titled("Server"));
-    await userEvent.type(screen.getByRole("spinbutton", { name: "Slots per replica" }), "{ArrowUp}{ArrowUp}{ArrowDown}");
+    await userEvent.type(
+      screen.getByRole("spinbutton", { name: "Slots per replica" }),
+      "{ArrowUp}{ArrowUp}{ArrowDown}",
+    );
     expect(lastValue(changed)).toMatchObject({ slots: 9 });
   });
 
   it("offers presets with their source", async () => {
     const changed = show(titled("Load balancer"));
     const presets = screen.getByRole("combobox", { name: "Presets for Interval" });
-    await userEvent.selectOptions(presets, within(presets).getByText(/Kubernetes default: 10000 ms \(Kubernetes docs/));
+    await userEvent.selectOptions(
+      presets,
+      within(presets).getByText(/Kubernetes default: 10000 ms \(Kubernetes docs/),
+    );
     expect(lastValue(changed)).toMatchObject({ healthCheck: { intervalMs: 10_000 } });
   });
 });
@@ -104,8 +110,13 @@ describe("a union", () => {
   });
 
   it("refuses a combination that the distribution cannot have", async () => {
-    const changed = show(titled("Server"), { ...titled("Server").parse({}), serviceTime: { type: "uniform", minMs: 5, maxMs: 10 } });
-    const lowest = screen.getAllByRole("spinbutton").find((input) => (input as HTMLInputElement).value === "5");
+    const changed = show(titled("Server"), {
+      ...titled("Server").parse({}),
+      serviceTime: { type: "uniform", minMs: 5, maxMs: 10 },
+    });
+    const lowest = screen
+      .getAllByRole("spinbutton")
+      .find((input) => (input as HTMLInputElement).value === "5");
     if (lowest === undefined) throw new Error("no minimum");
     await userEvent.clear(lowest);
     await userEvent.type(lowest, "90");
@@ -129,7 +140,13 @@ describe("a list", () => {
   });
 
   it("adds a row to a table that must rise", async () => {
-    const quantiles = { type: "empirical", quantiles: [{ ratio: 0, valueMs: 1 }, { ratio: 1, valueMs: 9 }] };
+    const quantiles = {
+      type: "empirical",
+      quantiles: [
+        { ratio: 0, valueMs: 1 },
+        { ratio: 1, valueMs: 9 },
+      ],
+    };
     const changed = show(titled("Server"), { ...titled("Server").parse({}), serviceTime: quantiles });
     await userEvent.click(screen.getByRole("button", { name: "Add to quantiles" }));
     expect(lastValue(changed)).toMatchObject({

@@ -21,9 +21,19 @@ export function UnionField({ field, value, path, commit, title: given }: PropsOf
   return (
     <fieldset className="form-union">
       <legend className="visually-hidden">{title}</legend>
-      <FieldRow field={field} title={title} error={error} note={mean === null ? null : `mean ${numberText(Number(mean.toPrecision(3)))} ms`}>
+      <FieldRow
+        field={field}
+        title={title}
+        error={error}
+        note={mean === null ? null : `mean ${numberText(Number(mean.toPrecision(3)))} ms`}
+      >
         {(names) => (
-          <select {...names} className="form-select" value={String(chosen)} onChange={(event) => choose(event.target.value)}>
+          <select
+            {...names}
+            className="form-select"
+            value={String(chosen)}
+            onChange={(event) => choose(event.target.value)}
+          >
             {field.variants.map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}

@@ -10,7 +10,9 @@ export function DocumentName() {
   const button = useRef<HTMLButtonElement>(null);
   const editing = draft !== null;
   useEffect(() => {
-    if (editing) input.current?.select();
+    if (!editing) return;
+    input.current?.focus();
+    input.current?.select();
   }, [editing]);
 
   const close = (keep: boolean) => {
@@ -20,9 +22,15 @@ export function DocumentName() {
   };
   if (draft === null) {
     return (
-      <button ref={button} type="button" className="document-name" title="Rename" onClick={() => setDraft(name)}>
+      <button
+        ref={button}
+        type="button"
+        className="document-name"
+        aria-label={`Rename ${name}`}
+        title="Rename"
+        onClick={() => setDraft(name)}
+      >
         {name}
-        <span className="visually-hidden">, rename this document</span>
       </button>
     );
   }

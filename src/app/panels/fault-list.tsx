@@ -1,18 +1,24 @@
 import { faultOf } from "../../catalog/faults/definitions";
 import { removeFault, updateFault } from "../../topology/edit/faults";
 import type { FaultEntry, Topology } from "../../topology/schema";
-import { PanelButton } from "./panel-button";
 import { mergeKeyOf } from "../forms/edit";
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { phaseOf, type Schedule, scheduleOf, scheduleSchema, spanText, timesOf } from "./fault-schedule";
 import { findElement } from "./find-element";
+import { PanelButton } from "./panel-button";
 
 const phaseWords = { scheduled: "Scheduled", active: "Active", over: "Over" } as const;
 
 /** One fault of the document: what it is, when, and how to mend, change or remove it. */
-export function FaultItem({ fault, selectedId }: { readonly fault: FaultEntry; readonly selectedId: string }) {
+export function FaultItem({
+  fault,
+  selectedId,
+}: {
+  readonly fault: FaultEntry;
+  readonly selectedId: string;
+}) {
   const change = useDocument((state) => state.change);
   const topology = useDocument((state) => state.topology);
   const phase = useRun((state) => phaseOf(fault, state.nowMs));
@@ -30,21 +36,31 @@ export function FaultItem({ fault, selectedId }: { readonly fault: FaultEntry; r
       </div>
       {where !== "" && <p className="fault-where">{where}</p>}
       <div className="fault-actions">
-        {phase === "active" && <PanelButton onClick={() => useRun.getState().controls.clear(fault.id)}>Mend now</PanelButton>}
-        <PanelButton onClick={() => change(`Remove ${label}`, (t) => removeFault(t, fault.id))}>Remove</PanelButton>
+        {phase === "active" && (
+          <PanelButton onClick={() => useRun.getState().controls.clear(fault.id)}>Mend now</PanelButton>
+        )}
+        <PanelButton onClick={() => change(`Remove ${label}`, (t) => removeFault(t, fault.id))}>
+          Remove
+        </PanelButton>
       </div>
       <details className="fault-edit">
         <summary>Edit</summary>
         <SchemaForm
           schema={scheduleSchema}
           value={scheduleOf(fault)}
-          onChange={(value, edit) => alter(edit.title.toLowerCase(), timesOf(value as Schedule), mergeKeyOf(fault.id, edit))}
+          onChange={(value, edit) =>
+            alter(edit.title.toLowerCase(), timesOf(value as Schedule), mergeKeyOf(fault.id, edit))
+          }
         />
         <SchemaForm
           schema={definition.params}
           value={fault.params}
           onChange={(value, edit) =>
-            alter(edit.title.toLowerCase(), { params: value } as Partial<FaultEntry>, mergeKeyOf(`${fault.id}:params`, edit))
+            alter(
+              edit.title.toLowerCase(),
+              { params: value } as Partial<FaultEntry>,
+              mergeKeyOf(`${fault.id}:params`, edit),
+            )
           }
         />
       </details>

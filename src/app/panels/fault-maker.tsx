@@ -3,12 +3,12 @@ import type { FaultDefinition } from "../../catalog/faults/define";
 import { addFault } from "../../topology/edit/faults";
 import { freshId, usedIds } from "../../topology/edit/ids";
 import { type FaultEntry, type FaultTarget, faultSchema } from "../../topology/schema";
-import { PanelButton } from "./panel-button";
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { scheduleSchema, spanText, timesOf } from "./fault-schedule";
 import { type Element, elementName, replicasOf } from "./find-element";
+import { PanelButton } from "./panel-button";
 import { nodeTarget, ReplicaChooser } from "./replica-chooser";
 
 interface FaultMakerProps {
@@ -33,10 +33,14 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
   };
   const plan = () => {
     const times = timesOf(schedule);
-    useDocument.getState().change(
-      `Schedule ${fault.title.toLowerCase()} of ${elementName(element)}`,
-      (t) => addFault(t, { type: fault.id, target, params: params as Record<string, unknown>, ...times })?.topology ?? t,
-    );
+    useDocument
+      .getState()
+      .change(
+        `Schedule ${fault.title.toLowerCase()} of ${elementName(element)}`,
+        (t) =>
+          addFault(t, { type: fault.id, target, params: params as Record<string, unknown>, ...times })
+            ?.topology ?? t,
+      );
   };
 
   return (
@@ -53,9 +57,16 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
         <PanelButton tone="bad" onClick={breakNow} disabled={over}>
           Break now
         </PanelButton>
-        <span className="fault-hint">{over ? "The run is over: restart it, or schedule this." : "Until you mend it."}</span>
+        <span className="fault-hint">
+          {over ? "The run is over: restart it, or schedule this." : "Until you mend it."}
+        </span>
       </div>
-      <SchemaForm schema={scheduleSchema} value={schedule} restartNotes={false} onChange={(value) => setSchedule(scheduleSchema.parse(value))} />
+      <SchemaForm
+        schema={scheduleSchema}
+        value={schedule}
+        restartNotes={false}
+        onChange={(value) => setSchedule(scheduleSchema.parse(value))}
+      />
       <div className="fault-actions">
         <PanelButton onClick={plan}>Schedule</PanelButton>
         <span className="fault-hint">{spanText(timesOf(schedule) as FaultEntry)}</span>
@@ -67,7 +78,10 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
 function targetOf(element: Element, replicas: readonly number[]): FaultTarget | null {
   switch (element.sort) {
     case "node":
-      return nodeTarget(element.node.id, replicas.filter((index) => index < replicasOf(element.node)));
+      return nodeTarget(
+        element.node.id,
+        replicas.filter((index) => index < replicasOf(element.node)),
+      );
     case "link":
       return { type: "link", id: element.link.id };
     case "boundary":

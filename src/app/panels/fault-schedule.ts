@@ -5,13 +5,26 @@ import type { FaultEntry } from "../../topology/schema";
 /** When a planned fault starts and how long it lasts, as a person writes it. */
 export const scheduleSchema = z.strictObject({
   startS: quantity({ title: "Starts at", unit: "s", default: 20, min: 0, max: 86_400 }),
-  lastsS: quantity({ title: "Lasts", unit: "s", default: 20, min: 0, max: 86_400, help: "0 lasts until the end of the run." }),
+  lastsS: quantity({
+    title: "Lasts",
+    unit: "s",
+    default: 20,
+    min: 0,
+    max: 86_400,
+    help: "0 lasts until the end of the run.",
+  }),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
 /** As it stands in the document. */
-export function timesOf({ startS, lastsS }: Schedule): { readonly startMs: number; readonly durationMs: number | undefined } {
-  return { startMs: Math.round(startS * 1000), durationMs: lastsS === 0 ? undefined : Math.max(1, Math.round(lastsS * 1000)) };
+export function timesOf({ startS, lastsS }: Schedule): {
+  readonly startMs: number;
+  readonly durationMs: number | undefined;
+} {
+  return {
+    startMs: Math.round(startS * 1000),
+    durationMs: lastsS === 0 ? undefined : Math.max(1, Math.round(lastsS * 1000)),
+  };
 }
 
 export function scheduleOf(fault: Pick<FaultEntry, "startMs" | "durationMs">): Schedule {

@@ -2,12 +2,25 @@ import { zone } from "../../catalog/boundaries/zone";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { faults } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
-import type { FaultEntry, FaultTarget, Topology, TopologyBoundary, TopologyLink, TopologyNode, TopologyNote } from "../../topology/schema";
+import type {
+  FaultEntry,
+  FaultTarget,
+  Topology,
+  TopologyBoundary,
+  TopologyLink,
+  TopologyNode,
+  TopologyNote,
+} from "../../topology/schema";
 
 /** One thing on the canvas, with what it is. */
 export type Element =
   | { readonly sort: "node"; readonly node: TopologyNode }
-  | { readonly sort: "link"; readonly link: TopologyLink; readonly from: TopologyNode; readonly to: TopologyNode }
+  | {
+      readonly sort: "link";
+      readonly link: TopologyLink;
+      readonly from: TopologyNode;
+      readonly to: TopologyNode;
+    }
   | { readonly sort: "boundary"; readonly boundary: TopologyBoundary }
   | { readonly sort: "note"; readonly note: TopologyNote };
 
@@ -81,12 +94,19 @@ export function faultsAt(topology: Topology, element: Element): readonly FaultEn
   if (element.sort === "node") ids.add(element.node.id);
   if (element.sort === "boundary") ids.add(element.boundary.id);
   const boundaries = new Map(topology.boundaries.map((boundary) => [boundary.id, boundary.parent]));
-  let around = element.sort === "node" ? element.node.boundary : element.sort === "boundary" ? element.boundary.parent : undefined;
+  let around =
+    element.sort === "node"
+      ? element.node.boundary
+      : element.sort === "boundary"
+        ? element.boundary.parent
+        : undefined;
   while (around !== undefined && !ids.has(around)) {
     ids.add(around);
     around = boundaries.get(around);
   }
-  return topology.faults.filter((fault) => (fault.target.type === "all" ? element.sort !== "note" : ids.has(fault.target.id)));
+  return topology.faults.filter((fault) =>
+    fault.target.type === "all" ? element.sort !== "note" : ids.has(fault.target.id),
+  );
 }
 
 export function isAimedAt(target: FaultTarget, id: string): boolean {

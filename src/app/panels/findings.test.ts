@@ -21,10 +21,16 @@ const layout: FrameLayout = {
   windowStride: stride,
 };
 
-function live(utilisation: Record<string, number>, failed: Record<string, number> = {}): FindingsInput["live"] {
+function live(
+  utilisation: Record<string, number>,
+  failed: Record<string, number> = {},
+): FindingsInput["live"] {
   const windows = new Float64Array(stride);
   nodeIds.forEach((id, row) => {
-    const at = WINDOW_COLUMNS.length + row * WINDOW_NODE_COLUMNS.length + WINDOW_NODE_COLUMNS.indexOf("utilisationRatio");
+    const at =
+      WINDOW_COLUMNS.length +
+      row * WINDOW_NODE_COLUMNS.length +
+      WINDOW_NODE_COLUMNS.indexOf("utilisationRatio");
     windows[at] = utilisation[id] ?? 0;
   });
   reasons.forEach((reason, i) => {
@@ -38,7 +44,9 @@ const titles = (input: Partial<FindingsInput>) =>
 
 describe("findings of a run", () => {
   it("names the busiest node that has slots", () => {
-    expect(titles({ live: live({ "checkout-a": 0.4, orders: 0.6, edge: 0.9 }) })).toContain("Orders is the busiest");
+    expect(titles({ live: live({ "checkout-a": 0.4, orders: 0.6, edge: 0.9 }) })).toContain(
+      "Orders is the busiest",
+    );
   });
 
   it("names every node at full utilisation instead", () => {

@@ -52,7 +52,7 @@ export function HeaderMenu() {
   };
 
   return (
-    <div ref={root} className="header-menu" onKeyDown={onKeyDown}>
+    <div ref={root} className="header-menu">
       <button
         ref={trigger}
         type="button"
@@ -61,11 +61,19 @@ export function HeaderMenu() {
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
+        onKeyDown={onKeyDown}
       >
         File
       </button>
       {open && (
-        <div role="menu" id={id} aria-label="Document" className="header-menu-list">
+        <div
+          role="menu"
+          id={id}
+          aria-label="Document"
+          className="header-menu-list"
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+        >
           {ENTRIES.map(({ label, act }) => (
             <button
               key={label}

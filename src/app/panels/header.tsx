@@ -10,7 +10,9 @@ import { SaveLine } from "./save-line";
 import { ThemeSwitch } from "./theme-switch";
 import "./header.css";
 
-const GalleryDialog = lazy(() => import("./gallery-dialog").then((module) => ({ default: module.GalleryDialog })));
+const GalleryDialog = lazy(() =>
+  import("./gallery-dialog").then((module) => ({ default: module.GalleryDialog })),
+);
 
 interface HeaderProps {
   readonly onPalette?: () => void;
@@ -39,7 +41,13 @@ export function Header({ onPalette, onHelp }: HeaderProps) {
           Share
         </button>
         {onPalette !== undefined && (
-          <button type="button" className="header-keys" aria-label="Command palette" title="Command palette" onClick={onPalette}>
+          <button
+            type="button"
+            className="header-keys"
+            aria-label="Command palette"
+            title="Command palette"
+            onClick={onPalette}
+          >
             <kbd>Ctrl K</kbd>
           </button>
         )}

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
-import type { Element } from "./find-element";
 import { FaultsTab } from "./faults-tab";
+import type { Element } from "./find-element";
 import { MetricsTab } from "./metrics-tab";
 import { SettingsTab } from "./settings-tab";
 
@@ -40,7 +40,12 @@ export function InspectorTabs({ id, element }: { readonly id: string; readonly e
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${chosen}`} className="inspector-panel">
+      <div
+        role="tabpanel"
+        id={`${base}-panel`}
+        aria-labelledby={`${base}-${chosen}`}
+        className="inspector-panel"
+      >
         {chosen === "Settings" && <SettingsTab element={element} />}
         {chosen === "Metrics" && <MetricsTab element={element} />}
         {chosen === "Faults" && <FaultsTab element={element} id={id} />}

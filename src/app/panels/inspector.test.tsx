@@ -24,7 +24,8 @@ afterEach(() => {
 });
 
 const select = (...ids: string[]) => act(() => useSelection.getState().select(ids));
-const configOf = (id: string) => useDocument.getState().topology.nodes.find((node) => node.id === id)?.config as Record<string, unknown>;
+const configOf = (id: string) =>
+  useDocument.getState().topology.nodes.find((node) => node.id === id)?.config as Record<string, unknown>;
 const pressTab = (name: string) => userEvent.click(screen.getByRole("tab", { name }));
 
 function sendFrame(replicas: readonly number[]) {
@@ -67,7 +68,9 @@ describe("settings", () => {
     await userEvent.clear(slots);
     await userEvent.type(slots, "128");
     expect(configOf("checkout-b").slots).toBe(128);
-    expect(useDocument.getState().history.past.map(({ label }) => label)).toEqual(["Change slots per replica of Checkout B"]);
+    expect(useDocument.getState().history.past.map(({ label }) => label)).toEqual([
+      "Change slots per replica of Checkout B",
+    ]);
     act(() => useDocument.getState().undo());
     expect(configOf("checkout-b").slots).toBe(4);
     expect(slots).toHaveProperty("value", "4");
@@ -78,7 +81,9 @@ describe("settings", () => {
     const name = screen.getByRole("textbox", { name: "Name of this server" });
     await userEvent.clear(name);
     await userEvent.type(name, "Pay desk");
-    expect(useDocument.getState().topology.nodes.find(({ id }) => id === "checkout-b")?.name).toBe("Pay desk");
+    expect(useDocument.getState().topology.nodes.find(({ id }) => id === "checkout-b")?.name).toBe(
+      "Pay desk",
+    );
     expect(useDocument.getState().history.past).toHaveLength(1);
   });
 
@@ -86,7 +91,10 @@ describe("settings", () => {
     select("checkout-a--orders");
     expect(screen.getByText("Calls to Orders")).toBeTruthy();
     await userEvent.click(screen.getByRole("switch", { name: "Circuit breaker" }));
-    expect(useDocument.getState().topology.links.find(({ id }) => id === "checkout-a--orders")?.policies.circuitBreaker).toMatchObject({
+    expect(
+      useDocument.getState().topology.links.find(({ id }) => id === "checkout-a--orders")?.policies
+        .circuitBreaker,
+    ).toMatchObject({
       failureRatio: 0.5,
     });
   });
@@ -99,7 +107,9 @@ describe("figures", () => {
     act(() => sendFrame([0, 0, 0, 3, 0, 0, 0]));
     expect(screen.getByText("1 of 2 replicas down")).toBeTruthy();
     const table = screen.getByRole("table", { name: "This node" });
-    await vi.waitFor(() => expect(within(table).getByRole("row", { name: /Utilisation/ }).textContent).toContain("42 %"));
+    await vi.waitFor(() =>
+      expect(within(table).getByRole("row", { name: /Utilisation/ }).textContent).toContain("42 %"),
+    );
     expect(screen.getByRole("table", { name: "Calls from Edge" })).toBeTruthy();
     expect(screen.getByRole("table", { name: "Calls to Orders" })).toBeTruthy();
   });
@@ -109,7 +119,8 @@ describe("faults", () => {
   it("offers exactly what can be aimed at the element", async () => {
     select("shoppers");
     await pressTab("Faults");
-    const offered = () => [...document.querySelectorAll(".fault-maker summary")].map((summary) => summary.textContent);
+    const offered = () =>
+      [...document.querySelectorAll(".fault-maker summary")].map((summary) => summary.textContent);
     expect(offered()).toEqual(["Traffic spike"]);
     select("zone-a");
     await pressTab("Faults");
@@ -148,9 +159,21 @@ describe("faults", () => {
 describe("nothing or many selected", () => {
   it("shows findings, the document's words and what stops the run", () => {
     expect(screen.getByRole("button", { name: "Orders is a single point of failure" })).toBeTruthy();
-    expect(screen.getByRole("textbox", { name: "Description" })).toHaveProperty("value", useDocument.getState().topology.description);
+    expect(screen.getByRole("textbox", { name: "Description" })).toHaveProperty(
+      "value",
+      useDocument.getState().topology.description,
+    );
     act(() =>
-      useRun.setState({ problems: [{ path: "links[3]", message: "It leads in a circle.", remedy: "Remove one link.", severity: "error" }] }),
+      useRun.setState({
+        problems: [
+          {
+            path: "links[3]",
+            message: "It leads in a circle.",
+            remedy: "Remove one link.",
+            severity: "error",
+          },
+        ],
+      }),
     );
     expect(screen.getByText("This cannot run yet")).toBeTruthy();
     expect(screen.getByText("links[3]")).toBeTruthy();
@@ -165,7 +188,10 @@ describe("nothing or many selected", () => {
     select("checkout-a", "orders");
     expect(screen.getByText("2 selected")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "Align top" }));
-    const ys = useDocument.getState().topology.nodes.filter(({ id }) => ["checkout-a", "orders"].includes(id)).map(({ position }) => position.y);
+    const ys = useDocument
+      .getState()
+      .topology.nodes.filter(({ id }) => ["checkout-a", "orders"].includes(id))
+      .map(({ position }) => position.y);
     expect(new Set(ys).size).toBe(1);
     await userEvent.click(screen.getByRole("button", { name: "Delete" }));
     expect(useDocument.getState().topology.nodes).toHaveLength(3);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { kindOf } from "../../catalog/kinds/definitions";
 import { zone } from "../../catalog/boundaries/zone";
+import { kindOf } from "../../catalog/kinds/definitions";
 import { useDocument } from "../stores/document-store";
 import { onFrame } from "../stores/live";
 import { useSelection } from "../stores/selection-store";
@@ -42,7 +42,11 @@ function InspectorHeader({ id, element }: { readonly id: string; readonly elemen
     <header className="inspector-head">
       <ElementIcon element={element} />
       <div className="inspector-title">
-        {named ? <NameField id={id} name={elementName(element)} what={elementTitle(element)} /> : <h2>{elementName(element)}</h2>}
+        {named ? (
+          <NameField id={id} name={elementName(element)} what={elementTitle(element)} />
+        ) : (
+          <h2>{elementName(element)}</h2>
+        )}
         <StateLine id={id} element={element} />
       </div>
     </header>
@@ -52,7 +56,12 @@ function InspectorHeader({ id, element }: { readonly id: string; readonly elemen
 /** The kind, or what is wrong with it right now; read from the frames, rendered only when the words change. */
 function StateLine({ id, element }: { readonly id: string; readonly element: Element }) {
   const state = useSyncExternalStore(onFrame, () => {
-    const now = element.sort === "node" ? replicaWords(replicaStates(id)) : element.sort === "link" ? linkWords(id) : null;
+    const now =
+      element.sort === "node"
+        ? replicaWords(replicaStates(id))
+        : element.sort === "link"
+          ? linkWords(id)
+          : null;
     return now === null ? "" : `${now.tone}:${now.words}`;
   });
   const [tone, words] = state === "" ? ["calm", elementTitle(element)] : state.split(":");

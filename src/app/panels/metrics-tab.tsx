@@ -14,8 +14,11 @@ export function MetricsTab({ element }: { readonly element: Element }) {
   }
   if (element.sort === "boundary") {
     const inside = topology.nodes.filter((node) => node.boundary === element.boundary.id);
-    if (inside.length === 0) return <p className="panel-empty">Nothing lies in this zone. Move nodes into it.</p>;
-    return inside.map((node) => <LiveFigures key={node.id} title={node.name} of="node" id={node.id} figures={figuresOf(node.kind)} />);
+    if (inside.length === 0)
+      return <p className="panel-empty">Nothing lies in this zone. Move nodes into it.</p>;
+    return inside.map((node) => (
+      <LiveFigures key={node.id} title={node.name} of="node" id={node.id} figures={figuresOf(node.kind)} />
+    ));
   }
   if (element.sort === "note") return null;
   const { id, kind } = element.node;

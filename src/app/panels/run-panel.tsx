@@ -24,7 +24,7 @@ export function RunPanel() {
           aria-label="Description"
           placeholder="What this architecture is, what to try, what to look at."
           maxLength={5000}
-          rows={Math.min(14, 3 + Math.ceil(topology.description.length / 44))}
+          rows={Math.min(12, 2 + Math.ceil(topology.description.length / 40))}
           value={topology.description}
           onChange={(event) => {
             const description = event.target.value;
@@ -38,7 +38,11 @@ export function RunPanel() {
           schema={runSchema}
           value={topology.run}
           onChange={(value, edit) =>
-            change(`Change ${edit.title.toLowerCase()}`, (t) => setRun(t, value as Topology["run"]), mergeKeyOf("run", edit))
+            change(
+              `Change ${edit.title.toLowerCase()}`,
+              (t) => setRun(t, value as Topology["run"]),
+              mergeKeyOf("run", edit),
+            )
           }
         />
       </section>
@@ -51,10 +55,15 @@ function Problems() {
   if (problems.length === 0) return null;
   return (
     <section aria-label="Problems">
-      <h3 className="panel-heading">{problems.some(({ severity }) => severity === "error") ? "This cannot run yet" : "Worth a look"}</h3>
+      <h3 className="panel-heading">
+        {problems.some(({ severity }) => severity === "error") ? "This cannot run yet" : "Worth a look"}
+      </h3>
       <ul className="finding-list">
         {problems.map((problem) => (
-          <li key={problemText(problem)} className={problem.severity === "error" ? "finding finding-bad" : "finding finding-warn"}>
+          <li
+            key={problemText(problem)}
+            className={problem.severity === "error" ? "finding finding-bad" : "finding finding-warn"}
+          >
             <strong>{problem.message}</strong>
             <span>{problem.remedy}</span>
             {problem.path !== "" && <code>{problem.path}</code>}
@@ -71,7 +80,9 @@ function Findings() {
   return (
     <section aria-label="Findings">
       <h3 className="panel-heading">Findings</h3>
-      {found.length === 0 && <p className="panel-empty">Nothing stands out so far. Start the run, or break something.</p>}
+      {found.length === 0 && (
+        <p className="panel-empty">Nothing stands out so far. Start the run, or break something.</p>
+      )}
       <ul className="finding-list">
         {found.map(({ id, title, text, tone, about }) => (
           <li key={id} className={`finding finding-${tone}`}>

@@ -14,7 +14,11 @@ import { WhatIsSimulated } from "./what-is-simulated";
 export function SettingsTab({ element }: { readonly element: Element }) {
   const change = useDocument((state) => state.change);
   const configure = (id: string) => (value: unknown, edit: Edit) =>
-    change(`Change ${edit.title.toLowerCase()} of ${elementName(element)}`, (t) => setConfig(t, id, [], value), mergeKeyOf(id, edit));
+    change(
+      `Change ${edit.title.toLowerCase()} of ${elementName(element)}`,
+      (t) => setConfig(t, id, [], value),
+      mergeKeyOf(id, edit),
+    );
   switch (element.sort) {
     case "node": {
       const { node } = element;
@@ -39,7 +43,12 @@ export function SettingsTab({ element }: { readonly element: Element }) {
     case "boundary":
       return (
         <>
-          <SchemaForm key={element.boundary.id} schema={zone.config} value={element.boundary.config} onChange={configure(element.boundary.id)} />
+          <SchemaForm
+            key={element.boundary.id}
+            schema={zone.config}
+            value={element.boundary.config}
+            onChange={configure(element.boundary.id)}
+          />
           <WhatIsSimulated docs={zone.docs} />
         </>
       );

@@ -15,17 +15,23 @@ export function firstRunExample(): Topology {
   return topologySchema.parse(firstRun);
 }
 
-function example(id: string, title: string, lesson: string, file: () => Promise<{ default: unknown }>): Example {
+function example(
+  id: string,
+  title: string,
+  lesson: string,
+  file: () => Promise<{ default: unknown }>,
+): Example {
   return { id, title, lesson, load: async () => topologySchema.parse((await file()).default) };
 }
 
-/** Every example in gallery order, one line each. */
+// biome-ignore format: one line each
+/** Every example in gallery order. */
 export const examples: readonly Example[] = [
   example("first-run", "Checkout", "A small shop under steady traffic: kill a replica and watch it recover.", () => import("./first-run.json")),
   example("three-tier", "Load-balanced three tiers", "A dead host gets traffic until the health check notices.", () => import("./three-tier.json")),
   example("balancing", "Balancing around a slow replica", "Round robin does not see slowness; least connections and two choices do.", () => import("./balancing.json")),
   example("two-zones", "Two zones, one goes down", "Losing a zone is harmless only while the other has room for everything.", () => import("./two-zones.json")),
-  example("cache", "Cache in front of a database", "A cold cache hands its database more than it can do.", () => import("./cache.json")),
+  example("cold-cache", "Cache in front of a database", "A cold cache hands its database more than it can do.", () => import("./cold-cache.json")),
   example("replicated-database", "Replicated database", "Standbys take reads, at the price of stale answers.", () => import("./replicated-database.json")),
   example("queue-workers", "Queue-based workers", "A queue turns a flood into waiting, and the users do not feel it.", () => import("./queue-workers.json")),
   example("microservice-chain", "A chain of services", "One slow service at the end fills every slot up to the front.", () => import("./microservice-chain.json")),
