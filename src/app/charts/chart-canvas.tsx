@@ -28,7 +28,7 @@ export function ChartCanvas({ definition, log, onLines }: ChartCanvasProps) {
     const update = () => {
       const data = readChart(definition);
       made.update(data);
-      onLines(JSON.stringify(data.series.map(({ label, tone }) => [label, tone])));
+      onLines(JSON.stringify(data.series.map(({ label, tone, dash }) => [label, tone, dash !== undefined])));
       if (summary.current !== null) summary.current.textContent = chartSummary(definition, data.times, data.series);
     };
     const stops = [followRun(update), onThemeChange(made.retheme), useDocument.subscribe(update)];

@@ -45,6 +45,19 @@ const looks: readonly Pick<Series, "tone" | "dash">[] = [
 ];
 const look = (i: number) => looks[i % looks.length] as Pick<Series, "tone" | "dash">;
 
+/** Failures are never green. */
+const failureLooks: readonly Pick<Series, "tone" | "dash">[] = [
+  { tone: "bad" },
+  { tone: "messaging" },
+  { tone: "network" },
+  { tone: "compute" },
+  { tone: "traffic" },
+  { tone: "warn", dash: DASH },
+  { tone: "bad", dash: DASH },
+  { tone: "muted", dash: DASH },
+];
+const failureLook = (i: number) => failureLooks[i % failureLooks.length] as Pick<Series, "tone" | "dash">;
+
 const rate = (value: number) => `${plain(value)} /s`;
 
 function plain(value: number): string {
@@ -63,7 +76,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     print: durationText,
     read: (from) => [
       { label: "p50", tone: "ok", values: windowColumn(from, "p50Ms") },
-      { label: "p95", tone: "traffic", dash: DASH, values: windowColumn(from, "p95Ms") },
+      { label: "p95", tone: "traffic", values: windowColumn(from, "p95Ms") },
       { label: "p99", tone: "compute", values: windowColumn(from, "p99Ms") },
     ],
   },
@@ -96,7 +109,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     print: rate,
     read: (from) =>
       from.layout.reasons
-        .map((label, i) => ({ label, ...look(i), values: perSecond(from, reasonColumn(from, i)) }))
+        .map((label, i) => ({ label, ...failureLook(i), values: perSecond(from, reasonColumn(from, i)) }))
         .filter(({ label, values }) => label !== "ok" && peak(values) > 0),
   },
   {

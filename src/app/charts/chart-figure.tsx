@@ -30,7 +30,7 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
 }
 
 interface LegendProps {
-  readonly lines: readonly (readonly [label: string, tone: Tone])[];
+  readonly lines: readonly (readonly [label: string, tone: Tone, dashed: boolean])[];
   readonly note: string;
 }
 
@@ -38,9 +38,9 @@ function Legend({ lines, note }: LegendProps) {
   if (lines.length === 0) return <span className="chart-note">{note}</span>;
   return (
     <ul className="chart-legend">
-      {lines.map(([label, tone]) => (
+      {lines.map(([label, tone, dashed]) => (
         <li key={label} title={label}>
-          <i className="chart-mark" style={{ background: `var(--${tone})` }} />
+          <i className="chart-mark" data-dashed={dashed} style={{ color: `var(--${tone})` }} />
           {label}
         </li>
       ))}

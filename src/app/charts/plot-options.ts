@@ -23,7 +23,7 @@ export function plotOptions(definition: ChartDefinition, look: Look): uPlot.Opti
   return {
     width: Math.max(60, look.width),
     height: Math.max(60, look.height),
-    padding: [8, 12, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [...look.xRange()] as [number, number] },

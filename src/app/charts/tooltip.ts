@@ -37,7 +37,7 @@ function row({ label, colour, value }: Reading): HTMLElement[] {
   const name = cell("chart-tooltip-name", label);
   const mark = document.createElement("i");
   mark.className = "chart-mark";
-  mark.style.background = colour;
+  mark.style.color = colour;
   name.prepend(mark);
   return [name, cell("chart-tooltip-value", value)];
 }

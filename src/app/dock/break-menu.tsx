@@ -15,6 +15,7 @@ export function BreakMenu() {
     if (box === undefined || panel.current === null) return;
     panel.current.style.right = `${Math.max(8, window.innerWidth - box.right)}px`;
     panel.current.style.bottom = `${window.innerHeight - box.top + 8}px`;
+    panel.current.style.maxHeight = `${Math.max(160, box.top - 16)}px`;
   };
   return (
     <>

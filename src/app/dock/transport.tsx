@@ -39,7 +39,7 @@ export function SpeedChoice() {
   const speed = useRun((run) => run.speed);
   return (
     <select
-      className="dock-select"
+      className="dock-select dock-speed"
       aria-label="Speed"
       title="Simulated seconds per second"
       value={String(speed)}
