@@ -109,9 +109,13 @@ export async function deleteDocument(id: string): Promise<boolean> {
   const bringBack = async () => {
     await restoreDocument(removed);
     tellTabs({ type: "listChanged" });
-    if (!open || !(await openDocument(id)) || stopgap === null) return;
-    const unused = await readDocument(stopgap);
-    if (unused?.nodes === 0) await removeDocument(stopgap);
+    if (!open) return;
+    const { documentId, topology } = useDocument.getState();
+    if (documentId === stopgap && topology.nodes.length === 0) {
+      abandonDocument();
+      await removeDocument(stopgap);
+    }
+    await openDocument(id);
   };
   tell(`Deleted “${removed.name}”.`, { label: "Undo", run: () => void bringBack() });
   return true;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useDocument } from "../stores/document-store";
 import { deleteDocument, duplicateDocument, importFile, newDocument, openDocument } from "./actions";
 import { listDocuments, type StoredDocument } from "./device";
@@ -96,6 +96,11 @@ function DocumentRow({ stored, open, onOpened, onChanged }: RowProps) {
 function DeletedNotice() {
   const notice = useNotice((state) => state.notice);
   const dismiss = useNotice((state) => state.dismiss);
+  const undo = useRef<HTMLButtonElement>(null);
+  // The button that deleted is gone, and the focus with it; what one may want next is to undo.
+  useEffect(() => {
+    if (notice?.action !== undefined) undo.current?.focus();
+  }, [notice]);
   return (
     <div role="status" className="modal-status">
       {notice === null ? null : (
@@ -103,6 +108,7 @@ function DeletedNotice() {
           {notice.text}
           {notice.action === undefined ? null : (
             <button
+              ref={undo}
               type="button"
               className="modal-link"
               onClick={() => {
