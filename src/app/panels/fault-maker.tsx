@@ -69,7 +69,7 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
       />
       <div className="fault-actions">
         <PanelButton onClick={plan}>Schedule</PanelButton>
-        <span className="fault-hint">{spanText(timesOf(schedule) as FaultEntry)}</span>
+        <span className="fault-hint">{spanText(timesOf(schedule) as FaultEntry)}. Restarts the run.</span>
       </div>
     </details>
   );

@@ -71,5 +71,5 @@ export const linkFigures: readonly Figure[] = [
   linkFigure("Awaiting an answer", "inFlight", count),
   linkFigure("p50", "p50Ms", durationText),
   linkFigure("p99", "p99Ms", durationText),
-  linkFigure("State", "state", (value) => LINK_STATES[value] ?? "–"),
+  linkFigure("State", "state", (value) => (value === 0 ? "as usual" : (LINK_STATES[value] ?? "–"))),
 ];

@@ -4,7 +4,6 @@ import { faults } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
 import type {
   FaultEntry,
-  FaultTarget,
   Topology,
   TopologyBoundary,
   TopologyLink,
@@ -107,8 +106,4 @@ export function faultsAt(topology: Topology, element: Element): readonly FaultEn
   return topology.faults.filter((fault) =>
     fault.target.type === "all" ? element.sort !== "note" : ids.has(fault.target.id),
   );
-}
-
-export function isAimedAt(target: FaultTarget, id: string): boolean {
-  return target.type !== "all" && target.id === id;
 }

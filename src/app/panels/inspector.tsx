@@ -39,7 +39,7 @@ export function Inspector() {
 function InspectorHeader({ id, element }: { readonly id: string; readonly element: Element }) {
   const named = element.sort === "node" || element.sort === "boundary";
   return (
-    <header className="inspector-head">
+    <div className="inspector-head">
       <ElementIcon element={element} />
       <div className="inspector-title">
         {named ? (
@@ -49,7 +49,7 @@ function InspectorHeader({ id, element }: { readonly id: string; readonly elemen
         )}
         <StateLine id={id} element={element} />
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -56,7 +56,7 @@ function placesOf(topology: Topology, ids: readonly string[]): Record<string, Po
 }
 
 /** Onto the line of the leftmost or topmost. */
-export function aligned(topology: Topology, ids: readonly string[], axis: "x" | "y"): Topology {
+function aligned(topology: Topology, ids: readonly string[], axis: "x" | "y"): Topology {
   const places = placesOf(topology, ids);
   const line = Math.min(...Object.values(places).map((place) => place[axis]));
   return placeElements(
