@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { exportTopology } from "../topology/export";
 import { smallTopology } from "../testing/fake-session";
+import { exportTopology } from "../topology/export";
 import { main } from "./command-line";
 import { resultSchema } from "./result-schema";
 
 const small = exportTopology(smallTopology());
 
 /** Runs the command line in this process on files that exist only here. */
-async function faultyard(argv: string, files: Readonly<Record<string, string>> = { "small.json": small }, watched = false) {
+async function faultyard(
+  argv: string,
+  files: Readonly<Record<string, string>> = { "small.json": small },
+  watched = false,
+) {
   const written: Record<string, string> = {};
   let out = "";
   let err = "";
@@ -40,12 +44,15 @@ describe("faultyard run", () => {
     const result = resultSchema.parse(JSON.parse(out));
     expect(result.seed).toBe(7);
     expect(result.durationMs).toBe(2000);
-    expect(result.requests.issued).toBe(result.requests.ok + result.requests.failed + result.requests.inFlight);
+    expect(result.requests.issued).toBe(
+      result.requests.ok + result.requests.failed + result.requests.inFlight,
+    );
     expect(Object.keys(result.nodes)).toEqual(["users", "shop"]);
   });
 
   it("gives the same hash for the same file and seed, another for another seed", async () => {
-    const hash = async (seed: number) => resultSchema.parse(JSON.parse((await faultyard(`run small.json --seed ${seed} --json`)).out)).runHash;
+    const hash = async (seed: number) =>
+      resultSchema.parse(JSON.parse((await faultyard(`run small.json --seed ${seed} --json`)).out)).runHash;
     expect(await hash(1)).toBe(await hash(1));
     expect(await hash(1)).not.toBe(await hash(2));
   });
@@ -59,7 +66,9 @@ describe("faultyard run", () => {
   });
 
   it("writes the result into a file on request", async () => {
-    const { code, out, written } = await faultyard("run small.json --duration 500ms --json --out result.json");
+    const { code, out, written } = await faultyard(
+      "run small.json --duration 500ms --json --out result.json",
+    );
     expect(code).toBe(0);
     expect(out).toBe("");
     expect(resultSchema.safeParse(JSON.parse(written["result.json"] ?? "")).success).toBe(true);
@@ -81,8 +90,16 @@ describe("faultyard check", () => {
   });
 
   it("names every problem with its path and remedy", async () => {
-    const broken = { ...JSON.parse(small), links: [{ id: "l", from: "users", to: "gone" }, { id: "m", from: "away", to: "shop" }] };
-    const { code, out, err } = await faultyard("check broken.json", { "broken.json": JSON.stringify(broken) });
+    const broken = {
+      ...JSON.parse(small),
+      links: [
+        { id: "l", from: "users", to: "gone" },
+        { id: "m", from: "away", to: "shop" },
+      ],
+    };
+    const { code, out, err } = await faultyard("check broken.json", {
+      "broken.json": JSON.stringify(broken),
+    });
     expect(code).toBe(2);
     expect(out).toBe("");
     expect(err).toContain("links[0]");

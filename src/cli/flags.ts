@@ -15,7 +15,12 @@ export function readFlags(args: readonly string[], types: FlagTypes, usage: stri
   const options = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
   refuseUnknown(args, types, usage);
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return {
       files: positionals,
       text: (name) => (typeof values[name] === "string" ? values[name] : undefined),
@@ -31,7 +36,8 @@ export function readFlags(args: readonly string[], types: FlagTypes, usage: stri
 export function onlyFile({ files }: Flags, usage: string): string {
   const [file, extra] = files;
   if (file === undefined) throw new BadInput(`No file was given. Usage: ${usage}`);
-  if (extra !== undefined) throw new BadInput(`One file at a time: "${extra}" is one too many. Usage: ${usage}`);
+  if (extra !== undefined)
+    throw new BadInput(`One file at a time: "${extra}" is one too many. Usage: ${usage}`);
   return file;
 }
 

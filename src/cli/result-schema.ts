@@ -4,7 +4,9 @@ import type { RunResult } from "../lab/result";
 const count = z.number().int().min(0);
 const rate = z.number().min(0);
 const ms = z.number().min(0).nullable();
-const byReason = z.record(z.string(), count).describe("Failed requests by reason; reasons that did not occur are left out.");
+const byReason = z
+  .record(z.string(), count)
+  .describe("Failed requests by reason; reasons that did not occur are left out.");
 
 const latency = z
   .strictObject({ count, mean: ms, p50: ms, p90: ms, p95: ms, p99: ms, p999: ms, max: ms })
@@ -46,12 +48,22 @@ export const resultSchema = z.strictObject({
   format: z.literal("faultyard-result"),
   version: z.literal(1),
   topology: z.string().describe("The document's name."),
-  runHash: z.string().regex(/^[0-9a-f]{16}$/).describe("Hash of the outcome: the same file and seed give the same hash everywhere."),
+  runHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .describe("Hash of the outcome: the same file and seed give the same hash everywhere."),
   seed: count,
   durationMs: z.number().gt(0).describe("Simulated time."),
   events: count,
   requests: z
-    .strictObject({ issued: count, ok: count, failed: count, inFlight: count, good: count, failuresByReason: byReason })
+    .strictObject({
+      issued: count,
+      ok: count,
+      failed: count,
+      inFlight: count,
+      good: count,
+      failuresByReason: byReason,
+    })
     .describe("issued = ok + failed + inFlight; good is ok within the deadline."),
   latencyMs: latency.describe("Of ok requests, as their clients saw them."),
   nodes: z.record(z.string(), node).describe("By node id."),
@@ -60,5 +72,8 @@ export const resultSchema = z.strictObject({
 
 /** The same as JSON Schema. */
 export function resultJsonSchema(): object {
-  return { ...z.toJSONSchema(resultSchema, { target: "draft-2020-12" }), title: "Faultyard run result, version 1" };
+  return {
+    ...z.toJSONSchema(resultSchema, { target: "draft-2020-12" }),
+    title: "Faultyard run result, version 1",
+  };
 }

@@ -16,15 +16,33 @@ export function summary(result: RunResult): string {
       ["ok", ...figures(requests.ok, requests.issued, seconds)],
       ["ok within deadline", ...figures(requests.good, requests.issued, seconds)],
       ["failed", ...figures(requests.failed, requests.issued, seconds)],
-      ...Object.entries(requests.failuresByReason).map(([reason, n]) => [`  ${reason}`, ...figures(n, requests.issued, seconds)]),
+      ...Object.entries(requests.failuresByReason).map(([reason, n]) => [
+        `  ${reason}`,
+        ...figures(n, requests.issued, seconds),
+      ]),
       ["in flight at the end", ...figures(requests.inFlight, requests.issued, seconds)],
     ],
   );
   const latency = table(
     ["latency [ms]", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"],
-    [["ok requests", ...[latencyMs.mean, latencyMs.p50, latencyMs.p90, latencyMs.p95, latencyMs.p99, latencyMs.p999, latencyMs.max].map(ms)]],
+    [
+      [
+        "ok requests",
+        ...[
+          latencyMs.mean,
+          latencyMs.p50,
+          latencyMs.p90,
+          latencyMs.p95,
+          latencyMs.p99,
+          latencyMs.p999,
+          latencyMs.max,
+        ].map(ms),
+      ],
+    ],
   );
-  return [`${head.join("\n")}\n`, totals, latency, nodeTable(result), linkTable(result)].filter((part) => part !== "").join("\n");
+  return [`${head.join("\n")}\n`, totals, latency, nodeTable(result), linkTable(result)]
+    .filter((part) => part !== "")
+    .join("\n");
 }
 
 function figures(n: number, issued: number, seconds: number): string[] {
@@ -43,7 +61,12 @@ function nodeTable({ nodes }: RunResult): string {
     ms(node.latencyMs.p50),
     ms(node.latencyMs.p99),
   ]);
-  return rows.length === 0 ? "" : table(["node", "arrivals/s", "failed", "utilisation", "queue", "queue max", "wait ms", "p50 ms", "p99 ms"], rows);
+  return rows.length === 0
+    ? ""
+    : table(
+        ["node", "arrivals/s", "failed", "utilisation", "queue", "queue max", "wait ms", "p50 ms", "p99 ms"],
+        rows,
+      );
 }
 
 function linkTable({ links }: RunResult): string {
@@ -56,5 +79,7 @@ function linkTable({ links }: RunResult): string {
     ms(link.latencyMs.p50),
     ms(link.latencyMs.p99),
   ]);
-  return rows.length === 0 ? "" : table(["link", "calls/s", "failed", "retries", "late replies", "p50 ms", "p99 ms"], rows);
+  return rows.length === 0
+    ? ""
+    : table(["link", "calls/s", "failed", "retries", "late replies", "p50 ms", "p99 ms"], rows);
 }

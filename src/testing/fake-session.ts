@@ -1,5 +1,12 @@
 import { succeed } from "../base/result";
-import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS, WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "../lab/frame";
+import {
+  type Frame,
+  type FrameLayout,
+  LINK_COLUMNS,
+  NODE_COLUMNS,
+  WINDOW_COLUMNS,
+  WINDOW_NODE_COLUMNS,
+} from "../lab/frame";
 import type { RunResult } from "../lab/result";
 import type { CreateSession, Session } from "../lab/session";
 import { type FaultEntry, type Topology, topologySchema } from "../topology/schema";
@@ -16,7 +23,9 @@ const REASONS = ["timeout", "refused"] as const;
 const WINDOW_MS = 250;
 
 /** A session that counts instead of simulating: one request per event, one hop-table row per hop. */
-export function fakeCreateSession(options: FakeOptions = {}): CreateSession & { readonly made: FakeSession[] } {
+export function fakeCreateSession(
+  options: FakeOptions = {},
+): CreateSession & { readonly made: FakeSession[] } {
   const made: FakeSession[] = [];
   const create: CreateSession = (topology) => {
     const session = fakeSession(topology, options);
@@ -32,7 +41,10 @@ export interface FakeSession extends Session {
   readonly topology: Topology;
 }
 
-function fakeSession(topology: Topology, { eventsPerMs = 1, hopsPerMs = 0, onAdvance }: FakeOptions): FakeSession {
+function fakeSession(
+  topology: Topology,
+  { eventsPerMs = 1, hopsPerMs = 0, onAdvance }: FakeOptions,
+): FakeSession {
   let now = 0;
   let framed = 0;
   let sampled = 1;
@@ -124,7 +136,16 @@ export function fakeFrame(layout: FrameLayout, { from, now, events, hops = 0, on
 }
 
 export function fakeResult(topology: Topology, events: number): RunResult {
-  const latencyMs = { count: 0, mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null };
+  const latencyMs = {
+    count: 0,
+    mean: null,
+    p50: null,
+    p90: null,
+    p95: null,
+    p99: null,
+    p999: null,
+    max: null,
+  };
   return {
     format: "faultyard-result",
     version: 1,

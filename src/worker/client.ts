@@ -18,7 +18,10 @@ export const createSimulationClient: CreateSimulationClient = (handlers) => {
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => deliver(handlers, data);
   worker.onerror = (event) => {
     const reason = event.message ? `: ${event.message}` : " before it could start";
-    handlers.crashed({ type: "crashed", message: `The simulation stopped${reason}. Reload the page; the document is kept.` });
+    handlers.crashed({
+      type: "crashed",
+      message: `The simulation stopped${reason}. Reload the page; the document is kept.`,
+    });
   };
   return {
     send: (message) => worker.postMessage(message),
@@ -27,7 +30,10 @@ export const createSimulationClient: CreateSimulationClient = (handlers) => {
 };
 
 /** Hands a message to the handler of its type. */
-export function deliver<T extends FromWorker["type"]>(handlers: SimulationHandlers, message: Extract<FromWorker, { type: T }>): void {
+export function deliver<T extends FromWorker["type"]>(
+  handlers: SimulationHandlers,
+  message: Extract<FromWorker, { type: T }>,
+): void {
   const handle = handlers[message.type as T] as (message: Extract<FromWorker, { type: T }>) => void;
   handle(message);
 }

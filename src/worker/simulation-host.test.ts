@@ -17,7 +17,8 @@ function host(createSession: CreateSession = fakeCreateSession(), autoCredit = t
     now: () => clock.wall,
     post: (message) => {
       posted.push(message);
-      if (autoCredit && message.type === "frame") queue.push({ at: clock.wall, run: () => receive({ type: "credit" }) });
+      if (autoCredit && message.type === "frame")
+        queue.push({ at: clock.wall, run: () => receive({ type: "credit" }) });
     },
     soon: (run) => queue.push({ at: clock.wall, run }),
     later: (run, ms) => queue.push({ at: clock.wall + ms, run }),
@@ -32,11 +33,14 @@ function host(createSession: CreateSession = fakeCreateSession(), autoCredit = t
       for (const { run } of ready) run();
     }
   };
+  const work = (ms: number) => {
+    clock.wall += ms;
+  };
   const send = (...messages: ToWorker[]) => messages.forEach(receive);
   const all = <T extends FromWorker["type"]>(type: T) =>
     posted.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type);
   const lastFrame = () => all("frame").at(-1);
-  return { send, pass, posted, all, lastFrame, clock };
+  return { send, pass, posted, all, lastFrame, work };
 }
 
 describe("simulation host", () => {
@@ -84,11 +88,13 @@ describe("simulation host", () => {
     expect(lastFrame()?.state).toBe("finished");
     expect(lastFrame()?.frame.nowMs).toBe(10_000);
     expect(all("finished")).toHaveLength(1);
-    expect(posted.findIndex(({ type }) => type === "finished")).toBeGreaterThan(posted.findLastIndex(({ type }) => type === "frame"));
+    expect(posted.findIndex(({ type }) => type === "finished")).toBeGreaterThan(
+      posted.findLastIndex(({ type }) => type === "frame"),
+    );
   });
 
   it("listens between slices while it runs as fast as it can", () => {
-    const slow = fakeCreateSession({ eventsPerMs: 1000, onAdvance: () => void (world.clock.wall += 4) });
+    const slow = fakeCreateSession({ eventsPerMs: 1000, onAdvance: () => world.work(4) });
     const world = host(slow);
     world.send({ type: "load", topology: document }, { type: "play", speed: Number.POSITIVE_INFINITY });
     world.pass(60);
@@ -126,12 +132,24 @@ describe("simulation host", () => {
     const { send, pass, all } = host(create);
     send({ type: "load", topology: document }, { type: "play", speed: 1 });
     pass(300);
-    send({ type: "inject", fault: { id: "f", type: "crash", target: { type: "node", id: "shop" }, params: {} } });
+    send({
+      type: "inject",
+      fault: { id: "f", type: "crash", target: { type: "node", id: "shop" }, params: {} },
+    });
     pass(300);
     send({ type: "clear", faultId: "f" }, { type: "restart" });
     const { startMs } = all("faulted")[0]?.fault ?? { startMs: 0 };
     const { endMs } = all("cleared")[0] ?? { endMs: 0 };
-    expect(create.made[1]?.topology.faults).toEqual([{ id: "f", type: "crash", target: { type: "node", id: "shop" }, params: {}, startMs, durationMs: endMs - startMs }]);
+    expect(create.made[1]?.topology.faults).toEqual([
+      {
+        id: "f",
+        type: "crash",
+        target: { type: "node", id: "shop" },
+        params: {},
+        startMs,
+        durationMs: endMs - startMs,
+      },
+    ]);
   });
 
   it("retunes live where it can, else restarts and keeps running", () => {
@@ -147,7 +165,9 @@ describe("simulation host", () => {
   });
 
   it("says why a document cannot run, and runs the next one that can", () => {
-    const problems = [{ path: "nodes", message: "No traffic.", remedy: "Add a client.", severity: "error" as const }];
+    const problems = [
+      { path: "nodes", message: "No traffic.", remedy: "Add a client.", severity: "error" as const },
+    ];
     const real = fakeCreateSession();
     const { send, all } = host((topology) => (topology.nodes.length === 0 ? fail(problems) : real(topology)));
     send({ type: "load", topology: smallTopology({ nodes: [], links: [] }) }, { type: "play", speed: 1 });

@@ -71,7 +71,10 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
   }
 
   function retune(next: Topology): void {
-    if (session === null) return load(next);
+    if (session === null) {
+      load(next);
+      return;
+    }
     if (checkTopology(next).every(({ severity }) => severity !== "error") && session.retune(next)) {
       topology = next;
       post({ type: "retuned", live: true, layout: session.layout });
@@ -139,7 +142,12 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
 
   function sendFrame(): void {
     if (session === null) return;
-    const interval = state !== "running" ? Number.POSITIVE_INFINITY : speed === Number.POSITIVE_INFINITY ? PROGRESS_FRAME_MS : FRAME_MS;
+    const interval =
+      state !== "running"
+        ? Number.POSITIVE_INFINITY
+        : speed === Number.POSITIVE_INFINITY
+          ? PROGRESS_FRAME_MS
+          : FRAME_MS;
     if (!gate.open(interval)) return;
     const frame = session.frame();
     gate.spend();

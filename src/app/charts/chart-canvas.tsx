@@ -29,7 +29,8 @@ export function ChartCanvas({ definition, log, onLines }: ChartCanvasProps) {
       const data = readChart(definition);
       made.update(data);
       onLines(JSON.stringify(data.series.map(({ label, tone, dash }) => [label, tone, dash !== undefined])));
-      if (summary.current !== null) summary.current.textContent = chartSummary(definition, data.times, data.series);
+      if (summary.current !== null)
+        summary.current.textContent = chartSummary(definition, data.times, data.series);
     };
     const stops = [followRun(update), onThemeChange(made.retheme), useDocument.subscribe(update)];
     return () => {
@@ -58,6 +59,7 @@ export function ChartCanvas({ definition, log, onLines }: ChartCanvasProps) {
 
   return (
     <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls; this holds a picture. */}
       <div
         ref={host}
         className="chart-plot"

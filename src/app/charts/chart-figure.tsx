@@ -24,7 +24,11 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
           Table
         </button>
       </header>
-      {table ? <ChartTable definition={definition} /> : <ChartCanvas definition={definition} log={log} onLines={onLines} />}
+      {table ? (
+        <ChartTable definition={definition} />
+      ) : (
+        <ChartCanvas definition={definition} log={log} onLines={onLines} />
+      )}
     </section>
   );
 }

@@ -17,20 +17,28 @@ const names = new Map([
 function windows(...rows: readonly Readonly<Record<string, number>>[]): Windows {
   const data = new Float64Array(rows.length * layout.windowStride);
   rows.forEach((row, i) => {
-    for (const [name, value] of Object.entries({ startMs: i * 500, endMs: (i + 1) * 500, ...row })) data[i * layout.windowStride + offset(name)] = value;
+    for (const [name, value] of Object.entries({ startMs: i * 500, endMs: (i + 1) * 500, ...row }))
+      data[i * layout.windowStride + offset(name)] = value;
   });
   return { layout, windows: data, windowCount: rows.length };
 }
 function offset(name: string): number {
   const [first, column] = name.split(".");
   const nodes = WINDOW_COLUMNS.length;
-  if (column !== undefined) return nodes + layout.nodeIds.indexOf(first ?? "") * WINDOW_NODE_COLUMNS.length + (WINDOW_NODE_COLUMNS as readonly string[]).indexOf(column);
+  if (column !== undefined)
+    return (
+      nodes +
+      layout.nodeIds.indexOf(first ?? "") * WINDOW_NODE_COLUMNS.length +
+      (WINDOW_NODE_COLUMNS as readonly string[]).indexOf(column)
+    );
   const reason = layout.reasons.indexOf(name);
   if (reason >= 0) return nodes + layout.nodeIds.length * WINDOW_NODE_COLUMNS.length + reason;
   return (WINDOW_COLUMNS as readonly string[]).indexOf(name);
 }
-const read = (id: string, from: Windows) => chartDefinitions.find((chart) => chart.id === id)?.read(from, names) ?? [];
-const byLabel = (id: string, from: Windows) => Object.fromEntries(read(id, from).map(({ label, values }) => [label, values]));
+const read = (id: string, from: Windows) =>
+  chartDefinitions.find((chart) => chart.id === id)?.read(from, names) ?? [];
+const byLabel = (id: string, from: Windows) =>
+  Object.fromEntries(read(id, from).map(({ label, values }) => [label, values]));
 
 describe("charts", () => {
   it("place each window at its middle", () => {
@@ -38,12 +46,19 @@ describe("charts", () => {
   });
 
   it("leave a gap where no request was answered", () => {
-    const from = windows({ p50Ms: 10, p95Ms: 20, p99Ms: 30 }, { p50Ms: Number.NaN, p95Ms: Number.NaN, p99Ms: Number.NaN });
+    const from = windows(
+      { p50Ms: 10, p95Ms: 20, p99Ms: 30 },
+      { p50Ms: Number.NaN, p95Ms: Number.NaN, p99Ms: Number.NaN },
+    );
     expect(byLabel("latency", from)).toEqual({ p50: [10, null], p95: [20, null], p99: [30, null] });
   });
 
   it("turn counts per window into rates", () => {
-    expect(byLabel("throughput", windows({ ok: 100, good: 90, failed: 5 }))).toEqual({ ok: [200], "ok in time": [180], failed: [10] });
+    expect(byLabel("throughput", windows({ ok: 100, good: 90, failed: 5 }))).toEqual({
+      ok: [200],
+      "ok in time": [180],
+      failed: [10],
+    });
   });
 
   it("name only the reasons that occurred", () => {
@@ -53,7 +68,9 @@ describe("charts", () => {
 
   it("name the nodes that queue, and leave out those that never did", () => {
     expect(byLabel("queues", windows({ "shop.queued": 7 }))).toEqual({ Shop: [7] });
-    expect(byLabel("utilisation", windows({ "shop.utilisationRatio": 0.5, "users.utilisationRatio": 0 }))).toEqual({ Shop: [0.5] });
+    expect(
+      byLabel("utilisation", windows({ "shop.utilisationRatio": 0.5, "users.utilisationRatio": 0 })),
+    ).toEqual({ Shop: [0.5] });
   });
 
   it("give a node the same look however many lines there are", () => {

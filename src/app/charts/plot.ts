@@ -36,7 +36,11 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
   let drawn = "";
   let plot: uPlot | null = null;
 
-  const columns = () => [data.times, ...data.series.map(({ values }) => (log ? values.map(positive) : values))] as uPlot.AlignedData;
+  const columns = () =>
+    [
+      data.times,
+      ...data.series.map(({ values }) => (log ? values.map(positive) : values)),
+    ] as uPlot.AlignedData;
   const shape = () => data.series.map(({ label, tone }) => `${label}|${tone}`).join("\n");
   const xRange = () => timeRange() ?? data.whole;
 
@@ -45,8 +49,19 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
     const cursor = plot?.cursor.left ?? -1;
     plot?.destroy();
     drawn = shape();
-    const options = plotOptions(definition, { series: data.series, theme, log, width: host.clientWidth, height: host.clientHeight, xRange });
-    plot = new uPlot({ ...options, hooks: { drawClear: [shade], setSelect: [zoomToSelection], setCursor: [read] } }, columns(), host);
+    const options = plotOptions(definition, {
+      series: data.series,
+      theme,
+      log,
+      width: host.clientWidth,
+      height: host.clientHeight,
+      xRange,
+    });
+    plot = new uPlot(
+      { ...options, hooks: { drawClear: [shade], setSelect: [zoomToSelection], setCursor: [read] } },
+      columns(),
+      host,
+    );
     tooltip = createTooltip(plot.over);
     if (cursor >= 0) plot.setCursor({ left: cursor, top: 10 }, false);
   }
@@ -62,7 +77,10 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
   function read(u: uPlot): void {
     const { idx, left } = u.cursor;
     const timeS = idx === null || idx === undefined ? undefined : data.times[idx];
-    if (idx === null || idx === undefined || timeS === undefined || left === undefined || left < 0) return tooltip?.hide();
+    if (idx === null || idx === undefined || timeS === undefined || left === undefined || left < 0) {
+      tooltip?.hide();
+      return;
+    }
     const readings = data.series.map(({ label, tone, values }) => {
       const value = values[idx] ?? null;
       return { label, colour: theme.tone(tone), value: value === null ? "no data" : definition.print(value) };
@@ -72,7 +90,8 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
 
   let tooltip: ReturnType<typeof createTooltip> | null = null;
   const resized = new ResizeObserver(() => {
-    if (host.clientWidth > 0 && host.clientHeight > 0) plot?.setSize({ width: host.clientWidth, height: host.clientHeight });
+    if (host.clientWidth > 0 && host.clientHeight > 0)
+      plot?.setSize({ width: host.clientWidth, height: host.clientHeight });
   });
   resized.observe(host);
   const stopRange = onTimeRange(rescale);
@@ -100,11 +119,15 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
     },
     moveCursor(by) {
       if (plot === null || data.times.length === 0) return;
-      const at = Math.min(data.times.length - 1, Math.max(0, (plot.cursor.idx ?? data.times.length - 1) + by));
+      const at = Math.min(
+        data.times.length - 1,
+        Math.max(0, (plot.cursor.idx ?? data.times.length - 1) + by),
+      );
       plot.setCursor({ left: plot.valToPos(data.times[at] ?? 0, "x"), top: 10 });
     },
     zoom(factor) {
-      const at = plot?.cursor.idx === null || plot?.cursor.idx === undefined ? undefined : data.times[plot.cursor.idx];
+      const at =
+        plot?.cursor.idx === null || plot?.cursor.idx === undefined ? undefined : data.times[plot.cursor.idx];
       const [from, to] = xRange();
       zoomAround(at ?? (from + to) / 2, factor, data.whole);
     },

@@ -8,7 +8,10 @@ export interface Reading {
 
 /** A small card beside the cursor that reads every line of one chart. */
 export interface Tooltip {
-  show(at: { readonly left: number; readonly width: number; readonly timeS: number }, readings: readonly Reading[]): void;
+  show(
+    at: { readonly left: number; readonly width: number; readonly timeS: number },
+    readings: readonly Reading[],
+  ): void;
   hide(): void;
 }
 

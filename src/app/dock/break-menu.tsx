@@ -19,10 +19,15 @@ export function BreakMenu() {
   };
   return (
     <>
-      <button ref={button} type="button" className="dock-button" popoverTarget="break-panel" aria-expanded={open}>
+      <button
+        ref={button}
+        type="button"
+        className="dock-button"
+        popoverTarget="break-panel"
+        aria-expanded={open}
+      >
         <TransportIcon name="break" /> Break something
       </button>
-      {/* biome-ignore lint/a11y/useSemanticElements: a popover, unlike a dialog, leaves the canvas in use. */}
       <div
         ref={panel}
         id="break-panel"

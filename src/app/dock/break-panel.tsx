@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { faults } from "../../catalog/faults/definitions";
 import { freshId, usedIds } from "../../topology/edit/ids";
@@ -17,6 +17,7 @@ export function BreakPanel({ done }: { readonly done: () => void }) {
 
 function FaultPalette({ choose }: { readonly choose: (fault: FaultDefinition) => void }) {
   const topology = useDocument((state) => state.topology);
+  const first = useFocusFirst<HTMLButtonElement>();
   return (
     <ul className="break-faults" aria-label="Faults">
       {(faults as readonly FaultDefinition[]).map((fault, i) => {
@@ -25,9 +26,7 @@ function FaultPalette({ choose }: { readonly choose: (fault: FaultDefinition) =>
           <li key={fault.id}>
             <button
               type="button"
-              // The panel opens on request; focus belongs to its first choice.
-              // biome-ignore lint/a11y/noAutofocus: see above.
-              autoFocus={i === 0}
+              ref={i === 0 ? first : undefined}
               disabled={!possible}
               title={possible ? fault.docs.summary : "Nothing in this document can be hit by it."}
               onClick={() => choose(fault)}
@@ -53,11 +52,18 @@ function Aim({ fault, back, done }: AimProps) {
   const [at, setAt] = useState(0);
   const [params, setParams] = useState<unknown>(() => fault.params.parse({}));
   const choices = targetsFor(topology, fault);
+  const where = useFocusFirst<HTMLSelectElement>();
   const chosen = choices[Math.min(at, choices.length - 1)];
   const breakIt = () => {
     if (chosen === undefined) return;
     const id = freshId(usedIds(topology), "fault");
-    const { startMs: _givenByTheRun, ...entry } = faultSchema.parse({ id, type: fault.id, target: chosen.target, startMs: 0, params });
+    const { startMs: _givenByTheRun, ...entry } = faultSchema.parse({
+      id,
+      type: fault.id,
+      target: chosen.target,
+      startMs: 0,
+      params,
+    });
     useRun.getState().controls.inject(entry as Omit<FaultEntry, "startMs">);
     done();
   };
@@ -77,8 +83,12 @@ function Aim({ fault, back, done }: AimProps) {
       </header>
       <label>
         Where
-        {/* biome-ignore lint/a11y/noAutofocus: the step before had the focus, and went away. */}
-        <select className="dock-select" autoFocus value={at} onChange={(event) => setAt(Number(event.target.value))}>
+        <select
+          className="dock-select"
+          ref={where}
+          value={at}
+          onChange={(event) => setAt(Number(event.target.value))}
+        >
           {choices.map(({ label, target }, i) => (
             <option key={JSON.stringify(target)} value={i}>
               {label}
@@ -86,10 +96,19 @@ function Aim({ fault, back, done }: AimProps) {
           ))}
         </select>
       </label>
-      {Object.keys(fault.params.shape).length > 0 && <SchemaForm schema={fault.params} value={params} restartNotes={false} onChange={setParams} />}
+      {Object.keys(fault.params.shape).length > 0 && (
+        <SchemaForm schema={fault.params} value={params} restartNotes={false} onChange={setParams} />
+      )}
       <button type="submit" className="dock-button dock-danger" disabled={chosen === undefined}>
         Break it now
       </button>
     </form>
   );
+}
+
+/** The panel opens on request, and each step replaces what had the focus. */
+function useFocusFirst<E extends HTMLElement>(): RefObject<E | null> {
+  const element = useRef<E>(null);
+  useEffect(() => element.current?.focus(), []);
+  return element;
 }

@@ -4,20 +4,44 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { smallTopology } from "../../testing/fake-session";
 import { useDocument } from "../stores/document-store";
-import { useRun } from "../stores/run-store";
+import { type RunControls, useRun } from "../stores/run-store";
 import { BreakPanel } from "./break-panel";
 import { Clock, RunHash, RunProblems, SeedField } from "./run-facts";
 import { Timeline } from "./timeline";
 import { SpeedChoice, Transport } from "./transport";
 
-const crash = { id: "fault-1", type: "crash", target: { type: "node", id: "shop" }, startMs: 2000, durationMs: 1000, params: {} };
-const names = ["play", "pause", "step", "restart", "setSpeed", "runToEnd", "inject", "clear"] as const;
-const controls = Object.fromEntries(names.map((name) => [name, vi.fn()])) as Record<(typeof names)[number], ReturnType<typeof vi.fn>>;
-const fresh = { state: "paused", speed: 1, nowMs: 0, result: null, runHash: null, problems: [], edited: false, rushing: false } as const;
+const crash = {
+  id: "fault-1",
+  type: "crash",
+  target: { type: "node", id: "shop" },
+  startMs: 2000,
+  durationMs: 1000,
+  params: {},
+};
+const controls = {
+  play: vi.fn<RunControls["play"]>(),
+  pause: vi.fn<RunControls["pause"]>(),
+  step: vi.fn<RunControls["step"]>(),
+  restart: vi.fn<RunControls["restart"]>(),
+  setSpeed: vi.fn<RunControls["setSpeed"]>(),
+  runToEnd: vi.fn<RunControls["runToEnd"]>(),
+  inject: vi.fn<RunControls["inject"]>(),
+  clear: vi.fn<RunControls["clear"]>(),
+};
+const fresh = {
+  state: "paused",
+  speed: 1,
+  nowMs: 0,
+  result: null,
+  runHash: null,
+  problems: [],
+  edited: false,
+  rushing: false,
+} as const;
 const document = () => useDocument.getState();
 
 beforeEach(() => {
-  for (const name of names) controls[name].mockClear();
+  vi.clearAllMocks();
   useRun.getState().set({ ...fresh, controls });
   document().open("a", smallTopology({ faults: [crash] }));
 });
@@ -68,10 +92,17 @@ describe("transport", () => {
   });
 
   it("says why a document cannot run", () => {
-    const problem = { path: "links[0]", message: "Nobody is called.", remedy: "Connect it.", severity: "error" as const };
+    const problem = {
+      path: "links[0]",
+      message: "Nobody is called.",
+      remedy: "Connect it.",
+      severity: "error" as const,
+    };
     useRun.getState().set({ problems: [problem, problem] });
     render(<RunProblems />);
-    expect(screen.getByRole("status").textContent).toBe("links[0]: Nobody is called. Connect it. And 1 more.");
+    expect(screen.getByRole("status").textContent).toBe(
+      "links[0]: Nobody is called. Connect it. And 1 more.",
+    );
   });
 });
 
@@ -145,7 +176,12 @@ describe("break something", () => {
     await userEvent.click(screen.getByRole("button", { name: /^Slow/ }));
     await userEvent.selectOptions(screen.getByLabelText("Where"), "Shop, one replica");
     await userEvent.click(screen.getByRole("button", { name: "Break it now" }));
-    expect(controls.inject).toHaveBeenCalledWith({ id: "fault-2", type: "slow", target: { type: "node", id: "shop", replicas: [0] }, params: { factor: 3 } });
+    expect(controls.inject).toHaveBeenCalledWith({
+      id: "fault-2",
+      type: "slow",
+      target: { type: "node", id: "shop", replicas: [0] },
+      params: { factor: 3 },
+    });
     expect(done).toHaveBeenCalledOnce();
   });
 

@@ -54,7 +54,13 @@ export function SeedField() {
           }}
         />
       </label>
-      <button type="button" className="dock-icon" aria-label="New random seed" title="New random seed" onClick={newRandomSeed}>
+      <button
+        type="button"
+        className="dock-icon"
+        aria-label="New random seed"
+        title="New random seed"
+        onClick={newRandomSeed}
+      >
         <TransportIcon name="dice" />
       </button>
     </span>
@@ -67,7 +73,10 @@ export function RunHash() {
   const edited = useRun((run) => run.edited);
   if (edited) {
     return (
-      <span className="dock-note" title="Settings were changed while it ran. Restart to run the document as it stands.">
+      <span
+        className="dock-note"
+        title="Settings were changed while it ran. Restart to run the document as it stands."
+      >
         edited while running
       </span>
     );
@@ -79,7 +88,12 @@ export function RunHash() {
       () => tell(`The browser did not allow copying. The run hash is ${hash}.`),
     );
   return (
-    <button type="button" className="dock-button dock-hash" title={`Run hash ${hash}: the same file and seed give the same hash. Copy it.`} onClick={copy}>
+    <button
+      type="button"
+      className="dock-button dock-hash"
+      title={`Run hash ${hash}: the same file and seed give the same hash. Copy it.`}
+      onClick={copy}
+    >
       <span className="dock-muted">hash</span> {hash.slice(0, 8)}
     </button>
   );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { fakeFrame, fakeLayout, fakeResult, smallTopology } from "../../testing/fake-session";
 import { firstRunExample } from "../../topology/examples/registry";
 import type { FaultEntry, Topology } from "../../topology/schema";
-import { fakeFrame, fakeLayout, fakeResult, smallTopology } from "../../testing/fake-session";
 import { deliver, type SimulationHandlers } from "../../worker/client";
 import type { FromWorker, RunState, ToWorker } from "../../worker/protocol";
 import { useDocument } from "../stores/document-store";
@@ -25,7 +25,11 @@ function connect(topology: Topology, documentId = "a") {
   });
 }
 const types = () => sent.map(({ type }) => type);
-const frame = (now: number, state: RunState): FromWorker => ({ type: "frame", state, frame: fakeFrame(layout, { from: 0, now, events: now }) });
+const frame = (now: number, state: RunState): FromWorker => ({
+  type: "frame",
+  state,
+  frame: fakeFrame(layout, { from: 0, now, events: now }),
+});
 const current = () => useDocument.getState().topology;
 const retuned = () => sent.filter((message) => message.type === "retune");
 
@@ -117,7 +121,14 @@ describe("simulation link", () => {
     say({ type: "faulted", fault: { ...crash, startMs: 1234 } as FaultEntry, layout: faultLayout });
     expect(current().faults).toEqual([{ ...crash, startMs: 1234 }]);
     expect(useDocument.getState().history.past.at(-1)?.label).toBe("Break Shop: crash");
-    say({ type: "frame", state: "running", frame: { ...fakeFrame(faultLayout, { from: 0, now: 2000, events: 0 }), activeFaults: new Uint8Array([1]) } });
+    say({
+      type: "frame",
+      state: "running",
+      frame: {
+        ...fakeFrame(faultLayout, { from: 0, now: 2000, events: 0 }),
+        activeFaults: new Uint8Array([1]),
+      },
+    });
     useRun.getState().controls.clear("fault-1");
     expect(sent.at(-1)).toEqual({ type: "clear", faultId: "fault-1" });
     say({ type: "cleared", faultId: "fault-1", endMs: 3000 });
@@ -129,7 +140,9 @@ describe("simulation link", () => {
   it("keeps an edit that waits when a fault is recorded in between", () => {
     connect(small);
     say({ type: "loaded", layout });
-    useDocument.getState().change("Edit", (topology) => ({ ...topology, run: { seed: 1, durationMs: 20_000 } }));
+    useDocument
+      .getState()
+      .change("Edit", (topology) => ({ ...topology, run: { seed: 1, durationMs: 20_000 } }));
     say({ type: "faulted", fault: { ...crash, startMs: 10 } as FaultEntry, layout });
     vi.advanceTimersByTime(500);
     expect(retuned()[0]?.topology).toMatchObject({ run: { durationMs: 20_000 }, faults: [{ startMs: 10 }] });
@@ -165,7 +178,14 @@ describe("simulation link", () => {
 
   it("tells why a document cannot run", () => {
     connect(small);
-    const problems = [{ path: "links", message: "Nobody is called.", remedy: "Connect the client.", severity: "error" as const }];
+    const problems = [
+      {
+        path: "links",
+        message: "Nobody is called.",
+        remedy: "Connect the client.",
+        severity: "error" as const,
+      },
+    ];
     say({ type: "refused", problems });
     expect(useRun.getState()).toMatchObject({ problems, state: "idle" });
     say({ type: "crashed", message: "The simulation stopped." });

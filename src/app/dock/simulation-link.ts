@@ -1,4 +1,4 @@
-import { removeFault, recordFault, updateFault } from "../../topology/edit/faults";
+import { recordFault, removeFault, updateFault } from "../../topology/edit/faults";
 import { firstRunExample } from "../../topology/examples/registry";
 import type { FaultEntry, Topology } from "../../topology/schema";
 import { type CreateSimulationClient, createSimulationClient } from "../../worker/client";
@@ -64,15 +64,25 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       if (unanswered > 0 || fault === undefined) return;
       const words = `Mend ${faultWords(documents().topology, fault)}`;
       const durationMs = endMs - fault.startMs;
-      record(words, (topology) => (durationMs > 0 ? updateFault(topology, faultId, { durationMs }) : removeFault(topology, faultId)));
+      record(words, (topology) =>
+        durationMs > 0 ? updateFault(topology, faultId, { durationMs }) : removeFault(topology, faultId),
+      );
     },
     retuned({ live: wasLive, layout }) {
       takeLayout(layout, !wasLive);
-      run().set(wasLive ? { problems: [], edited: run().nowMs > 0 } : { problems: [], edited: false, result: null, runHash: null });
+      run().set(
+        wasLive
+          ? { problems: [], edited: run().nowMs > 0 }
+          : { problems: [], edited: false, result: null, runHash: null },
+      );
     },
     crashed({ message }) {
       unanswered = 0;
-      run().set({ state: "idle", rushing: false, problems: [{ path: "", message, remedy: "", severity: "error" }] });
+      run().set({
+        state: "idle",
+        rushing: false,
+        problems: [{ path: "", message, remedy: "", severity: "error" }],
+      });
     },
   });
 
@@ -97,7 +107,15 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     clearTimeout(retuneTimer);
     known = topology;
     unanswered++;
-    run().set({ state: "idle", rushing: false, nowMs: 0, result: null, runHash: null, problems: [], edited: false });
+    run().set({
+      state: "idle",
+      rushing: false,
+      nowMs: 0,
+      result: null,
+      runHash: null,
+      problems: [],
+      edited: false,
+    });
     client.send({ type: "load", topology });
   }
 
@@ -169,7 +187,10 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
   }
 
   function tellEnded(): void {
-    tell("The run has ended, so nothing can be broken or mended in it now.", { label: "Run again", run: () => play(run().speed) });
+    tell("The run has ended, so nothing can be broken or mended in it now.", {
+      label: "Run again",
+      run: () => play(run().speed),
+    });
   }
 
   return () => {

@@ -24,7 +24,10 @@ describe("a span on the timeline", () => {
     expect(shifted(fault, "end", 5000, RUN)).toEqual({ startMs: 20_000, durationMs: 15_000 });
     expect(shifted(fault, "end", -50_000, RUN)).toEqual({ startMs: 20_000, durationMs: 100 });
     expect(shifted(fault, "end", 50_000, RUN)).toEqual({ startMs: 20_000 });
-    expect(shifted({ startMs: 20_000 }, "end", -10_000, RUN)).toEqual({ startMs: 20_000, durationMs: 30_000 });
+    expect(shifted({ startMs: 20_000 }, "end", -10_000, RUN)).toEqual({
+      startMs: 20_000,
+      durationMs: 30_000,
+    });
   });
 
   it("lasts to the end of the run when nothing else is said", () => {
@@ -32,7 +35,12 @@ describe("a span on the timeline", () => {
   });
 
   it("never hides another", () => {
-    const spans = [fault, { startMs: 25_000, durationMs: 1000 }, { startMs: 30_000, durationMs: 5000 }, { startMs: 25_500 }];
+    const spans = [
+      fault,
+      { startMs: 25_000, durationMs: 1000 },
+      { startMs: 30_000, durationMs: 5000 },
+      { startMs: 25_500 },
+    ];
     expect(lanesOf(spans, RUN)).toEqual({ lanes: [0, 1, 0, 2], count: 3 });
     expect(lanesOf([], RUN).count).toBe(1);
   });

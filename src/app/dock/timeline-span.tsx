@@ -34,20 +34,32 @@ export function TimelineSpan({ fault, words, runMs, lane, phase, trackWidth }: T
   const commit = (next: Times, mergeKey?: string) => {
     if (next.startMs === fault.startMs && next.durationMs === fault.durationMs) return;
     const { startMs, durationMs } = next;
-    useDocument.getState().change(`Move ${words}`, (topology) => updateFault(topology, fault.id, { startMs, durationMs }), mergeKey);
+    useDocument
+      .getState()
+      .change(
+        `Move ${words}`,
+        (topology) => updateFault(topology, fault.id, { startMs, durationMs }),
+        mergeKey,
+      );
   };
 
   const grab = (grip: Grip) => (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { grip, fromX: event.clientX, width: Math.max(1, trackWidth()), pointerId: event.pointerId };
+    drag.current = {
+      grip,
+      fromX: event.clientX,
+      width: Math.max(1, trackWidth()),
+      pointerId: event.pointerId,
+    };
   };
   const move = (event: PointerEvent<HTMLElement>) => {
     const held = drag.current;
     if (held === null || held.pointerId !== event.pointerId) return;
     const by = ((event.clientX - held.fromX) / held.width) * runMs;
-    if (preview !== null || Math.abs(event.clientX - held.fromX) > 2) setPreview(shifted(fault, held.grip, by, runMs));
+    if (preview !== null || Math.abs(event.clientX - held.fromX) > 2)
+      setPreview(shifted(fault, held.grip, by, runMs));
   };
   const release = () => {
     if (drag.current === null) return;
@@ -60,13 +72,20 @@ export function TimelineSpan({ fault, words, runMs, lane, phase, trackWidth }: T
     drag.current = null;
     setPreview(null);
   };
-  const hold = (grip: Grip) => ({ onPointerDown: grab(grip), onPointerMove: move, onPointerUp: release, onPointerCancel: cancel, onLostPointerCapture: cancel });
+  const hold = (grip: Grip) => ({
+    onPointerDown: grab(grip),
+    onPointerMove: move,
+    onPointerUp: release,
+    onPointerCancel: cancel,
+    onLostPointerCapture: cancel,
+  });
 
   const press = (grip: Grip) => (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const by = distanceOf(event, runMs);
     if (by !== null) commit(shifted(fault, grip, by, runMs), `move-${grip}-${fault.id}`);
-    else if (event.key === "Delete" || event.key === "Backspace") useDocument.getState().change(`Remove ${words}`, (topology) => removeFault(topology, fault.id));
+    else if (event.key === "Delete" || event.key === "Backspace")
+      useDocument.getState().change(`Remove ${words}`, (topology) => removeFault(topology, fault.id));
     else if (event.key === "Enter") selectTarget(fault);
     else if (event.key === "Escape" && drag.current !== null) cancel();
     else return;
@@ -74,9 +93,19 @@ export function TimelineSpan({ fault, words, runMs, lane, phase, trackWidth }: T
     event.stopPropagation();
   };
 
-  const place = { left: `${(from / runMs) * 100}%`, width: `${((to - from) / runMs) * 100}%`, "--lane": lane };
+  const place = {
+    left: `${(from / runMs) * 100}%`,
+    width: `${((to - from) / runMs) * 100}%`,
+    "--lane": lane,
+  };
   return (
-    <div className="timeline-span" data-phase={phase} data-open={times.durationMs === undefined} data-dragged={preview !== null} style={place as React.CSSProperties}>
+    <div
+      className="timeline-span"
+      data-phase={phase}
+      data-open={times.durationMs === undefined}
+      data-dragged={preview !== null}
+      style={place as React.CSSProperties}
+    >
       <div
         className="timeline-body"
         role="slider"

@@ -68,5 +68,11 @@ function Progress({ runMs }: { readonly runMs: number }) {
 
 function Playhead({ runMs }: { readonly runMs: number }) {
   const nowMs = useRun((state) => state.nowMs);
-  return <div className="timeline-playhead" aria-hidden="true" style={{ left: `${Math.min(100, (nowMs / runMs) * 100)}%` }} />;
+  return (
+    <div
+      className="timeline-playhead"
+      aria-hidden="true"
+      style={{ left: `${Math.min(100, (nowMs / runMs) * 100)}%` }}
+    />
+  );
 }

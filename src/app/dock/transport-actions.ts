@@ -28,7 +28,7 @@ export const slower = () => shiftSpeed(-1);
 
 function shiftSpeed(by: 1 | -1): void {
   const { speed, controls } = useRun.getState();
-  const at = SPEEDS.findIndex((candidate) => candidate === speed);
+  const at = (SPEEDS as readonly number[]).indexOf(speed);
   const next = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + by))];
   if (next !== undefined && next !== speed) controls.setSpeed(next);
 }
@@ -46,5 +46,7 @@ export function newRandomSeed(): void {
 
 /** Sets how long a run lasts [ms]. */
 export function setRunDuration(durationMs: number): void {
-  useDocument.getState().change("Change duration", (topology) => setRun(topology, { durationMs }), "duration");
+  useDocument
+    .getState()
+    .change("Change duration", (topology) => setRun(topology, { durationMs }), "duration");
 }

@@ -7,12 +7,20 @@ import { TransportIcon } from "./transport-icon";
 export function Transport() {
   const state = useRun((run) => run.state);
   const rushing = useRun((run) => run.rushing);
-  const stuck = useRun((run) => run.state === "idle" && run.problems.some(({ severity }) => severity === "error"));
+  const stuck = useRun(
+    (run) => run.state === "idle" && run.problems.some(({ severity }) => severity === "error"),
+  );
   const running = state === "running";
   const over = state === "finished";
   return (
-    <div className="transport" role="group" aria-label="Transport">
-      <IconButton label={running ? "Pause" : over ? "Run again" : "Play"} keys="Space" strong disabled={stuck} onClick={togglePlay}>
+    <fieldset className="transport" aria-label="Transport">
+      <IconButton
+        label={running ? "Pause" : over ? "Run again" : "Play"}
+        keys="Space"
+        strong
+        disabled={stuck}
+        onClick={togglePlay}
+      >
         <TransportIcon name={running ? "pause" : "play"} />
       </IconButton>
       <IconButton label="Step to the next answer" disabled={stuck || over || running} onClick={stepOnce}>
@@ -30,7 +38,7 @@ export function Transport() {
           <TransportIcon name="end" />
         </IconButton>
       )}
-    </div>
+    </fieldset>
   );
 }
 
@@ -54,7 +62,8 @@ export function SpeedChoice() {
   );
 }
 
-export const speedText = (speed: number) => (Number.isFinite(speed) ? `${speed}\u00d7` : "As fast as possible");
+export const speedText = (speed: number) =>
+  Number.isFinite(speed) ? `${speed}\u00d7` : "As fast as possible";
 
 interface IconButtonProps {
   readonly label: string;

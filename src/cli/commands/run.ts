@@ -13,7 +13,11 @@ const USAGE = "faultyard run FILE [--seed N] [--duration 60s] [--json] [--out FI
 
 /** Runs a file to its end and prints what happened. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
-  const flags = readFlags(args, { seed: "string", duration: "string", json: "boolean", out: "string" }, USAGE);
+  const flags = readFlags(
+    args,
+    { seed: "string", duration: "string", json: "boolean", out: "string" },
+    USAGE,
+  );
   const file = onlyFile(flags, USAGE);
   const { topology, warnings } = await readTopologyFile(file, io);
   for (const warning of warnings) io.err(`warning: ${problemText(warning)}\n`);
@@ -47,6 +51,8 @@ async function save(path: string, text: string, io: Io): Promise<void> {
     await io.write(path, text);
   } catch (error) {
     const code = (error as { code?: string }).code;
-    throw new BadInput(`"${path}" could not be written${code === undefined ? "" : ` (${code})`}. Name a file in a folder that exists and that you may write to.`);
+    throw new BadInput(
+      `"${path}" could not be written${code === undefined ? "" : ` (${code})`}. Name a file in a folder that exists and that you may write to.`,
+    );
   }
 }
