@@ -23,8 +23,7 @@ export function openEnvelope(text: string): Result<Json, Problem> {
   return openRaw(raw);
 }
 
-/** The same for a document that is already parsed. */
-export function openRaw(raw: unknown): Result<Json, Problem> {
+function openRaw(raw: unknown): Result<Json, Problem> {
   const shape = shapeProblem(raw);
   if (shape !== null) return fail(shape);
   if (!isObject(raw))

@@ -105,7 +105,7 @@ function unionWords(issue: z.core.$ZodIssueInvalidUnion, value: unknown): Words 
 }
 
 /** A value as it would stand in the file, cut to a length that fits a sentence. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (Array.isArray(value)) return "A list";
   if (typeof value === "object" && value !== null) return "An object";
   const text = JSON.stringify(value) ?? "Nothing";

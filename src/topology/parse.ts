@@ -1,7 +1,7 @@
 import type { Problem } from "../base/problem";
 import { fail, type Result, succeed } from "../base/result";
 import { checkTopology } from "./check";
-import { openEnvelope, openRaw } from "./envelope";
+import { openEnvelope } from "./envelope";
 import { wordsOf } from "./issue-words";
 import { MAX_PROBLEMS } from "./limits";
 import type { Json } from "./migrations";
@@ -20,12 +20,6 @@ export interface Parsed {
  */
 export function parseTopology(text: string): Result<Parsed, readonly Problem[]> {
   const opened = openEnvelope(text);
-  return opened.ok ? validate(opened.value) : fail([opened.error]);
-}
-
-/** The same for a value that is already parsed, e.g. a bundled example. */
-export function readTopology(raw: unknown): Result<Parsed, readonly Problem[]> {
-  const opened = openRaw(raw);
   return opened.ok ? validate(opened.value) : fail([opened.error]);
 }
 

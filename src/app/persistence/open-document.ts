@@ -40,7 +40,7 @@ export async function openTopology(id: string, topology: Topology, revision: num
 }
 
 /** Saves and lets go of the open document. */
-export async function leaveDocument(): Promise<void> {
+async function leaveDocument(): Promise<void> {
   if (current?.role === "owner" && current.autosave.dirty()) await current.autosave.flush();
   abandonDocument();
 }
