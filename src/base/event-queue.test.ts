@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { EventQueue } from "./event-queue";
+
+/** Few distinct times, so that ties are common; null takes an event. */
+const script = fc.array(fc.option(fc.integer({ min: 0, max: 12 }), { nil: null, freq: 2 }), { maxLength: 400 });
+
+describe("event queue", () => {
+  it("gives events by time, and at one time in the order in which they came: as a sorted array does", () => {
+    fc.assert(
+      fc.property(script, (steps) => {
+        const queue = new EventQueue(2);
+        const oracle: { time: number; key: number }[] = [];
+        const limit = Float64Array.of(Number.POSITIVE_INFINITY);
+        let now = 0;
+        let key = 0;
+        const take = () => {
+          oracle.sort((a, b) => a.time - b.time || a.key - b.key);
+          const first = oracle.shift();
+          expect(queue.dueBy(limit)).toBe(first !== undefined);
+          if (first === undefined) return;
+          queue.pop();
+          expect([queue.poppedTime[0], queue.poppedKey, queue.poppedA, queue.poppedB]).toEqual([first.time, first.key, first.key, -first.key]);
+          now = first.time;
+        };
+        for (const delay of steps) {
+          if (delay === null) take();
+          else {
+            queue.due[0] = now + delay;
+            queue.push(++key, key, -key);
+            oracle.push({ time: now + delay, key });
+          }
+          expect(queue.size).toBe(oracle.length);
+        }
+        while (oracle.length > 0) take();
+        expect(queue.dueBy(limit)).toBe(false);
+      }),
+      { numRuns: 500, seed: 3 },
+    );
+  });
+
+  it("says whether something is due by a time", () => {
+    const queue = new EventQueue();
+    queue.due[0] = 5;
+    queue.push(1, 0, 0);
+    expect(queue.dueBy(Float64Array.of(4.999))).toBe(false);
+    expect(queue.dueBy(Float64Array.of(5))).toBe(true);
+  });
+});
