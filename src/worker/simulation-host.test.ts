@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fail } from "../base/result";
+import { createSession } from "../lab/create-session";
 import type { CreateSession } from "../lab/session";
 import { fakeCreateSession, smallTopology } from "../testing/fake-session";
 import type { FromWorker, ToWorker } from "./protocol";
@@ -174,6 +175,33 @@ describe("simulation host", () => {
     expect(all("refused")[0]?.problems).toEqual(problems);
     send({ type: "retune", topology: document });
     expect(all("loaded")).toHaveLength(1);
+  });
+
+  it("gives the same run hash however it is sliced, broken live or by the document", () => {
+    const straight = (topology: typeof document) => {
+      const made = createSession(topology);
+      if (!made.ok) throw new Error("refused");
+      while (!made.value.finished()) made.value.advance(topology.run.durationMs, 1_000_000);
+      return made.value.result();
+    };
+    const { send, pass, all } = host(createSession);
+    send({ type: "load", topology: document }, { type: "play", speed: 3 });
+    pass(700);
+    send({
+      type: "inject",
+      fault: { id: "f", type: "crash", target: { type: "node", id: "shop", replicas: [0] }, params: {} },
+    });
+    pass(700);
+    send({ type: "clear", faultId: "f" }, { type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(2000);
+    const fault = all("faulted")[0]?.fault;
+    if (fault === undefined) throw new Error("nothing was broken");
+    const durationMs = (all("cleared")[0]?.endMs ?? 0) - fault.startMs;
+    const scheduled = { ...document, faults: [{ ...fault, durationMs }] };
+    const live = all("finished")[0]?.result;
+    expect(live?.requests.failed).toBeGreaterThan(0);
+    expect(live).toEqual(straight(scheduled));
+    expect(live?.runHash).not.toBe(straight(document).runHash);
   });
 
   it("tells a crash in a sentence and starts afresh", () => {

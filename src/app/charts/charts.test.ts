@@ -94,10 +94,11 @@ describe("charts", () => {
     const faults = [
       { id: "a", ...crash, startMs: 1000, durationMs: 500 },
       { id: "b", ...crash, startMs: 2000 },
+      { id: "d", ...crash, startMs: 1200, durationMs: 400 },
       { id: "c", ...crash, startMs: 99_000 },
     ];
     expect(faultSpans(smallTopology({ faults }))).toEqual([
-      { from: 1, to: 1.5 },
+      { from: 1, to: 1.6 },
       { from: 2, to: 10 },
     ]);
   });

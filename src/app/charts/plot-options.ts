@@ -85,9 +85,11 @@ function valueAxis(
     space: 28,
     gap: 6,
     ...(onlyWhole === true ? { incrs: whole } : {}),
+    // Between the decades of a log scale neither line nor label.
+    ...(log ? { filter: (_, splits) => splits.map((value) => (isPowerOfTen(value) ? value : null)) } : {}),
     grid: { stroke: theme.line, width: 1 },
     ticks: { show: false },
-    values: (_, splits) => splits.map((value) => (log && !isPowerOfTen(value) ? "" : print(value))),
+    values: (_, splits) => splits.map((value) => (value === null ? "" : print(value))),
   };
 }
 

@@ -90,8 +90,10 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
 
   let tooltip: ReturnType<typeof createTooltip> | null = null;
   const resized = new ResizeObserver(() => {
-    if (host.clientWidth > 0 && host.clientHeight > 0)
-      plot?.setSize({ width: host.clientWidth, height: host.clientHeight });
+    if (host.clientWidth === 0 || host.clientHeight === 0) return;
+    // Hidden until now, in a dock that was folded away.
+    if (plot === null) build();
+    else plot.setSize({ width: host.clientWidth, height: host.clientHeight });
   });
   resized.observe(host);
   const stopRange = onTimeRange(rescale);

@@ -83,7 +83,7 @@ export function RunHash() {
   }
   if (hash === null) return null;
   const copy = () =>
-    navigator.clipboard.writeText(hash).then(
+    (navigator.clipboard?.writeText(hash) ?? Promise.reject()).then(
       () => tell("Run hash copied."),
       () => tell(`The browser did not allow copying. The run hash is ${hash}.`),
     );
