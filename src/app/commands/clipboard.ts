@@ -1,0 +1,97 @@
+import { copy, duplicate, type Fragment, fragmentText, parseFragment, paste } from "../../topology/edit/clipboard";
+import { removeElements } from "../../topology/edit/remove";
+import { flow } from "../canvas/flow-instance";
+import { tell } from "../persistence/notice-store";
+import { useDocument } from "../stores/document-store";
+import { useSelection } from "../stores/selection-store";
+import { namesOf, targets } from "./targets";
+
+/** Copies, cuts and pastes parts of the diagram as text on the system's clipboard, so that it works between tabs. */
+export function watchClipboard(): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const take = (event: ClipboardEvent): Fragment | null => {
+    if (isWriting(event.target)) return null;
+    const fragment = chosen();
+    if (fragment === null) return null;
+    event.clipboardData?.setData("text/plain", fragmentText(fragment));
+    event.preventDefault();
+    return fragment;
+  };
+  document.addEventListener("copy", (event) => void take(event), { signal });
+  document.addEventListener("cut", (event) => take(event) !== null && removeTargets("Cut"), { signal });
+  document.addEventListener(
+    "paste",
+    (event) => {
+      if (isWriting(event.target)) return;
+      const fragment = parseFragment(event.clipboardData?.getData("text/plain") ?? "");
+      if (fragment === null) return;
+      event.preventDefault();
+      pasteFragment(fragment);
+    },
+    { signal },
+  );
+  return () => stop.abort();
+}
+
+/** Deletes what is chosen; undo brings it back, so nothing asks first. */
+export function removeTargets(verb: "Delete" | "Cut" = "Delete"): void {
+  const ids = targets();
+  if (ids.length === 0) return;
+  useDocument.getState().change(`${verb} ${namesOf(ids)}`, (topology) => removeElements(topology, ids));
+  useSelection.getState().clear();
+}
+
+export function duplicateTargets(): void {
+  const ids = targets();
+  const { topology, change } = useDocument.getState();
+  const made = duplicate(topology, ids);
+  if (made.ids.length === 0) return;
+  change(`Duplicate ${namesOf(ids)}`, () => made.topology);
+  useSelection.getState().select(made.ids);
+}
+
+/** From a menu: the page writes to the clipboard by itself. */
+export async function copyTargets(): Promise<boolean> {
+  const fragment = chosen();
+  if (fragment === null) return false;
+  try {
+    await navigator.clipboard.writeText(fragmentText(fragment));
+    return true;
+  } catch {
+    tell("The browser does not let this page write to the clipboard from a menu. Press Ctrl C instead.");
+    return false;
+  }
+}
+
+export async function cutTargets(): Promise<void> {
+  if (await copyTargets()) removeTargets("Cut");
+}
+
+export async function pasteFromMenu(): Promise<void> {
+  try {
+    const fragment = parseFragment(await navigator.clipboard.readText());
+    if (fragment === null) tell("The clipboard holds no part of a diagram. Copy some nodes first.");
+    else pasteFragment(fragment);
+  } catch {
+    tell("The browser does not let this page read the clipboard from a menu. Press Ctrl V instead.");
+  }
+}
+
+function chosen(): Fragment | null {
+  return copy(useDocument.getState().topology, targets());
+}
+
+function pasteFragment(fragment: Fragment): void {
+  const { topology, change } = useDocument.getState();
+  const made = paste(topology, fragment, flow.centre());
+  const count = made.ids.length;
+  change(count === 1 ? "Paste" : `Paste ${count} elements`, () => made.topology);
+  useSelection.getState().select(made.ids);
+}
+
+/** Text that is being written or marked has its own clipboard. */
+function isWriting(target: EventTarget | null): boolean {
+  if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], dialog") !== null) return true;
+  return (window.getSelection()?.toString() ?? "") !== "";
+}
