@@ -60,11 +60,20 @@ export class Network {
     this.transmit(call, 0);
   }
 
-  /** Writes a fresh one-way time of the link into `scratch[0]` [ms], for traffic that is not a call. */
-  probe(link: number, sampler: Sampler): void {
+  /**
+   * Writes a fresh one-way time of the link into `scratch[0]` [ms], for traffic that is not a call; Infinity when the
+   * message is lost for good. Draws come from the caller's own stream, so that calls keep theirs.
+   */
+  probe(link: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
+    let waitedMs = 0;
+    for (let tries = 0; this.loses(link, stream); tries++) {
+      waitedMs = this.retransmits[link] === 1 && tries < RETRANSMITS ? waitedMs + retransmitMs(tries) : Infinity;
+      if (waitedMs === Infinity) break;
+    }
     sampler(scratch);
-    scratch[0] += this.crossingMs[link] + conditions.addedMs[link];
+    scratch[0] += this.crossingMs[link] + conditions.addedMs[link] + waitedMs;
+    if (conditions.jitterMs[link] > 0) scratch[0] += conditions.jitterMs[link] * stream.uniform();
   }
 
   private transmit(call: number, tries: number): void {
@@ -73,7 +82,7 @@ export class Network {
     const replying = calls.state[call] === REPLYING;
     const now = clock[0];
     const cut = replying ? conditions.repliesCut[link] : conditions.requestsCut[link];
-    if (cut !== 0 || this.loses(link)) {
+    if (cut !== 0 || this.loses(link, this.lossStream[link])) {
       if ((calls.flags[call] & TRACED) !== 0) this.trace(call, replying, now, Number.NaN);
       this.lose(call, tries);
       return;
@@ -96,18 +105,18 @@ export class Network {
     this.sim.post(this.arriveCode, call, 0);
   }
 
-  private loses(link: number): boolean {
+  private loses(link: number, stream: Stream): boolean {
     const own = this.ownLoss[link];
     const fault = this.sim.conditions.lossRatio[link];
     if (own === 0 && fault === 0) return false;
-    return this.lossStream[link].uniform() < 1 - (1 - own) * (1 - fault);
+    return stream.uniform() < 1 - (1 - own) * (1 - fault);
   }
 
   private lose(call: number, tries: number): void {
     const { calls, clock, due } = this.sim;
     const link = calls.link[call];
     if (this.retransmits[link] === 1 && tries < RETRANSMITS) {
-      due[0] = clock[0] + Math.min(MAX_RETRANSMIT_MS, RETRANSMIT_MS * (1 << tries));
+      due[0] = clock[0] + retransmitMs(tries);
       this.sim.post(this.resendCode, call, tries + 1);
       return;
     }
@@ -128,4 +137,9 @@ export class Network {
     if (replying) code = calls.outcome[call] === OK || (calls.flags[call] & ABANDONED) !== 0 ? REPLY : ERROR_REPLY;
     trace.add(calls.link[call], departMs, arriveMs, code);
   }
+}
+
+/** How long TCP waits before it sends for the (tries + 2)th time. */
+function retransmitMs(tries: number): number {
+  return Math.min(MAX_RETRANSMIT_MS, RETRANSMIT_MS * (1 << tries));
 }

@@ -1,3 +1,4 @@
+import type { Stream } from "../../../base/stream";
 import type { PlanNode, Sampler } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import type { Targets } from "../../targets";
@@ -8,33 +9,34 @@ type Settings = LoadBalancerConfig["healthCheck"];
 /**
  * Active checks of one balancer: each host is probed every interval; `fall` failures in a row take it out of
  * rotation, `rise` passes bring it back (HAProxy configuration manual, inter, fall and rise). A refused probe fails
- * at once, a host that does not answer fails at the timeout.
+ * at once, a host that does not answer fails at the timeout. A balancer that is down or paused probes nobody.
  */
 export class HealthChecks {
   private settings: Settings;
   /** Results in a row that contradict the present state. */
   private readonly streak: Int32Array;
-  private readonly probeLatency: Sampler[];
-  private readonly probeCode: number;
-  private readonly resultCode: number;
+  private readonly probeStream: Stream[] = [];
+  private readonly probeLatency: Sampler[] = [];
 
   constructor(
     private readonly sim: Sim,
     private readonly node: PlanNode,
     private readonly targets: Targets,
     private readonly healthy: Uint8Array,
+    /** Event codes that all balancers share, for there are few of them. */
+    private readonly probeCode: number,
+    private readonly resultCode: number,
   ) {
     this.settings = (node.config as LoadBalancerConfig).healthCheck;
     this.streak = new Int32Array(targets.count);
-    this.probeLatency = Array.from(targets.link, (link, target) =>
-      sim.plan.links[link].bindLatency(sim.stream(`node:${node.id}:probe:${target}`)),
-    );
-    this.probeCode = sim.register((target) => this.probe(target));
-    this.resultCode = sim.register((target, passed) => this.judge(target, passed === 1));
+    targets.link.forEach((_, target) => this.probeStream.push(sim.stream(`node:${node.id}:probe:${target}`)));
   }
 
   configure(settings: Settings): void {
     this.settings = settings;
+    this.targets.link.forEach((link, target) => {
+      this.probeLatency[target] = this.sim.plan.links[link].bindLatency(this.probeStream[target]);
+    });
     if (settings.enabled) return;
     this.healthy.fill(1);
     this.streak.fill(0);
@@ -44,30 +46,31 @@ export class HealthChecks {
   start(): void {
     for (let target = 0; target < this.targets.count; target++) {
       this.sim.due[0] = ((target + 1) / this.targets.count) * this.settings.intervalMs;
-      this.sim.post(this.probeCode, target, 0);
+      this.sim.post(this.probeCode, target, this.node.index);
     }
   }
 
-  private probe(target: number): void {
+  probe(target: number): void {
     const { clock, due, conditions, network, scratch } = this.sim;
     const now = clock[0];
     due[0] = now + this.settings.intervalMs;
-    this.sim.post(this.probeCode, target, 0);
-    if (!this.settings.enabled || conditions.isDown[this.node.replicaBase] === 1) return;
+    this.sim.post(this.probeCode, target, this.node.index);
+    const self = this.node.replicaBase;
+    if (!this.settings.enabled || conditions.isDown[self] === 1 || conditions.isPaused[self] === 1) return;
     const link = this.targets.link[target];
     const replica = this.targets.replica[target];
-    network.probe(link, this.probeLatency[target]);
+    network.probe(link, this.probeLatency[target], this.probeStream[target]);
     const there = scratch[0];
-    network.probe(link, this.probeLatency[target]);
+    network.probe(link, this.probeLatency[target], this.probeStream[target]);
     const roundTrip = there + scratch[0];
     const silent =
       conditions.isPaused[replica] === 1 || conditions.requestsCut[link] === 1 || conditions.repliesCut[link] === 1;
     const passed = !silent && conditions.isDown[replica] === 0 && roundTrip <= this.settings.timeoutMs;
     due[0] = now + (silent ? this.settings.timeoutMs : Math.min(roundTrip, this.settings.timeoutMs));
-    this.sim.post(this.resultCode, target, passed ? 1 : 0);
+    this.sim.post(this.resultCode, 2 * target + (passed ? 1 : 0), this.node.index);
   }
 
-  private judge(target: number, passed: boolean): void {
+  judge(target: number, passed: boolean): void {
     if (!this.settings.enabled) return;
     const up = this.healthy[target] === 1;
     if (passed === up) {

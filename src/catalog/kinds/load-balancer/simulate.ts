@@ -38,6 +38,8 @@ class LoadBalancers implements KindHandlers {
       },
       worked: (call) => this.dispatch(call),
     });
+    const probeCode = sim.register((target, node) => this.balancers[node].checks.probe(target));
+    const resultCode = sim.register((result, node) => this.balancers[node].checks.judge(result >> 1, (result & 1) === 1));
     for (const node of nodes) {
       const targets = targetsOf(sim.plan, node);
       const healthy = new Uint8Array(targets.count).fill(1);
@@ -45,7 +47,7 @@ class LoadBalancers implements KindHandlers {
         targets,
         healthy,
         active: new Int32Array(targets.count),
-        checks: new HealthChecks(sim, node, targets, healthy),
+        checks: new HealthChecks(sim, node, targets, healthy, probeCode, resultCode),
         pick: () => -1,
         algorithm: "",
         overheadMs: 0,
