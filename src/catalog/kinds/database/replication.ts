@@ -18,8 +18,8 @@ export class Replication {
   private readonly applied: Float64Array;
   /** When the last commit sent to a standby will be applied [ms]; keeps the order. */
   private readonly horizonMs: Float64Array;
-  /** Time of the last commit applied by a standby [ms]. */
-  private readonly appliedAtMs: Float64Array;
+  /** Times of the last commits, by node, in a ring over their positions [ms]. */
+  private readonly committedMs: Float64Array[] = [];
   private readonly lag: Sampler[] = [];
   private readonly applyCode: number;
 
@@ -32,8 +32,11 @@ export class Replication {
     this.position = new Float64Array(all.length);
     this.applied = new Float64Array(replicas);
     this.horizonMs = new Float64Array(replicas);
-    this.appliedAtMs = new Float64Array(replicas);
-    for (const node of nodes) if (node.replicas > 1) this.cells[node.index] = new Float64Array(CELLS);
+    for (const node of nodes) {
+      if (node.replicas === 1) continue;
+      this.cells[node.index] = new Float64Array(CELLS);
+      this.committedMs[node.index] = new Float64Array(CELLS);
+    }
     this.applyCode = sim.register((replica, position) => this.apply(replica, position));
   }
 
@@ -48,10 +51,15 @@ export class Replication {
     const position = ++this.position[node];
     if (replicas === 1) return;
     this.cells[node][key & (CELLS - 1)] = position;
+    this.committedMs[node][position & (CELLS - 1)] = clock[0];
     for (let standby = replicaBase + 1; standby < replicaBase + replicas; standby++) {
       this.lag[node](scratch);
       const at = clock[0] + scratch[0];
       if (at > this.horizonMs[standby]) this.horizonMs[standby] = at;
+      if (this.horizonMs[standby] <= clock[0]) {
+        this.apply(standby, position);
+        continue;
+      }
       due[0] = this.horizonMs[standby];
       this.sim.post(this.applyCode, standby, position | 0);
     }
@@ -68,7 +76,6 @@ export class Replication {
     const node = this.sim.conditions.nodeOf(replica);
     if (this.sim.clock[0] < this.horizonMs[replica]) return;
     this.applied[replica] = this.position[node];
-    this.appliedAtMs[replica] = this.sim.clock[0];
   }
 
   /** Age of the oldest commit that some standby has yet to apply [ms]; 0 when all are level. */
@@ -76,18 +83,18 @@ export class Replication {
     const { replicaBase, replicas } = this.sim.plan.nodes[node];
     let lag = 0;
     for (let standby = replicaBase + 1; standby < replicaBase + replicas; standby++) {
-      if (this.applied[standby] < this.position[node]) {
-        lag = Math.max(lag, this.sim.clock[0] - this.appliedAtMs[standby]);
-      }
+      const behind = this.position[node] - this.applied[standby];
+      if (behind === 0) continue;
+      // Further back than the ring remembers, the oldest commit it knows stands in.
+      const oldest = this.position[node] - Math.min(behind, CELLS) + 1;
+      lag = Math.max(lag, this.sim.clock[0] - this.committedMs[node][oldest & (CELLS - 1)]);
     }
     return lag;
   }
 
   private apply(replica: number, position: number): void {
-    const { conditions, clock } = this.sim;
+    const { conditions } = this.sim;
     if (conditions.isDown[replica] === 1 || conditions.isPaused[replica] === 1) return;
-    if (position <= this.applied[replica]) return;
-    this.applied[replica] = position;
-    this.appliedAtMs[replica] = clock[0];
+    if (position > this.applied[replica]) this.applied[replica] = position;
   }
 }
