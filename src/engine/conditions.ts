@@ -91,6 +91,8 @@ export class Conditions implements FaultSurface {
   private set(fault: number, active: boolean): void {
     // An end that was moved forward or back leaves its old event behind; only the current one counts.
     if (!active && this.faults[fault].endMs !== this.sim.clock[0]) return;
+    // Cleared before it began.
+    if (active && this.faults[fault].endMs <= this.sim.clock[0]) return;
     if (this.active[fault] === active) return;
     this.active[fault] = active;
     this.recompute();

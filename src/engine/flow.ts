@@ -204,7 +204,12 @@ export class Flow {
     if ((calls.flags[call] & LOGICAL) !== 0) {
       calls.outcome[call] = TIMEOUT;
       calls.cause[call] = TIMEOUT;
-      if (calls.aux[call] !== NO_CALL) this.abandon(calls.aux[call]);
+      const attempt = calls.aux[call];
+      if (attempt !== NO_CALL) {
+        // A breaker must hear of every call it let out, or its trial calls would never be judged.
+        this.observe(attempt, TIMEOUT);
+        this.abandon(attempt);
+      }
       this.finish(call);
       return;
     }
@@ -290,6 +295,12 @@ export class Flow {
     const { calls, handlers, plan } = this.sim;
     const parent = calls.parent[call];
     const over = calls.state[call] === DONE;
+    if (over && (calls.flags[call] & ABANDONED) !== 0) {
+      // Its caller was paused when the answer came, and died before it went on.
+      this.sim.meter.lateReply(calls.link[call]);
+      calls.release(call);
+      return;
+    }
     const alive = parent === NO_CALL || calls.state[parent] === WAITING;
     if (alive) handlers[plan.links[calls.link[call]].from].answer(parent, call);
     else this.sim.meter.lateReply(calls.link[call]);

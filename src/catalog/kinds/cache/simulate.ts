@@ -70,15 +70,9 @@ class Caches implements KindHandlers {
   }
 
   answer(parent: number, call: number): void {
-    const { calls, plan } = this.sim;
-    if (calls.outcome[call] !== OK) {
-      this.finish(parent, ERROR, calls.cause[call]);
-      return;
-    }
-    const writes = plan.operations[calls.operation[parent]].writes;
-    if (writes && this.through[this.nodeOf(parent)] === 0) this.entries[calls.replica[parent]].expire(calls.key[parent]);
-    else this.keep(parent);
-    this.finish(parent, OK, OK);
+    const { calls } = this.sim;
+    if (calls.outcome[call] === OK) this.settle(parent);
+    else this.finish(parent, ERROR, calls.cause[call]);
   }
 
   /** A cache loses what it held: it starts cold. */
@@ -129,19 +123,25 @@ class Caches implements KindHandlers {
     const out = plan.nodes[node].out;
     if (out.length === 0) {
       // Nothing behind it: the caller is taken to fill the entry it missed.
-      this.keep(call);
-      this.finish(call, OK, OK);
+      this.settle(call);
       return;
     }
     this.station.freeSlot(call);
     flow.call(call, out[0], calls.operation[call], calls.key[call], -1);
   }
 
-  private keep(call: number): void {
-    const { calls, clock } = this.sim;
+  /** Stores the answer, or drops the entry where writes go around; then replies. */
+  private settle(call: number): void {
+    const { calls, clock, plan } = this.sim;
     const node = this.nodeOf(call);
+    if (plan.operations[calls.operation[call]].writes && this.through[node] === 0) {
+      this.entries[calls.replica[call]].expire(calls.key[call]);
+      this.finish(call, OK, OK);
+      return;
+    }
     const evicted = this.entries[calls.replica[call]].store(calls.key[call], clock[0] + this.ttlMs[node]);
     if (evicted) this.evictions[node]++;
+    this.finish(call, OK, OK);
   }
 
   private finish(call: number, outcome: number, cause: number): void {

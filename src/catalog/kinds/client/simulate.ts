@@ -77,7 +77,7 @@ class Clients implements KindHandlers {
     } else {
       this.even[i] = traffic.arrivals === "even" ? 1 : 0;
       this.intensity[i] = intensityOf(traffic.profile);
-      if (running) this.postArrival(i, left);
+      if (running && node.out.length > 0) this.postArrival(i, left);
     }
     const total = operations.reduce((sum, operation) => sum + operation.weight, 0);
     let sum = 0;

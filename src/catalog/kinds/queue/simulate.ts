@@ -1,6 +1,6 @@
 import { CallLists } from "../../../engine/call-lists";
 import { DONE, NO_CALL, QUEUED, STORED, TRACED, WAITING } from "../../../engine/calls";
-import { DROPPED, OK, REFUSED, REJECTED } from "../../../engine/outcome";
+import { DROPPED, ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
@@ -132,11 +132,15 @@ class Queues implements KindHandlers {
 
   /** The message is accepted and its publisher confirmed. */
   private publish(call: number): void {
-    const { calls, clock, due, flow, meter } = this.sim;
+    const { calls, clock, conditions, due, flow, meter } = this.sim;
     const node = this.nodeOf(call);
     const replica = calls.replica[call];
     const { config } = this.brokers[node];
     this.station.finish(call);
+    if (conditions.fails(replica)) {
+      flow.reply(call, ERROR, ERROR);
+      return;
+    }
     if (this.ready.length[replica] >= config.maxLength) {
       if (config.overflow === "reject-publish") {
         flow.reply(call, REJECTED, REJECTED);
