@@ -13,7 +13,7 @@ export const partition = {
   targets: ["link", "boundary"],
   params,
   docs: { summary: "Nothing gets through: a black hole, noticed only by timeouts. On a boundary: every link that crosses it.", models: [], ignores: [], sources: [] },
-  label: (p: z.infer<typeof params>) => "cut off",
+  label: () => "cut off",
   contribute: (surface, scope, p: z.infer<typeof params>) => {
     for (const link of scope.links) surface.cut(link, p.direction !== "backward", p.direction !== "forward");
   },

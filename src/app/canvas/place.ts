@@ -1,0 +1,90 @@
+import { zone } from "../../catalog/boundaries/zone";
+import { kindOf, kinds } from "../../catalog/kinds/definitions";
+import { type Added, addBoundary, addNode, addNote } from "../../topology/edit/add";
+import { assignBoundary } from "../../topology/edit/boundaries";
+import { BOUNDARY_SIZE, boxesById, NODE_SIZE, NOTE_SIZE, type Point, type Size } from "../../topology/edit/geometry";
+import type { Topology } from "../../topology/schema";
+import { useDocument } from "../stores/document-store";
+import { useSelection } from "../stores/selection-store";
+import { flow } from "./flow-instance";
+
+export const GRID = 8;
+export const NOTE = "note";
+
+/** What the palette offers, by family. */
+export interface PaletteItem {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly icon: readonly string[];
+  readonly family: (typeof kinds)[number]["family"] | "boundary";
+}
+
+export const noteItem: PaletteItem = {
+  id: NOTE,
+  title: "Note",
+  summary: "Words on the canvas.",
+  icon: ["M5 4h14v11l-5 5H5z", "M14 20v-5h5"],
+  family: "boundary",
+};
+
+export const zoneItem: PaletteItem = {
+  id: zone.id,
+  title: zone.title,
+  summary: zone.docs.summary,
+  icon: zone.icon,
+  family: "boundary",
+};
+
+/** Adds an item with its top left corner at a point of the canvas, and selects it. */
+export function place(item: string, at: Point): string {
+  const { change, topology } = useDocument.getState();
+  const position = { x: snapped(at.x), y: snapped(at.y) };
+  const added = withBoundary(make(topology, item, position));
+  change(`Add ${titleOf(item)}`, () => added.topology);
+  useSelection.getState().select([added.id]);
+  return added.id;
+}
+
+/** Adds an item in the middle of what is in view, beside whatever is there. */
+export function placeInView(item: string): string {
+  const { topology } = useDocument.getState();
+  const size = sizeOf(item);
+  const centre = flow.centre();
+  let at = { x: centre.x - size.width / 2, y: centre.y - size.height / 2 };
+  const boxes = [...boxesById({ ...topology, boundaries: [] }).values()];
+  const taken = (point: Point) =>
+    boxes.some(
+      (box) =>
+        point.x < box.x + box.width + GRID &&
+        point.x + size.width + GRID > box.x &&
+        point.y < box.y + box.height + GRID &&
+        point.y + size.height + GRID > box.y,
+    );
+  for (let tries = 0; tries < 60 && item !== zone.id && taken(at); tries++) {
+    const column = tries % 5;
+    at = { x: at.x + (column === 4 ? -4 : 1) * (size.width + 48), y: at.y + (column === 4 ? size.height + 40 : 0) };
+  }
+  return place(item, at);
+}
+
+export function sizeOf(item: string): Size {
+  if (item === NOTE) return NOTE_SIZE;
+  return item === zone.id ? BOUNDARY_SIZE : NODE_SIZE;
+}
+
+function make(topology: Topology, item: string, position: Point): Added {
+  if (item === NOTE) return addNote(topology, position, "Note");
+  return item === zone.id ? addBoundary(topology, position) : addNode(topology, item, position);
+}
+
+function withBoundary(added: Added): Added {
+  return { id: added.id, topology: assignBoundary(added.topology, [added.id]) };
+}
+
+function titleOf(item: string): string {
+  if (item === NOTE) return "note";
+  return (item === zone.id ? zone.title : kindOf(item).title).toLowerCase();
+}
+
+const snapped = (value: number) => Math.round(value / GRID) * GRID;
