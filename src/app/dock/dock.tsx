@@ -1,9 +1,12 @@
-import { Charts } from "../charts/charts";
+import { lazy, Suspense } from "react";
 import { BreakMenu } from "./break-menu";
 import { Clock, RunHash, RunProblems, SeedField } from "./run-facts";
 import { Timeline } from "./timeline";
 import { SpeedChoice, Transport } from "./transport";
 import "./dock.css";
+
+// The plotting library comes after the first picture: until the first windows have closed there is nothing to plot.
+const Charts = lazy(() => import("../charts/charts").then((module) => ({ default: module.Charts })));
 
 /** The bottom of the workspace: the run's transport, its timeline, its charts. */
 export function Dock() {
@@ -19,7 +22,9 @@ export function Dock() {
         <BreakMenu />
       </div>
       <RunProblems />
-      <Charts />
+      <Suspense fallback={null}>
+        <Charts />
+      </Suspense>
     </section>
   );
 }
