@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
  */
 export function toolScript(name, command = name) {
   const manifestPath = join(projectRoot, "node_modules", name, "package.json");
-  if (!existsSync(manifestPath)) throw new Error(`${name} is not installed. Run "npm ci" in ${projectRoot} first.`);
+  if (!existsSync(manifestPath)) throw new Error(`${name} is not installed. Run "npm ci" first.`);
   const { bin } = require(manifestPath);
   return join(dirname(manifestPath), typeof bin === "string" ? bin : bin[command]);
 }
