@@ -1,6 +1,6 @@
-import { flow } from "../canvas/flow-instance";
+import { useCanvasMenu } from "../canvas/canvas-menu-store";
 import { useCanvasSettings } from "../canvas/canvas-settings";
-import { startConnecting } from "../canvas/connect-store";
+import { flow } from "../canvas/flow-instance";
 import { faster, restartRun, runToEnd, slower, stepOnce, togglePlay } from "../dock/transport-actions";
 import { useLayout } from "../layout-store";
 import { useGallery } from "../panels/gallery-store";
@@ -41,7 +41,7 @@ export const commands: readonly Command[] = [
   { id: "select-more", title: "Add what has the focus to the selection", group: "Edit", keys: ["Shift+Enter"], possible: () => focusedId() !== undefined, run: () => selectFocused(true) },
   { id: "select-all", title: "Select all", group: "Edit", keys: ["Mod+a"], run: selectAll },
   { id: "select-none", title: "Select nothing", group: "Edit", keys: ["Escape"], possible: () => useSelection.getState().ids.size > 0, run: () => useSelection.getState().clear() },
-  { id: "connect", title: "Connect to another node", group: "Edit", keys: ["c"], possible: () => onlyNode() !== undefined, run: () => startConnecting(onlyNode() ?? "") },
+  { id: "connect", title: "Connect to another node", group: "Edit", keys: ["c"], possible: () => onlyNode() !== undefined, run: () => useCanvasMenu.getState().startConnecting(onlyNode() ?? "") },
 
   ...arrangeCommands,
 

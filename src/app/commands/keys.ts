@@ -28,3 +28,6 @@ const WORDS: Readonly<Record<string, string>> = {
 export function keyWords(written: string): readonly string[] {
   return written.split("+").map((part) => WORDS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
+
+/** The same in one word, for a menu: "Ctrl D". */
+export const keysText = (written: string) => keyWords(written).join(" ");
