@@ -18,6 +18,8 @@ export type ToWorker =
   | { readonly type: "clear"; readonly faultId: string }
   /** Applies a changed document: live where only live fields differ, else by a restart; answered with `retuned`. */
   | { readonly type: "retune"; readonly topology: Topology }
+  /** Forgets the document: what is open cannot run as it stands. */
+  | { readonly type: "unload" }
   /** The page can take one more frame. */
   | { readonly type: "credit" };
 

@@ -1,7 +1,5 @@
 import { problemText } from "../base/problem";
-import { fail } from "../base/result";
 import type { CreateSession, Session } from "../lab/session";
-import { checkTopology } from "../topology/check";
 import type { Topology } from "../topology/schema";
 import { buffersOf, createFrameGate } from "./frame-gate";
 import { createHopSampler } from "./hop-sampler";
@@ -49,9 +47,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     topology = next;
     session = null;
     resultDue = false;
-    // The page's document is valid by schema, but while it is being drawn its parts may not fit together yet.
-    const wrong = checkTopology(next).filter(({ severity }) => severity === "error");
-    const made = wrong.length > 0 ? fail(wrong) : outside.createSession(next);
+    const made = outside.createSession(next);
     if (!made.ok) {
       state = "idle";
       post({ type: "refused", problems: made.error });
@@ -75,7 +71,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
       load(next);
       return;
     }
-    if (checkTopology(next).every(({ severity }) => severity !== "error") && session.retune(next)) {
+    if (session.retune(next)) {
       topology = next;
       post({ type: "retuned", live: true, layout: session.layout });
       return;
@@ -207,6 +203,11 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
         break;
       case "retune":
         retune(message.topology);
+        break;
+      case "unload":
+        session = null;
+        topology = null;
+        state = "idle";
         break;
       case "credit":
         gate.refill();

@@ -176,6 +176,23 @@ describe("simulation link", () => {
     expect(types().slice(-2)).toEqual(["restart", "play"]);
   });
 
+  it("does not run a document whose parts do not fit together, and runs it once they do", () => {
+    connect(small);
+    say({ type: "loaded", layout });
+    const { change, undo } = useDocument.getState();
+    change("Cut", (topology) => ({ ...topology, nodes: topology.nodes.slice(0, 1) }));
+    vi.advanceTimersByTime(500);
+    expect(sent.at(-1)).toEqual({ type: "unload" });
+    expect(useRun.getState().problems[0]?.path).toBe("links[0].to");
+    say(frame(700, "running"));
+    expect(useRun.getState()).toMatchObject({ state: "idle", nowMs: 0 });
+    undo();
+    vi.advanceTimersByTime(500);
+    expect(retuned()).toHaveLength(1);
+    say({ type: "loaded", layout });
+    expect(useRun.getState().problems).toEqual([]);
+  });
+
   it("tells why a document cannot run", () => {
     connect(small);
     const problems = [

@@ -1,3 +1,4 @@
+import { checkTopology } from "../../topology/check";
 import { recordFault, removeFault, updateFault } from "../../topology/edit/faults";
 import { firstRunExample } from "../../topology/examples/registry";
 import type { FaultEntry, Topology } from "../../topology/schema";
@@ -13,6 +14,16 @@ import { sameSimulation } from "./same-simulation";
 /** Edits in a row, a field being typed in say, reach the simulation as one. */
 const RETUNE_DELAY_MS = 150;
 const CLOCK_INTERVAL_MS = 100;
+
+/** The run store before anything has run. */
+const atZero = {
+  state: "idle",
+  rushing: false,
+  nowMs: 0,
+  result: null,
+  runHash: null,
+  edited: false,
+} as const;
 
 let started = false;
 
@@ -32,6 +43,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
   let openId = "";
   /** Loads that the worker has not answered: what it says until then is about another document. */
   let unanswered = 0;
+  const stale = () => unanswered > 0 || known === null;
   let retuneTimer: ReturnType<typeof setTimeout> | undefined;
   let clockAt = Number.NEGATIVE_INFINITY;
 
@@ -43,25 +55,25 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     },
     refused({ problems }) {
       unanswered = Math.max(0, unanswered - 1);
-      run().set({ problems, state: "idle", rushing: false, result: null, runHash: null, nowMs: 0 });
+      run().set({ ...atZero, problems });
     },
     frame({ frame, state }) {
       client.send({ type: "credit" });
-      if (unanswered > 0) return;
+      if (stale()) return;
       takeFrame(frame);
       showClock(frame.nowMs, state);
     },
     finished({ result }) {
-      if (unanswered === 0) run().set({ result, runHash: result.runHash, rushing: false });
+      if (!stale()) run().set({ result, runHash: result.runHash, rushing: false });
     },
     faulted({ fault, layout }) {
-      if (unanswered > 0) return;
+      if (stale()) return;
       takeLayout(layout, false);
       record(`Break ${faultWords(documents().topology, fault)}`, (topology) => recordFault(topology, fault));
     },
     cleared({ faultId, endMs }) {
       const fault = documents().topology.faults.find(({ id }) => id === faultId);
-      if (unanswered > 0 || fault === undefined) return;
+      if (stale() || fault === undefined) return;
       const words = `Mend ${faultWords(documents().topology, fault)}`;
       const durationMs = endMs - fault.startMs;
       record(words, (topology) =>
@@ -105,25 +117,28 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
 
   function load(topology: Topology): void {
     clearTimeout(retuneTimer);
+    run().set({ ...atZero, problems: [] });
+    if (!admit(topology)) return;
     known = topology;
     unanswered++;
-    run().set({
-      state: "idle",
-      rushing: false,
-      nowMs: 0,
-      result: null,
-      runHash: null,
-      problems: [],
-      edited: false,
-    });
     client.send({ type: "load", topology });
   }
 
   function retune(): void {
     const { topology } = documents();
-    if (known !== null && sameSimulation(known, topology)) return;
+    if ((known !== null && sameSimulation(known, topology)) || !admit(topology)) return;
     known = topology;
     client.send({ type: "retune", topology });
+  }
+
+  /** The document is valid by its schema, but while it is being drawn its parts may not fit together yet. */
+  function admit(topology: Topology): boolean {
+    const problems = checkTopology(topology).filter(({ severity }) => severity === "error");
+    if (problems.length === 0) return true;
+    known = null;
+    client.send({ type: "unload" });
+    run().set({ ...atZero, problems });
+    return false;
   }
 
   function open(): void {

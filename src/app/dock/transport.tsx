@@ -7,9 +7,7 @@ import { TransportIcon } from "./transport-icon";
 export function Transport() {
   const state = useRun((run) => run.state);
   const rushing = useRun((run) => run.rushing);
-  const stuck = useRun(
-    (run) => run.state === "idle" && run.problems.some(({ severity }) => severity === "error"),
-  );
+  const stuck = useRun((run) => run.problems.some(({ severity }) => severity === "error"));
   const running = state === "running";
   const over = state === "finished";
   return (
