@@ -4,9 +4,9 @@ import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
 
 /** Window lengths that read well on a time axis [ms]. */
 const LENGTHS = [50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000];
-const MOST_WINDOWS = 600;
+const MOST_WINDOWS = 150;
 
-/** The shortest readable length that keeps a run below 600 windows [ms]. */
+/** The shortest readable length that keeps a run below 150 windows: finer ones hold too few requests to say much of a percentile [ms]. */
 export function windowLengthMs(durationMs: number): number {
   return LENGTHS.find((length) => durationMs / length <= MOST_WINDOWS) ?? LENGTHS[LENGTHS.length - 1];
 }

@@ -1,4 +1,3 @@
-import workerUrl from "virtual:simulation-worker-url";
 import type { FromWorker, ToWorker } from "./protocol";
 
 /** One handler per answer. */
@@ -15,7 +14,7 @@ export type CreateSimulationClient = (handlers: SimulationHandlers) => Simulatio
 
 /** Starts the simulation in its own thread. A worker that fails to start, or dies, is told like a crash. */
 export const createSimulationClient: CreateSimulationClient = (handlers) => {
-  const worker = new Worker(workerUrl, { type: "module" });
+  const worker = new Worker(new URL("./sim.worker.ts", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => deliver(handlers, data);
   worker.onerror = (event) => {
     const reason = event.message ? `: ${event.message}` : " before it could start";

@@ -2,7 +2,6 @@ import {
   applyEdgeChanges,
   applyNodeChanges,
   Background,
-  type Connection,
   Controls,
   type EdgeChange,
   MiniMap,
@@ -13,22 +12,19 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
+import { type DragEvent, type MouseEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { connectionProblem } from "../../topology/connection";
-import { connect } from "../../topology/edit/connect";
 import { ParticleLegend } from "../particles/legend";
 import { ParticleLayer } from "../particles/particle-layer";
-import { tell } from "../persistence/notice-store";
 import { useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
 import { AlignmentGuides, useGuides } from "./alignment-guides";
 import { useCanvasSettings } from "./canvas-settings";
-import { CanvasMenu } from "./canvas-menu";
 import { useCanvasMenu } from "./canvas-menu-store";
 import { commitPositions } from "./commit-positions";
-import { ConnectList } from "./connect-list";
 import { EmptyHint } from "./empty-hint";
 import { flow } from "./flow-instance";
+import { explain, join } from "./join";
 import { LinkLine } from "./link-line";
 import { NodeFace } from "./node-face";
 import { DRAG_TYPE } from "./palette";
@@ -38,6 +34,8 @@ import { NoteFace, ZoneFace } from "./zone-face";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 
+const CanvasMenu = lazy(() => import("./canvas-menu").then((module) => ({ default: module.CanvasMenu })));
+const ConnectList = lazy(() => import("./connect-list").then((module) => ({ default: module.ConnectList })));
 const nodeTypes = { face: NodeFace, zone: ZoneFace, note: NoteFace };
 const edgeTypes = { link: LinkLine };
 
@@ -46,9 +44,19 @@ export function Canvas() {
   return (
     <ReactFlowProvider>
       <Diagram />
+      <CanvasMenus />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasMenus() {
+  const open = useCanvasMenu((state) => state.at !== null || state.connecting !== null);
+  if (!open) return null;
+  return (
+    <Suspense fallback={null}>
       <CanvasMenu />
       <ConnectList />
-    </ReactFlowProvider>
+    </Suspense>
   );
 }
 
@@ -174,21 +182,4 @@ function applySelection(changes: readonly { readonly id: string; readonly select
     else next.delete(id);
   }
   select(next);
-}
-
-/** Links two nodes, or says why not. */
-export function join({ source, target }: Connection): void {
-  const { topology, change } = useDocument.getState();
-  const linked = connect(topology, source, target);
-  if (linked === null) {
-    explain(source, target);
-    return;
-  }
-  const name = (id: string) => topology.nodes.find((node) => node.id === id)?.name ?? id;
-  change(`Connect ${name(source)} to ${name(target)}`, () => linked.topology);
-}
-
-function explain(source: string, target: string): void {
-  const problem = connectionProblem(useDocument.getState().topology, source, target);
-  if (problem !== null) tell(problem);
 }

@@ -1,7 +1,7 @@
 import { connectionProblem } from "../../topology/connection";
 import { useDocument } from "../stores/document-store";
-import { join } from "./canvas";
 import { useCanvasMenu } from "./canvas-menu-store";
+import { join } from "./join";
 import { Menu, MenuItem } from "./menu";
 
 /** Connecting by keyboard: the nodes that the focused one can call. */

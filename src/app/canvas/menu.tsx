@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import "./menu.css";
 
 interface MenuProps {
   readonly x: number;

@@ -1,17 +1,19 @@
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useSyncExternalStore } from "react";
 import { zone } from "../../catalog/boundaries/zone";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { useDocument } from "../stores/document-store";
 import { onFrame } from "../stores/live";
 import { useSelection } from "../stores/selection-store";
 import { type Element, elementName, elementTitle, findElement } from "./find-element";
-import { InspectorTabs } from "./inspector-tabs";
 import { KindTile } from "./kind-tile";
 import { ManySelected } from "./many-selected";
 import { NameField } from "./name-field";
 import { RunPanel } from "./run-panel";
 import { linkWords, replicaStates, replicaWords } from "./state-words";
 import "./inspector.css";
+
+// Nothing is selected at first, so the forms can come with the first selection.
+const InspectorTabs = lazy(() => import("./inspector-tabs").then((module) => ({ default: module.InspectorTabs })));
 
 /** The right side: the selection with its settings, figures and faults; with nothing selected, the run's findings. */
 export function Inspector() {
@@ -29,7 +31,9 @@ export function Inspector() {
       ) : (
         <>
           <InspectorHeader id={id} element={element} />
-          <InspectorTabs key={element.sort} id={id} element={element} />
+          <Suspense fallback={null}>
+            <InspectorTabs key={element.sort} id={id} element={element} />
+          </Suspense>
         </>
       )}
     </div>
