@@ -1,6 +1,8 @@
 import type { Sim } from "../engine/sim";
 import { kindOf } from "../catalog/kinds/definitions";
+import { zone } from "../catalog/boundaries/zone";
 import { linkConfig } from "../catalog/link-config";
+import { policiesSchema } from "../catalog/policies/definitions";
 import { compile } from "../topology/compile";
 import type { FaultEntry, Topology, TopologyNode } from "../topology/schema";
 import { sameUnderLiveFields } from "./live-fields";
@@ -12,9 +14,15 @@ import { sameUnderLiveFields } from "./live-fields";
 export function applyLive(sim: Sim, from: Topology, to: Topology, faults: readonly FaultEntry[]): boolean {
   if (!sameShape(from, to) || !sameFaults(faults, to.faults)) return false;
   const plan = compile(to);
+  const before = sim.plan;
   sim.plan = plan;
   for (const link of plan.links) {
-    if (from.links[link.index].config !== to.links[link.index].config) sim.network.configure(link);
+    const crossing = link.crossingMs !== before.links[link.index].crossingMs;
+    if (crossing || from.links[link.index].config !== to.links[link.index].config) sim.network.configure(link);
+  }
+  for (const { id, simulate, links } of plan.policies) {
+    const edited = links.filter((link) => !same(link.policies[id], before.links[link.index].policies[id]));
+    if (edited.length > 0) simulate(sim, edited);
   }
   plan.nodes.forEach((node, i) => {
     const weighed = node.out.some((link) => from.links[link].config !== to.links[link].config);
@@ -25,8 +33,9 @@ export function applyLive(sim: Sim, from: Topology, to: Topology, faults: readon
 
 function sameShape(from: Topology, to: Topology): boolean {
   if (from.nodes.length !== to.nodes.length || from.links.length !== to.links.length) return false;
-  if (from.run !== to.run && JSON.stringify(from.run) !== JSON.stringify(to.run)) return false;
-  if (JSON.stringify(from.boundaries.map(place)) !== JSON.stringify(to.boundaries.map(place))) return false;
+  if (!same(from.run, to.run)) return false;
+  if (!same(from.boundaries.map(place), to.boundaries.map(place))) return false;
+  if (!from.boundaries.every((a, i) => sameUnderLiveFields(zone.config, a.config, to.boundaries[i].config))) return false;
   const nodes = (from.nodes as readonly TopologyNode[]).every((a, i) => {
     const b = to.nodes[i] as TopologyNode;
     if (a === b) return true;
@@ -46,18 +55,22 @@ function sameShape(from: Topology, to: Topology): boolean {
         a.id === b.id &&
         a.from === b.from &&
         a.to === b.to &&
-        JSON.stringify(a.policies) === JSON.stringify(b.policies) &&
+        sameUnderLiveFields(policiesSchema, a.policies, b.policies) &&
         sameUnderLiveFields(linkConfig, a.config, b.config)
       );
     })
   );
 }
 
-/** Where a boundary lies in the tree and what it costs to cross, but not where it is drawn. */
-function place({ id, parent, config }: Topology["boundaries"][number]) {
-  return { id, parent, config };
+/** Where a boundary lies in the tree, but not where it is drawn. */
+function place({ id, parent }: Topology["boundaries"][number]) {
+  return { id, parent };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function sameFaults(known: readonly FaultEntry[], wanted: readonly FaultEntry[]): boolean {
-  return JSON.stringify(known) === JSON.stringify(wanted);
+  return same(known, wanted);
 }

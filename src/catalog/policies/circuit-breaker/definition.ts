@@ -25,7 +25,7 @@ export const circuitBreaker = {
   simulate: simulateCircuitBreaker,
   docs: {
     summary: "Stops calling a link that keeps failing, and tries it again after a while.",
-    models: ["Closed, open, half-open; count or time window", "Failure and slow-call thresholds after a minimum of calls", "One breaker per calling replica"],
+    models: ["Closed, open, half-open; window of the last calls, or of the last whole seconds", "Failure and slow-call thresholds after a minimum of calls", "One breaker per calling replica"],
     ignores: ["Forced and disabled states"],
     sources: ["resilience4j docs, CircuitBreaker"],
   },

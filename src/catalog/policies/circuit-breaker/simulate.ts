@@ -1,22 +1,20 @@
 import { BREAKER_OPEN, OK } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
+import { type CallWindow, FAILED, LastCalls, LastSeconds, SLOW } from "./call-window";
 import type { CircuitBreakerConfig } from "./definition";
 
 const CLOSED = 0;
 const HALF_OPEN = 1;
 const OPEN = 2;
-const FAILED = 1;
-const SLOW = 2;
 
 /** One breaker per calling replica and link, after resilience4j's CircuitBreaker. */
 export const simulateCircuitBreaker: SimulatePolicy = (sim, links) => {
   for (const link of links) {
+    // After a live edit: the breakers keep their state and read the new settings from the plan.
+    if (sim.flow.breakerState[link.index] !== undefined) continue;
     const caller = sim.plan.nodes[link.from];
-    const breakers = Array.from(
-      { length: caller.replicas },
-      () => new Breaker(sim, link.policies.circuitBreaker as CircuitBreakerConfig),
-    );
+    const breakers = Array.from({ length: caller.replicas }, () => new Breaker(sim, link.index));
     const of = (call: number) => {
       const replica = sim.flow.callerReplica(call);
       return breakers[replica < 0 ? 0 : replica - caller.replicaBase];
@@ -33,87 +31,65 @@ export const simulateCircuitBreaker: SimulatePolicy = (sim, links) => {
 
 class Breaker {
   state = CLOSED;
-  private readonly ring: Uint8Array;
-  private readonly endedMs: Float64Array;
-  private head = 0;
-  private count = 0;
-  private failed = 0;
-  private slow = 0;
+  private readonly window: CallWindow;
+  /** Results of the trial calls while half-open. */
+  private readonly trials = { sent: 0, count: 0, failed: 0, slow: 0 };
   private openedMs = 0;
-  private trials = 0;
 
   constructor(
     private readonly sim: Sim,
-    private readonly config: CircuitBreakerConfig,
+    private readonly link: number,
   ) {
-    const length = config.window === "calls" ? config.windowSize : Math.max(1024, 2 * config.minimumCalls);
-    this.ring = new Uint8Array(Math.max(length, config.trialCalls));
-    this.endedMs = new Float64Array(this.ring.length);
+    const { window, windowSize } = this.config();
+    this.window = window === "calls" ? new LastCalls(windowSize) : new LastSeconds(windowSize, sim.clock);
   }
 
   admit(): number {
+    const { openMs, trialCalls } = this.config();
     if (this.state === OPEN) {
-      if (this.sim.clock[0] - this.openedMs < this.config.openMs) return BREAKER_OPEN;
+      if (this.sim.clock[0] - this.openedMs < openMs) return BREAKER_OPEN;
       this.become(HALF_OPEN);
     }
     if (this.state === CLOSED) return OK;
-    if (this.trials >= this.config.trialCalls) return BREAKER_OPEN;
-    this.trials++;
+    if (this.trials.sent >= trialCalls) return BREAKER_OPEN;
+    this.trials.sent++;
     return OK;
   }
 
   observe(call: number, outcome: number): void {
-    const { config, sim } = this;
+    const { slowCallMs, minimumCalls, trialCalls } = this.config();
     // Answers to calls let out before it opened do not count while it is open.
     if (this.state === OPEN) return;
-    const lasted = sim.clock[0] - sim.calls.sentMs[call];
-    this.push((outcome === OK ? 0 : FAILED) | (lasted >= config.slowCallMs ? SLOW : 0));
+    const lasted = this.sim.clock[0] - this.sim.calls.sentMs[call];
+    const verdict = (outcome === OK ? 0 : FAILED) | (lasted >= slowCallMs ? SLOW : 0);
     if (this.state === CLOSED) {
-      if (this.count >= config.minimumCalls && this.tripped()) this.become(OPEN);
-    } else if (this.count >= config.trialCalls) {
-      this.become(this.tripped() ? OPEN : CLOSED);
+      this.window.add(verdict);
+      if (this.window.count >= minimumCalls && this.tripped(this.window)) this.become(OPEN);
+      return;
     }
+    const { trials } = this;
+    trials.count++;
+    if ((verdict & FAILED) !== 0) trials.failed++;
+    if ((verdict & SLOW) !== 0) trials.slow++;
+    if (trials.count >= trialCalls) this.become(this.tripped(trials) ? OPEN : CLOSED);
   }
 
-  private tripped(): boolean {
-    return (
-      this.failed / this.count >= this.config.failureRatio || this.slow / this.count >= this.config.slowRatio
-    );
+  private config(): CircuitBreakerConfig {
+    return this.sim.plan.links[this.link].policies.circuitBreaker as CircuitBreakerConfig;
+  }
+
+  private tripped(counts: { readonly count: number; readonly failed: number; readonly slow: number }): boolean {
+    const { failureRatio, slowRatio } = this.config();
+    return counts.failed / counts.count >= failureRatio || counts.slow / counts.count >= slowRatio;
   }
 
   private become(state: number): void {
     this.state = state;
-    this.count = 0;
-    this.failed = 0;
-    this.slow = 0;
-    this.trials = 0;
+    this.window.clear();
+    this.trials.sent = 0;
+    this.trials.count = 0;
+    this.trials.failed = 0;
+    this.trials.slow = 0;
     if (state === OPEN) this.openedMs = this.sim.clock[0];
-  }
-
-  private push(verdict: number): void {
-    const { config, ring } = this;
-    const capacity = this.state === HALF_OPEN ? config.trialCalls : config.window === "calls" ? config.windowSize : ring.length;
-    if (config.window === "time" && this.state === CLOSED) {
-      const since = this.sim.clock[0] - config.windowSize * 1000;
-      while (this.count > 0 && this.endedMs[this.oldest()] < since) this.drop();
-    }
-    if (this.count >= capacity) this.drop();
-    ring[this.head] = verdict;
-    this.endedMs[this.head] = this.sim.clock[0];
-    this.head = (this.head + 1) % ring.length;
-    this.count++;
-    if ((verdict & FAILED) !== 0) this.failed++;
-    if ((verdict & SLOW) !== 0) this.slow++;
-  }
-
-  private oldest(): number {
-    return (this.head - this.count + this.ring.length) % this.ring.length;
-  }
-
-  private drop(): void {
-    const verdict = this.ring[this.oldest()];
-    this.count--;
-    if ((verdict & FAILED) !== 0) this.failed--;
-    if ((verdict & SLOW) !== 0) this.slow--;
   }
 }
