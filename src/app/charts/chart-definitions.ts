@@ -25,6 +25,8 @@ export interface ChartDefinition {
   readonly title: string;
   /** Said once beside the title. */
   readonly note: string;
+  /** Stands in for the lines while there are none. */
+  readonly none: string;
   /** The top of the axis when nothing is higher. */
   readonly atLeast: number;
   /** A log scale is offered. */
@@ -81,6 +83,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     id: "latency",
     title: "Latency",
     note: "of ok requests",
+    none: "nothing measured yet",
     atLeast: 10,
     canBeLog: true,
     print: durationText,
@@ -94,6 +97,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     id: "throughput",
     title: "Throughput",
     note: "requests",
+    none: "nothing measured yet",
     atLeast: 1,
     print: rate,
     read: (from) => [
@@ -111,6 +115,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     id: "queues",
     title: "Queue depth",
     note: "by node",
+    none: "nobody has waited so far",
     atLeast: 4,
     whole: true,
     print: plain,
@@ -120,6 +125,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     id: "failures",
     title: "Failures",
     note: "by reason",
+    none: "none so far",
     atLeast: 1,
     print: rate,
     read: (from) =>
@@ -131,6 +137,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     id: "utilisation",
     title: "Utilisation",
     note: "by node",
+    none: "nothing has worked so far",
     atLeast: 1,
     print: (value) => `${Math.round(value * 100)} %`,
     read: (from, names) => topNodes(from, names, "utilisationRatio"),

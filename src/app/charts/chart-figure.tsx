@@ -14,7 +14,7 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
     <section className="chart" aria-labelledby={title}>
       <header className="chart-head">
         <h3 id={title}>{definition.title}</h3>
-        <Legend lines={JSON.parse(lines)} note={definition.note} />
+        <Legend lines={JSON.parse(lines)} none={definition.none} />
         {definition.canBeLog === true && !table && (
           <button type="button" className="chart-toggle" aria-pressed={log} onClick={() => setLog(!log)}>
             Log
@@ -35,11 +35,11 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
 
 interface LegendProps {
   readonly lines: readonly (readonly [label: string, tone: Tone, dashed: boolean])[];
-  readonly note: string;
+  readonly none: string;
 }
 
-function Legend({ lines, note }: LegendProps) {
-  if (lines.length === 0) return <span className="chart-note">{note}</span>;
+function Legend({ lines, none }: LegendProps) {
+  if (lines.length === 0) return <span className="chart-note">{none}</span>;
   return (
     <ul className="chart-legend">
       {lines.map(([label, tone, dashed]) => (
