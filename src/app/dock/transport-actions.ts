@@ -43,10 +43,3 @@ export function newRandomSeed(): void {
   // Five digits are easy to read out and to type; the range of the field is wider.
   if (seed !== undefined) setSeed(seed % 100_000);
 }
-
-/** Sets how long a run lasts [ms]. */
-export function setRunDuration(durationMs: number): void {
-  useDocument
-    .getState()
-    .change("Change duration", (topology) => setRun(topology, { durationMs }), "duration");
-}
