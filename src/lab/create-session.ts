@@ -109,7 +109,11 @@ class LiveSession implements Session {
   clear(faultId: string): number {
     const atMs = this.nextInstant();
     const index = this.faults.findIndex((fault) => fault.id === faultId);
-    if (index !== -1) this.sim.conditions.end(index, atMs);
+    if (index === -1) return atMs;
+    const fault = this.faults[index];
+    this.sim.conditions.end(index, atMs);
+    // As it now belongs in the document, so that an edit after this is compared with what is true.
+    this.faults[index] = { ...fault, durationMs: atMs - fault.startMs };
     return atMs;
   }
 

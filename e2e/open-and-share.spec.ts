@@ -1,0 +1,53 @@
+import { expect, test } from "@playwright/test";
+import { Playground } from "./pages/playground";
+
+test("the first visit shows an architecture under traffic, with messages moving", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await expect(playground.node("Checkout B")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await expect(playground.figure("Shoppers", "rate")).not.toHaveText("–");
+  await expect(async () => {
+    const painted = await page.locator("canvas.particles").evaluate((canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let count = 0;
+      for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 0) count++;
+      return count;
+    });
+    expect(painted).toBeGreaterThan(50);
+  }).toPass();
+  playground.expectNoTrouble();
+});
+
+test("a damaged link keeps the work that was open, and says what is wrong", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.file("New");
+  await playground.drag("Queue", 0.4, 0.4);
+  await playground.saved();
+  await playground.open("#t=1.AAAAnot-a-document");
+  await page.reload();
+  await page.goto("about:blank");
+  await playground.open("#t=1.AAAAnot-a-document");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(playground.node("Queue")).toBeVisible();
+  playground.expectNoTrouble();
+});
+
+test("every worked example opens and runs to its end", async ({ page }) => {
+  test.setTimeout(180_000);
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.file("Examples");
+  const entries = page.getByRole("dialog").getByRole("listitem").getByRole("button");
+  await expect(entries.nth(8)).toBeVisible();
+  const count = await entries.count();
+  for (let i = 0; i < count; i++) {
+    if (i > 0) await playground.file("Examples");
+    await entries.nth(i).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+    expect(await playground.runWhole()).toMatch(/^[0-9a-f]{16}$/);
+  }
+  playground.expectNoTrouble();
+});
