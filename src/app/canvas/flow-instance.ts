@@ -20,7 +20,10 @@ export const flow = {
     return instance?.screenToFlowPosition({ x: clientX, y: clientY }) ?? { x: 0, y: 0 };
   },
   fit(): void {
-    void instance?.fitView({ padding: 0.15, maxZoom: 1.25, duration: motion() });
+    void instance?.fitView({ padding: 0.1, maxZoom: 1.25, duration: motion() });
+  },
+  show(view: { readonly x: number; readonly y: number; readonly zoom: number }): void {
+    void instance?.setViewport(view);
   },
   zoomIn(): void {
     void instance?.zoomIn({ duration: motion() });

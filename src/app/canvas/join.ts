@@ -5,7 +5,7 @@ import { tell } from "../persistence/notice-store";
 import { useDocument } from "../stores/document-store";
 
 /** Links two nodes, or says why not. */
-export function join({ source, target }: Connection): void {
+export function join({ source, target }: Pick<Connection, "source" | "target">): void {
   const { topology, change } = useDocument.getState();
   const linked = connect(topology, source, target);
   if (linked === null) {

@@ -1,9 +1,11 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
-import { memo, useEffect, useSyncExternalStore } from "react";
+import { memo, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { LINK_COLUMNS, LINK_STATES } from "../../lab/frame";
 import { forgetLinkPath, rememberLinkPath } from "../particles/link-paths";
+import { useReducedMotion } from "../particles/reduced-motion";
 import { live, onFrame } from "../stores/live";
-import { compact } from "./live-faces";
+import { onTick } from "./live-ticker";
+import { compact } from "./readout-text";
 import type { FlowEdge } from "./to-flow";
 import "./link-line.css";
 
@@ -11,45 +13,60 @@ import "./link-line.css";
 export const LinkLine = memo(function LinkLine(props: EdgeProps<FlowEdge>) {
   const { id, selected, data } = props;
   const [path, labelX, labelY] = getBezierPath(props);
+  const [hovered, setHovered] = useState(false);
+  const still = useReducedMotion();
   useEffect(() => {
     rememberLinkPath(id, path);
     return () => forgetLinkPath(id);
   }, [id, path]);
   const state = useSyncExternalStore(onFrame, () => linkState(id));
   const acting = state !== "idle";
+  const transport = data?.link.config.transport.toUpperCase();
   return (
     <>
-      <BaseEdge id={id} path={path} markerEnd="url(#link-arrow)" interactionWidth={20} className={`link link-${state.replace(" ", "-")}`} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows what selecting shows too */}
+      <g onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
+        <BaseEdge
+          id={id}
+          path={path}
+          markerEnd={`url(#link-arrow-${tone(state)})`}
+          interactionWidth={20}
+          className={`link link-${tone(state)}`}
+        />
+      </g>
       <EdgeLabelRenderer>
-        <div
-          className="link-label"
-          data-acting={acting || undefined}
-          data-shown={acting || selected || undefined}
-          style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
-        >
-          {acting ? state : data?.link.config.transport.toUpperCase()}
+        <div className="link-labels" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
+          {(acting || selected || hovered) && (
+            <span className={`link-label link-label-${tone(state)}`}>{acting ? state : transport}</span>
+          )}
+          {still && <RateLabel id={id} />}
         </div>
-        <RateLabel id={id} x={labelX} y={labelY} />
       </EdgeLabelRenderer>
     </>
   );
 });
 
 /** Stands in for the moving dots where motion is reduced. */
-function RateLabel({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }) {
-  const text = useSyncExternalStore(onFrame, () => {
-    const rate = column(id, "callsPerSecond");
-    return Number.isNaN(rate) ? "" : `${compact(rate)}/s`;
-  });
-  return (
-    <div className="link-rate" style={{ transform: `translate(-50%, 50%) translate(${x}px, ${y}px)` }}>
-      {text}
-    </div>
+function RateLabel({ id }: { readonly id: string }) {
+  const label = useRef<HTMLSpanElement>(null);
+  useEffect(
+    () =>
+      onTick(() => {
+        const rate = column(id, "callsPerSecond");
+        if (label.current !== null) label.current.textContent = Number.isNaN(rate) ? "" : `${compact(rate)}/s`;
+      }),
+    [id],
   );
+  return <span ref={label} className="link-label" />;
 }
 
-function linkState(id: string): string {
+function linkState(id: string): (typeof LINK_STATES)[number] {
   return LINK_STATES[column(id, "state") || 0] ?? "idle";
+}
+
+function tone(state: (typeof LINK_STATES)[number]): "calm" | "warn" | "bad" {
+  if (state === "idle") return "calm";
+  return state === "cut" || state === "breaker open" ? "bad" : "warn";
 }
 
 function column(id: string, name: (typeof LINK_COLUMNS)[number]): number {

@@ -1,119 +1,87 @@
-import { kindOf } from "../../catalog/kinds/definitions";
-import type { NodeMetric, Readout } from "../../catalog/define";
-import { NODE_COLUMNS, REPLICA_STATES } from "../../lab/frame";
-import { live, onFrame } from "../stores/live";
-
-/** At most this often, figures are written [ms]. */
-const INTERVAL_MS = 100;
+import type { KindDefinition, NodeMetric } from "../../catalog/define";
+import { NODE_COLUMNS, type ReplicaState } from "../../lab/frame";
+import { replicaStates } from "../panels/state-words";
+import { live } from "../stores/live";
+import { onTick } from "./live-ticker";
+import { readoutText } from "./readout-text";
 
 interface Face {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: KindDefinition;
+  readonly name: string;
   readonly element: HTMLElement;
 }
 
-const faces = new Set<Face>();
-let lastMs = Number.NEGATIVE_INFINITY;
-let trailing: ReturnType<typeof setTimeout> | undefined;
+/** The elements of a face that change with the run, looked up once. */
+interface Parts {
+  readonly face: HTMLElement;
+  readonly node: Element | null;
+  readonly readouts: readonly (Element | null)[];
+  readonly bar: HTMLElement | null;
+  readonly pips: readonly HTMLElement[];
+  readonly words: Element | null;
+}
 
 /** Keeps a node's figures current without rendering it: frames are written straight into its elements. */
 export function attachFace(face: Face): () => void {
-  if (faces.size === 0) onFrame(writeAll);
-  faces.add(face);
-  write(face);
-  return () => faces.delete(face);
-}
-
-function writeAll(): void {
-  const now = performance.now();
-  if (now - lastMs < INTERVAL_MS && live.frame !== null) {
-    // The last frame before a pause must not be lost.
-    clearTimeout(trailing);
-    trailing = setTimeout(writeAll, INTERVAL_MS);
-    return;
-  }
-  lastMs = now;
-  for (const face of faces) write(face);
-}
-
-function write({ id, kind, element }: Face): void {
-  const row = live.nodeIndex.get(id);
-  const frame = live.frame;
-  const definition = kindOf(kind);
-  const value = (metric: NodeMetric): number =>
-    frame === null || row === undefined ? Number.NaN : (frame.nodes[row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf(metric)] ?? Number.NaN);
-  definition.readouts.forEach((readout, i) => {
-    setText(element.querySelector(`[data-readout="${i}"]`), readoutText(readout, value));
+  const { element, kind } = face;
+  const parts: Parts = {
+    face: element,
+    node: element.closest(".react-flow__node"),
+    readouts: kind.readouts.map((_, i) => element.querySelector(`[data-readout="${i}"]`)),
+    bar: element.querySelector<HTMLElement>("[data-bar]"),
+    pips: [...element.querySelectorAll<HTMLElement>("[data-pip]")],
+    words: element.querySelector("[data-state-words]"),
+  };
+  return onTick(() => {
+    writeFigures(face, parts);
+    writeReplicas(face, parts);
   });
-  const bar = element.querySelector<HTMLElement>("[data-bar]");
-  if (bar !== null && definition.bar !== undefined) {
-    const ratio = Math.min(1, Math.max(0, value(definition.bar) || 0));
-    bar.style.width = `${(100 * ratio).toFixed(1)}%`;
-    // A full bar warns only where it means load: a cache's bar shows its hits.
-    const load = definition.bar === "utilisationRatio";
-    bar.dataset.level = load && ratio >= 0.95 ? "bad" : load && ratio >= 0.8 ? "warn" : "ok";
-  }
-  writeReplicas(element, row);
 }
 
-function writeReplicas(element: HTMLElement, row: number | undefined): void {
-  const { frame, layout } = live;
-  const from = row === undefined ? 0 : (layout?.replicaBase[row] ?? 0);
-  const to = row === undefined ? 0 : (layout?.replicaBase[row + 1] ?? 0);
-  const count: Record<string, number> = { up: 0, degraded: 0, paused: 0, down: 0 };
-  for (let replica = from; replica < to; replica++) {
-    const state = REPLICA_STATES[frame?.replicas[replica] ?? 0] ?? "up";
-    count[state] = (count[state] ?? 0) + 1;
-    const pip = element.querySelector<HTMLElement>(`[data-pip="${replica - from}"]`);
-    if (pip !== null && pip.dataset.state !== state) {
-      pip.dataset.state = state;
-      pip.setAttribute("aria-label", `Replica ${replica - from + 1}, ${state}`);
-    }
-  }
-  const total = to - from;
-  const health = total === 0 || count.up === total ? "up" : count.down === total ? "down" : "part";
-  element.dataset.health = health;
-  const words = total === 0 || count.up === total ? "" : downWords(count, total);
-  setText(element.querySelector("[data-state-words]"), words);
+function writeFigures({ id, kind }: Face, { readouts, bar }: Parts): void {
+  const row = live.nodeIndex.get(id);
+  const cells = live.frame?.nodes;
+  const value = (metric: NodeMetric): number =>
+    row === undefined ? Number.NaN : (cells?.[row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf(metric)] ?? Number.NaN);
+  kind.readouts.forEach((readout, i) => {
+    setText(readouts[i] ?? null, readoutText(readout, value));
+  });
+  if (bar === null || kind.bar === undefined) return;
+  const ratio = Math.min(1, Math.max(0, value(kind.bar) || 0));
+  bar.style.width = `${(100 * ratio).toFixed(1)}%`;
+  // A full bar warns only where it means load: a cache's bar shows its hits.
+  const load = kind.bar === "utilisationRatio";
+  bar.dataset.level = load && ratio >= 0.95 ? "bad" : load && ratio >= 0.8 ? "warn" : "ok";
 }
 
-function downWords(count: Record<string, number>, total: number): string {
-  const [state] = (["down", "paused", "degraded"] as const).filter((name) => (count[name] ?? 0) > 0);
-  if (state === undefined) return "";
-  return total === 1 ? state : `${count[state]} of ${total} ${state}`;
+function writeReplicas({ id, kind, name }: Face, { face, node, pips, words }: Parts): void {
+  const states = replicaStates(id);
+  pips.forEach((pip, i) => {
+    pip.dataset.state = states[i] ?? "up";
+  });
+  const up = states.filter((state) => state === "up").length;
+  const stopped = states.filter((state) => state === "down" || state === "paused").length;
+  const trouble = troubleOf(states);
+  const health = trouble === "" ? "up" : stopped === states.length ? "down" : stopped > 0 ? "part" : "degraded";
+  if (face.dataset.health !== health) face.dataset.health = health;
+  setText(words, trouble);
+  const replicas = states.length > 1 || trouble !== "" ? `, ${up} of ${states.length} replicas up` : "";
+  const label = `${name}, ${kind.title}${kind.ports.incoming ? replicas : ""}`;
+  if (node !== null && node.getAttribute("aria-label") !== label) node.setAttribute("aria-label", label);
 }
+
+/** "2 of 3 down": the worst that is true; empty when all is well. */
+function troubleOf(states: readonly ReplicaState[]): string {
+  for (const wrong of ["down", "paused", "degraded"] as const) {
+    const count = states.filter((state) => state === wrong).length;
+    if (count > 0) return states.length === 1 ? capitalised(wrong) : `${count} of ${states.length} ${wrong}`;
+  }
+  return "";
+}
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function setText(element: Element | null, text: string): void {
   if (element !== null && element.textContent !== text) element.textContent = text;
-}
-
-export function readoutText(readout: Readout, value: (metric: NodeMetric) => number): string {
-  const figure = value(readout.metric);
-  if (Number.isNaN(figure)) return "–";
-  switch (readout.format) {
-    case "ratio":
-      return `${Math.round(100 * figure)}%`;
-    case "count":
-      return compact(figure);
-    case "ms":
-      return duration(figure);
-    case "perSecond":
-      return `${compact(figure)}/s`;
-    case "countOf":
-      return `${compact(figure)} of ${compact(readout.of === undefined ? Number.NaN : value(readout.of))}`;
-  }
-}
-
-/** At most four characters where it can be. */
-export function compact(value: number): string {
-  if (value >= 999_500) return `${(value / 1_000_000).toFixed(1)}M`;
-  if (value >= 9_995) return `${(value / 1000).toFixed(value >= 99_950 ? 0 : 1)}k`;
-  return String(Math.round(value));
-}
-
-export function duration(ms: number): string {
-  if (ms >= 60_000) return `${(ms / 60_000).toFixed(1)}min`;
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(0)}s`;
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)}s`;
-  return ms >= 10 || ms === 0 ? `${Math.round(ms)}ms` : `${ms.toFixed(1)}ms`;
 }

@@ -56,19 +56,23 @@ export function Menu({ x, y, label, onClose, children }: MenuProps) {
 interface MenuItemProps {
   readonly onSelect: () => void;
   readonly keys?: string | undefined;
-  readonly disabled?: boolean | undefined;
+  /** A sentence under the words, e.g. why it would not work. */
+  readonly note?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ onSelect, keys, disabled, children }: MenuItemProps) {
+export function MenuItem({ onSelect, keys, note, children }: MenuItemProps) {
   return (
-    <button type="button" role="menuitem" className="menu-item" disabled={disabled} onClick={onSelect}>
-      <span>{children}</span>
+    <button type="button" role="menuitem" tabIndex={-1} className="menu-item" onClick={onSelect}>
+      <span>
+        {children}
+        {note !== undefined && <small className="menu-note">{note}</small>}
+      </span>
       {keys !== undefined && <kbd>{keys}</kbd>}
     </button>
   );
 }
 
 function items(menu: HTMLElement | null): HTMLButtonElement[] {
-  return [...(menu?.querySelectorAll<HTMLButtonElement>('[role="menuitem"]:not(:disabled)') ?? [])];
+  return [...(menu?.querySelectorAll<HTMLButtonElement>('[role="menuitem"]') ?? [])];
 }

@@ -3,39 +3,42 @@ import { memo, useEffect, useRef } from "react";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { KindTile } from "../panels/kind-tile";
 import { attachFace } from "./live-faces";
-import { toggleReplica } from "./replica-faults";
+import { Pips } from "./pips";
 import type { FaceNode } from "./to-flow";
+import "./handles.css";
 import "./node-face.css";
-
-/** More replicas than this are told as a number. */
-const MOST_PIPS = 8;
 
 /** A node at a glance: what it is, how many of it are alive, how busy it is. */
 export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps<FaceNode>) {
   const face = useRef<HTMLDivElement>(null);
   const kind = kindOf(node.kind);
   const replicas = kind.replicas(node.config as never);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new pips and a new name are new elements to write into
   useEffect(() => {
     if (face.current === null) return;
-    return attachFace({ id, kind: node.kind, element: face.current });
-  }, [id, node.kind, replicas]);
+    return attachFace({ id, kind, name: node.name, element: face.current });
+  }, [id, kind, node.name, replicas]);
   return (
-    <div ref={face} className="face" data-family={kind.family}>
+    <div ref={face} className="face">
       {kind.ports.incoming && <Handle type="target" position={Position.Left} aria-label={`Calls to ${node.name}`} />}
       <div className="face-head">
         <KindTile paths={kind.icon} family={kind.family} />
-        <div className="face-title">
-          <div className="face-name" title={node.name}>
-            {node.name}
-          </div>
-          <div className="face-kind">
-            <span data-state-words className="face-state" />
-            <span className="face-calm">{kind.subtitle?.(node.config as never) ?? kind.title}</span>
-          </div>
+        <div className="face-name" title={node.name}>
+          <svg className="face-alarm" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M8 1.8 14.8 14H1.2z" />
+            <path d="M8 6.4v3.4M8 11.8h.01" />
+          </svg>
+          {node.name}
         </div>
         {kind.ports.incoming && <Pips id={id} name={node.name} replicas={replicas} />}
+        <div className="face-kind">
+          <span data-state-words className="face-state" />
+          <span className="face-calm">{kind.subtitle?.(node.config as never) ?? kind.title}</span>
+        </div>
       </div>
-      <div className="face-bar">{kind.bar !== undefined && <div data-bar />}</div>
+      <div className="face-bar" data-empty={kind.bar === undefined || undefined}>
+        {kind.bar !== undefined && <div data-bar />}
+      </div>
       <div className="face-figures">
         {kind.readouts.map((readout, i) => (
           <span key={readout.label}>
@@ -49,29 +52,3 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
     </div>
   );
 });
-
-function Pips({ id, name, replicas }: { readonly id: string; readonly name: string; readonly replicas: number }) {
-  const shown = Math.min(replicas, MOST_PIPS);
-  return (
-    <div className="pips" role="group" aria-label={`Replicas of ${name}`} data-many={replicas > 3 || undefined}>
-      {Array.from({ length: shown }, (_, replica) => (
-        <button
-          // A replica is its index: there is nothing else to know it by.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          key={replica}
-          type="button"
-          className="pip nodrag"
-          data-pip={replica}
-          data-state="up"
-          aria-label={`Replica ${replica + 1}, up`}
-          title="Click to kill or restore"
-          onClick={(event) => {
-            event.stopPropagation();
-            toggleReplica(id, replica);
-          }}
-        />
-      ))}
-      {replicas > MOST_PIPS && <span className="pips-count">×{replicas}</span>}
-    </div>
-  );
-}

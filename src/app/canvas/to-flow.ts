@@ -1,4 +1,5 @@
 import type { Edge, Node } from "@xyflow/react";
+import { kindOf } from "../../catalog/kinds/definitions";
 import { NODE_SIZE } from "../../topology/edit/geometry";
 import type { Topology, TopologyBoundary, TopologyLink, TopologyNode, TopologyNote } from "../../topology/schema";
 
@@ -7,6 +8,8 @@ export type ZoneNode = Node<{ boundary: TopologyBoundary }, "zone">;
 export type NoteNode = Node<{ note: TopologyNote }, "note">;
 export type FlowNode = FaceNode | ZoneNode | NoteNode;
 export type FlowEdge = Edge<{ link: TopologyLink }, "link">;
+
+const THROUGH = { pointerEvents: "none" } as const;
 
 interface Origin {
   readonly x: number;
@@ -39,6 +42,8 @@ export function toFlowNodes(topology: Topology, previous: readonly FlowNode[], s
       zIndex: -1,
       ariaLabel: `${boundary.name}, zone`,
       dragHandle: ".zone-name",
+      // The ground inside stays the canvas's: one can pan and mark there. Name and border take the pointer themselves.
+      style: THROUGH,
     } satisfies ZoneNode);
   });
   const nodes = (topology.nodes as readonly TopologyNode[]).map((node) => {
@@ -51,6 +56,7 @@ export function toFlowNodes(topology: Topology, previous: readonly FlowNode[], s
       ...NODE_SIZE,
       parentId: node.boundary,
       selected: selected.has(node.id),
+      ariaLabel: `${node.name}, ${kindOf(node.kind).title}`,
     } satisfies FaceNode);
   });
   const notes = topology.notes.map((note) =>

@@ -1,46 +1,37 @@
-import type { HopCode } from "../../lab/frame";
+import { HOP_CODES, type HopCode } from "../../lab/frame";
 
-const RADIUS = 3.6;
-const TOKENS: Record<HopCode, string> = {
-  request: "--traffic",
-  reply: "--ok",
-  error: "--bad",
-  message: "--messaging",
-};
+const RADIUS = 3.4;
+const TOKENS: Record<HopCode, string> = { request: "--traffic", reply: "--ok", error: "--bad", message: "--messaging" };
 
-/** Colour and shape both tell what a message is: disc, ring, cross, square. */
-export function drawDot(
-  context: CanvasRenderingContext2D,
-  style: CSSStyleDeclaration,
-  code: HopCode,
-  x: number,
-  y: number,
-  opacity: number,
-): void {
-  const colour = style.getPropertyValue(TOKENS[code]);
-  context.globalAlpha = opacity;
-  context.fillStyle = colour;
-  context.strokeStyle = colour;
-  context.lineWidth = 1.8;
-  context.beginPath();
+/** Colours of the messages by code, read from the theme once and not for every dot. */
+export function readDotColours(element: Element): readonly string[] {
+  const style = getComputedStyle(element);
+  return HOP_CODES.map((code) => style.getPropertyValue(TOKENS[code]).trim());
+}
+
+/** Adds a message's outline to the path; all of one code are then drawn at once. Shape tells them apart without colour. */
+export function traceDot(path: CanvasRenderingContext2D, code: HopCode, x: number, y: number): void {
   switch (code) {
     case "request":
-      context.arc(x, y, RADIUS, 0, 2 * Math.PI);
-      context.fill();
+      path.moveTo(x + RADIUS, y);
+      path.arc(x, y, RADIUS, 0, 2 * Math.PI);
       break;
     case "reply":
-      context.arc(x, y, RADIUS - 0.6, 0, 2 * Math.PI);
-      context.stroke();
+      path.moveTo(x + RADIUS - 0.9, y);
+      path.arc(x, y, RADIUS - 0.9, 0, 2 * Math.PI);
       break;
     case "error":
-      context.moveTo(x - RADIUS, y - RADIUS);
-      context.lineTo(x + RADIUS, y + RADIUS);
-      context.moveTo(x + RADIUS, y - RADIUS);
-      context.lineTo(x - RADIUS, y + RADIUS);
-      context.stroke();
+      path.moveTo(x - RADIUS, y - RADIUS);
+      path.lineTo(x + RADIUS, y + RADIUS);
+      path.moveTo(x + RADIUS, y - RADIUS);
+      path.lineTo(x - RADIUS, y + RADIUS);
       break;
     case "message":
-      context.fillRect(x - RADIUS + 0.4, y - RADIUS + 0.4, 2 * RADIUS - 0.8, 2 * RADIUS - 0.8);
+      path.rect(x - RADIUS + 0.4, y - RADIUS + 0.4, 2 * RADIUS - 0.8, 2 * RADIUS - 0.8);
   }
-  context.globalAlpha = 1;
 }
+
+/** Requests and queued messages are solid, replies hollow, errors crosses. */
+export const isSolid = (code: HopCode) => code === "request" || code === "message";
+/** Replies and errors travel back to the caller. */
+export const isBackward = (code: HopCode) => code === "reply" || code === "error";

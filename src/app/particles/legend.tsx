@@ -1,21 +1,22 @@
-import { useSyncExternalStore } from "react";
-import { live, onFrame } from "../stores/live";
 import { useRun } from "../stores/run-store";
+import { useReducedMotion } from "./reduced-motion";
+import { useTraffic } from "./traffic-store";
 
-/** What the dots mean, how many of them are shown, and that they are slowed to be seen. */
+/** What the dots mean, how many of them are shown, and whether they are slowed to be seen. */
 export function ParticleLegend() {
-  const oneIn = useSyncExternalStore(onFrame, () => live.frame?.hopsOneIn ?? 0);
+  const still = useReducedMotion();
+  const { oneIn, slowed } = useTraffic();
   const speed = useRun((state) => state.speed);
+  if (still) return null;
+  const sample = oneIn === 0 ? `Messages are not drawn at ${Number.isFinite(speed) ? `${speed}×` : "full speed"}` : oneIn > 1 ? `1 in ${oneIn}` : "";
   return (
     <div className="legend">
-      <span className="legend-request">request</span>
-      <span className="legend-reply">reply</span>
-      <span className="legend-error">error</span>
-      <span className="legend-message">queued message</span>
-      <span className="legend-sample">
-        {oneIn === 0 ? `not drawn at ${Number.isFinite(speed) ? `${speed}×` : "this speed"}` : oneIn > 1 ? `1 in ${oneIn} shown` : "all shown"}
-        {oneIn > 0 && ", short hops slowed to be seen"}
-      </span>
+      <span className="legend-request">Request</span>
+      <span className="legend-reply">Reply</span>
+      <span className="legend-error">Error</span>
+      <span className="legend-message">Queued message</span>
+      {sample !== "" && <span className="legend-note">{sample}</span>}
+      {oneIn > 0 && slowed && <span className="legend-note">slowed to be seen</span>}
     </div>
   );
 }

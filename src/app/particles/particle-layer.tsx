@@ -1,24 +1,23 @@
-import { useStore } from "@xyflow/react";
-import { useEffect, useRef, useState } from "react";
-import { HOP_CODES, HOP_COLUMNS } from "../../lab/frame";
+import { useStoreApi } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import { onThemeChange } from "../charts/theme";
 import { live, onFrame } from "../stores/live";
 import { useRun } from "../stores/run-store";
-import { drawDot } from "./dot-shapes";
-import { pointOnLink } from "./link-paths";
+import { readDotColours } from "./dot-shapes";
+import { drawDots } from "./draw-dots";
+import { createDrawingClock } from "./drawing-clock";
+import { HopBuffer } from "./hop-buffer";
+import { useReducedMotion } from "./reduced-motion";
+import { tellTraffic } from "./traffic-store";
 import "./particles.css";
 
-/** The least time a message is in view [ms of the wall clock]: real hops are often shorter than a blink. */
+/** The least time a message is in view [wall ms]: real hops are often shorter than a blink. */
 const LEAST_VISIBLE_MS = 450;
-const MOST_DOTS = 700;
-/** Lost messages fade half-way. */
-const LOST_AT = 0.5;
 
-interface Dot {
-  readonly link: string;
-  readonly departMs: number;
-  readonly lastsMs: number;
-  readonly lost: boolean;
-  readonly code: number;
+type Transform = readonly [x: number, y: number, zoom: number];
+interface View {
+  transform(): Transform;
+  subscribe(changed: () => void): () => void;
 }
 
 /**
@@ -27,102 +26,83 @@ interface Dot {
  */
 export function ParticleLayer() {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const transform = useStore((state) => state.transform);
-  const view = useRef(transform);
-  view.current = transform;
   const still = useReducedMotion();
+  const store = useStoreApi();
   useEffect(() => {
-    if (canvas.current === null || still) return;
-    return animate(canvas.current, () => view.current);
-  }, [still]);
+    if (canvas.current === null) return;
+    return animate(canvas.current, { transform: () => store.getState().transform, subscribe: store.subscribe });
+  }, [still, store]);
   return still ? null : <canvas ref={canvas} className="particles" aria-hidden="true" />;
 }
 
-function animate(element: HTMLCanvasElement, transform: () => readonly [number, number, number]): () => void {
+function animate(element: HTMLCanvasElement, view: View): () => void {
   const context = element.getContext("2d");
   if (context === null) return () => {};
-  let dots: Dot[] = [];
-  let clockMs = 0;
-  let wallMs = performance.now();
+  const clock = createDrawingClock();
+  const hops = new HopBuffer();
+  let colours = readDotColours(element);
   let request = 0;
-  let lastFrame = live.frame;
-  const stop = onFrame(() => {
-    const { frame } = live;
-    if (frame === null || frame === lastFrame) {
-      if (frame === null) dots = [];
-      lastFrame = frame;
-      return;
-    }
-    if (lastFrame === null || frame.nowMs < lastFrame.nowMs) {
-      dots = [];
-      clockMs = Math.max(0, frame.nowMs - 50);
-    }
-    lastFrame = frame;
-    dots.push(...hopsOf(frame.hops));
-    if (dots.length > MOST_DOTS) dots.splice(0, dots.length - MOST_DOTS);
-  });
-  const at = { x: 0, y: 0 };
-  const draw = (now: number) => {
-    request = requestAnimationFrame(draw);
-    const { state, speed } = useRun.getState();
-    const pace = Number.isFinite(speed) ? speed : 1000;
-    // A tab that was hidden goes on where it was; it does not jump.
-    const elapsed = Math.min(100, now - wallMs);
-    wallMs = now;
-    const head = live.frame?.nowMs ?? 0;
-    if (state === "running") clockMs = Math.min(head, clockMs + elapsed * pace);
-    else if (state === "finished") clockMs += elapsed * pace;
-    // Never further behind than a few frames: a faster speed or a slow page is caught up with.
-    if (head - clockMs > 250 * pace) clockMs = head - 50 * pace;
-    const ratio = devicePixelRatio;
-    const { clientWidth, clientHeight } = element;
-    if (element.width !== Math.round(clientWidth * ratio) || element.height !== Math.round(clientHeight * ratio)) {
-      element.width = Math.round(clientWidth * ratio);
-      element.height = Math.round(clientHeight * ratio);
-    }
-    const [x, y, zoom] = transform();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, element.width, element.height);
-    context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-    const style = getComputedStyle(element);
-    dots = dots.filter((dot) => {
-      const shown = Math.max(dot.lastsMs / pace, LEAST_VISIBLE_MS);
-      const share = (clockMs - dot.departMs) / pace / shown;
-      if (share < 0) return true;
-      if (share > 1 || (dot.lost && share > LOST_AT)) return false;
-      const back = HOP_CODES[dot.code] === "reply" || HOP_CODES[dot.code] === "error";
-      if (!pointOnLink(dot.link, back ? 1 - share : share, at)) return true;
-      drawDot(context, style, HOP_CODES[dot.code] ?? "request", at.x, at.y, dot.lost ? 1 - share / LOST_AT : 1);
-      return true;
-    });
-  };
-  request = requestAnimationFrame(draw);
-  return () => {
-    stop();
-    cancelAnimationFrame(request);
-  };
-}
+  let seen = live.frame;
+  let slowed = false;
 
-function hopsOf(hops: Float64Array): Dot[] {
-  const dots: Dot[] = [];
-  for (let i = 0; i < hops.length; i += HOP_COLUMNS.length) {
-    const departMs = hops[i + 1] ?? 0;
-    const arriveMs = hops[i + 2] ?? Number.NaN;
-    const lost = Number.isNaN(arriveMs);
-    const link = live.layout?.linkIds[hops[i] ?? -1];
-    if (link === undefined) continue;
-    dots.push({ link, departMs, lastsMs: lost ? 0 : arriveMs - departMs, lost, code: hops[i + 3] ?? 0 });
+  /** Draws until nothing moves any more; whatever may change the picture wakes it again. */
+  const wake = () => {
+    if (request === 0) request = requestAnimationFrame(draw);
+  };
+  function draw(wallMs: number): void {
+    const running = useRun.getState().state === "running";
+    const nowMs = clock.tick(wallMs, running);
+    hops.sweep(nowMs);
+    clear(element, context as CanvasRenderingContext2D, view.transform());
+    drawDots(context as CanvasRenderingContext2D, hops, live.layout?.linkIds ?? [], colours, nowMs);
+    request = running || !clock.settled(running) ? requestAnimationFrame(draw) : 0;
   }
-  return dots;
+  function take(): void {
+    const { frame } = live;
+    if (frame === seen) return;
+    if (frame === null || frame.nowMs < (seen?.nowMs ?? 0)) {
+      hops.clear();
+      clock.reset();
+      slowed = false;
+    }
+    seen = frame;
+    if (frame !== null) {
+      const { state, speed } = useRun.getState();
+      clock.arrive(frame.nowMs, performance.now(), state === "running", speed);
+      slowed = hops.add(frame.hops, LEAST_VISIBLE_MS * clock.rate()) || slowed;
+      if (frame.hops.length > 0 || frame.hopsOneIn === 0) tellTraffic(slowed, frame.hopsOneIn);
+    }
+    wake();
+  }
+  const size = new ResizeObserver(wake);
+  size.observe(element);
+  const stops = [
+    onFrame(take),
+    useRun.subscribe(wake),
+    view.subscribe(wake),
+    onThemeChange(() => {
+      colours = readDotColours(element);
+      wake();
+    }),
+    () => size.disconnect(),
+    () => cancelAnimationFrame(request),
+  ];
+  wake();
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
-function useReducedMotion(): boolean {
-  const [still, setStill] = useState(() => matchMedia("(prefers-reduced-motion: reduce)").matches);
-  useEffect(() => {
-    const query = matchMedia("(prefers-reduced-motion: reduce)");
-    const change = () => setStill(query.matches);
-    query.addEventListener("change", change);
-    return () => query.removeEventListener("change", change);
-  }, []);
-  return still;
+/** An empty canvas of the right size, in the diagram's coordinates. */
+function clear(element: HTMLCanvasElement, context: CanvasRenderingContext2D, [x, y, zoom]: Transform): void {
+  const ratio = devicePixelRatio;
+  const width = Math.round(element.clientWidth * ratio);
+  const height = Math.round(element.clientHeight * ratio);
+  if (element.width !== width || element.height !== height) {
+    element.width = width;
+    element.height = height;
+  }
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
 }
