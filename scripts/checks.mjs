@@ -44,7 +44,7 @@ export function holds({ title, command, repeatsItself = false }) {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
-  const output = `${stdout}${stderr}`.trim();
+  const output = `${stdout}${stderr}`.replace(/^\n+/, "").trimEnd();
   if (output !== "") console.log(repeatsItself ? [...new Set(output.split("\n"))].join("\n") : output);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   console.log(`-- ${title}: ${status === 0 ? "passed" : "FAILED"} in ${seconds} s`);
