@@ -10,15 +10,16 @@ test("the first screen stays within its budget, asks nobody else, and complains 
 }) => {
   const complaints: string[] = [];
   const requests: string[] = [];
-  const scripts = new Map<string, number>();
+  const scripts: Promise<{ readonly name: string; readonly bytes: number }>[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.context().on("request", (request) => requests.push(request.url()));
-  page.context().on("response", async (response) => {
-    if (!response.url().endsWith(".js")) return;
-    scripts.set(response.url(), gzipSync(await response.body(), { level: 9 }).length);
+  page.context().on("response", (response) => {
+    const name = response.url().split("/").at(-1) ?? "";
+    if (!name.endsWith(".js")) return;
+    scripts.push(response.body().then((body) => ({ name, bytes: gzipSync(body, { level: 9 }).length })));
   });
 
   await page.goto("./", { waitUntil: "networkidle" });
@@ -27,7 +28,10 @@ test("the first screen stays within its budget, asks nobody else, and complains 
   expect(complaints).toEqual([]);
   const elsewhere = requests.filter((url) => !url.startsWith(String(baseURL)) && !/^(data|blob):/.test(url));
   expect(elsewhere).toEqual([]);
-  const total = [...scripts.values()].reduce((sum, size) => sum + size, 0);
-  console.log([...scripts].map(([url, size]) => `${size} ${url.split("/").at(-1)}`).join("\n"), `\n${total} in all`);
-  expect(total).toBeLessThanOrEqual(BUDGET_BYTES);
+
+  // The worker's own imports come from what the page has already fetched: count each file once.
+  const sizes = new Map((await Promise.all(scripts)).map(({ name, bytes }) => [name, bytes]));
+  const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const list = [...sizes].map(([name, bytes]) => `${bytes} ${name}`).join(", ");
+  expect(total, `All scripts up to the first quiet moment, gzipped: ${list}`).toBeLessThanOrEqual(BUDGET_BYTES);
 });
