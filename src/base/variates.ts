@@ -17,6 +17,14 @@ const expY = new Float64Array(257);
   for (let i = 0; i <= 256; i++) expY[i] = exp(-expX[i]);
 }
 
+/** Exponential with mean 1, written into `out[0]`: a returned double would be boxed where the call is not inlined. */
+export function exponentialInto(out: Float64Array, stream: Stream): void {
+  const bits = stream.bits();
+  const layer = bits & 255;
+  const x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
+  out[0] = x < expX[layer + 1] ? x : exponentialSlow(stream, layer, x);
+}
+
 /** Exponential with mean 1. */
 export function exponential(stream: Stream): number {
   const bits = stream.bits();

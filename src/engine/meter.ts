@@ -127,18 +127,23 @@ export class Meter {
 
   /** A client's request leaves its client. */
   returned(node: number, call: number): void {
-    const { calls } = this.sim;
-    this.leave(node, calls.sentMs[call], calls.outcome[call], calls.cause[call]);
+    const { calls, scratch } = this.sim;
+    scratch[0] = calls.sentMs[call];
+    this.leave(node, calls.outcome[call], calls.cause[call]);
   }
 
   /** A call leaves a node with its answer. */
   left(node: number, call: number, outcome: number, cause: number): void {
-    this.leave(node, this.sim.calls.arrivedMs[call], outcome, cause);
+    const { calls, scratch } = this.sim;
+    scratch[0] = calls.arrivedMs[call];
+    this.leave(node, outcome, cause);
   }
 
-  private leave(node: number, arrivedMs: number, outcome: number, cause: number): void {
+  /** What arrived at `scratch[0]` [ms] leaves. */
+  private leave(node: number, outcome: number, cause: number): void {
     this.integrate(node);
     const { clock, scratch } = this.sim;
+    const arrivedMs = scratch[0];
     this.inside[node]--;
     this.arrivedSum[node] -= arrivedMs;
     scratch[0] = clock[0] - arrivedMs;

@@ -72,7 +72,7 @@ export class Sim {
 
   /** Schedules a fault's begin or end at `due[0]`, before everything else at that instant. */
   postFault(rank: number, code: number, fault: number): void {
-    this.queue.push(rank * CODES + code, fault, 0);
+    this.queue.pushAnywhere(rank * CODES + code, fault, 0);
   }
 
   /** A random stream of its own for this purpose. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { exponential as draw } from "../../base/variates";
+import { exponentialInto } from "../../base/variates";
 import { quantity } from "../fields";
 import { defineDistribution } from "./define";
 
@@ -18,6 +18,7 @@ export const exponential = defineDistribution({
   }),
   mean: (c) => c.meanMs,
   sampler: (c, stream) => (out) => {
-    out[0] = c.meanMs * draw(stream);
+    exponentialInto(out, stream);
+    out[0] *= c.meanMs;
   },
 });

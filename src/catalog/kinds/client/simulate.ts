@@ -1,5 +1,5 @@
 import type { Stream } from "../../../base/stream";
-import { exponential } from "../../../base/variates";
+import { exponentialInto } from "../../../base/variates";
 import { NO_CALL } from "../../../engine/calls";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
@@ -65,7 +65,7 @@ class Clients implements KindHandlers {
     const { traffic, operations } = node.config as ClientConfig;
     const i = node.index;
     const running = this.intensity[i] !== undefined && this.closed[i] === 0;
-    const left = running ? this.amountLeft(i) : 0;
+    if (running) this.spend(i);
     this.closed[i] = traffic.type === "closed" ? 1 : 0;
     if (traffic.type === "closed") {
       this.users[i] = traffic.users;
@@ -77,7 +77,7 @@ class Clients implements KindHandlers {
     } else {
       this.even[i] = traffic.arrivals === "even" ? 1 : 0;
       this.intensity[i] = intensityOf(traffic.profile);
-      if (running && node.out.length > 0) this.postArrival(i, left);
+      if (running && node.out.length > 0) this.postArrival(i);
     }
     const total = operations.reduce((sum, operation) => sum + operation.weight, 0);
     let sum = 0;
@@ -102,7 +102,8 @@ class Clients implements KindHandlers {
       if (node.out.length === 0) continue;
       const i = node.index;
       if (this.closed[i] === 0) {
-        this.postArrival(i, this.draw(i));
+        this.draw(i);
+        this.postArrival(i);
       } else {
         for (let user = 0; user < this.users[i]; user++) this.think(i);
       }
@@ -128,36 +129,45 @@ class Clients implements KindHandlers {
   /** A traffic fault began or ended: what is left of the pending draw is spent at the new rate. */
   trafficChanged(node: number): void {
     if (this.closed[node] === 1 || this.sim.plan.nodes[node].out.length === 0) return;
-    this.postArrival(node, this.amountLeft(node));
+    this.spend(node);
+    this.postArrival(node);
   }
 
-  /** What is left of the pending arrival's draw, in expected arrivals. */
-  private amountLeft(node: number): number {
+  /** Takes from the pending arrival's draw what the time since it was set has used up. */
+  private spend(node: number): void {
     const spent = this.factor[node] * integrate(this.intensity[node], this.sinceMs[node], this.sim.clock[0]);
-    return Math.max(0, this.remaining[node] - spent);
+    this.remaining[node] = Math.max(0, this.remaining[node] - spent);
   }
 
-  private draw(node: number): number {
-    return this.even[node] === 1 ? 1 : exponential(this.arrivals[node]);
+  /** A fresh draw for the next arrival. */
+  private draw(node: number): void {
+    const { scratch } = this.sim;
+    if (this.even[node] === 1) scratch[0] = 1;
+    else exponentialInto(scratch, this.arrivals[node]);
+    this.remaining[node] = scratch[0];
   }
 
-  private postArrival(node: number, amount: number): void {
+  private postArrival(node: number): void {
     const { clock, due, conditions } = this.sim;
     const factor = conditions.trafficFactor[node];
-    this.remaining[node] = amount;
     this.sinceMs[node] = clock[0];
     this.factor[node] = factor;
-    const at = factor > 0 ? invert(this.intensity[node], clock[0], amount / factor) : Number.POSITIVE_INFINITY;
-    this.nextMs[node] = at;
-    if (at === Number.POSITIVE_INFINITY) return;
-    due[0] = at;
+    const { rates } = this.intensity[node];
+    const amount = this.remaining[node] / factor;
+    if (factor === 0) due[0] = Number.POSITIVE_INFINITY;
+    // A steady rate, the common case, needs no search.
+    else if (rates.length === 1) due[0] = rates[0] > 0 ? clock[0] + amount / rates[0] : Number.POSITIVE_INFINITY;
+    else due[0] = invert(this.intensity[node], clock[0], amount);
+    this.nextMs[node] = due[0];
+    if (due[0] === Number.POSITIVE_INFINITY) return;
     this.sim.post(this.arriveCode, node, 0);
   }
 
   private arrive(node: number): void {
     if (this.nextMs[node] !== this.sim.clock[0]) return;
     this.issue(node);
-    this.postArrival(node, this.draw(node));
+    this.draw(node);
+    this.postArrival(node);
   }
 
   private think(node: number): void {
