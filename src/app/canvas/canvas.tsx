@@ -9,7 +9,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from "@xyflow/react";
-import { type DragEvent, lazy, type MouseEvent, Suspense, useRef } from "react";
+import { type DragEvent, type FocusEvent, lazy, type MouseEvent, Suspense, useRef } from "react";
 import { connectionProblem } from "../../topology/connection";
 import { ParticleLegend } from "../particles/legend";
 import { ParticleLayer } from "../particles/particle-layer";
@@ -60,7 +60,7 @@ function Diagram() {
   const keepView = useView();
   const guides = useGuides();
   return (
-    <div ref={surface} className="canvas" onDrop={drop} onDragOver={allowDrop}>
+    <div ref={surface} className="canvas" onDrop={drop} onDragOver={allowDrop} onFocus={revealFocused}>
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}
         edges={edges}
@@ -99,7 +99,7 @@ function Diagram() {
         <Background gap={24} size={1.5} />
         <ParticleLayer />
         <AlignmentGuides />
-        <Panel position="top-left">
+        <Panel position="bottom-center">
           <ParticleLegend />
         </Panel>
         <Controls showInteractive={false} position="bottom-left" aria-label="View" fitViewOptions={{ padding: 0.1, maxZoom: 1.25 }}>
@@ -135,6 +135,12 @@ function allowDrop(event: DragEvent): void {
   if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = "copy";
+}
+
+/** Tabbing through the diagram follows it; a click does not move what is under the pointer. */
+function revealFocused({ target }: FocusEvent<HTMLElement>): void {
+  const id = target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
+  if (id !== undefined && target.matches(":focus-visible")) flow.reveal(id);
 }
 
 function openMenu(event: MouseEvent | globalThis.MouseEvent, id: string | null): void {

@@ -1,5 +1,5 @@
 import type { ReactFlowInstance } from "@xyflow/react";
-import type { Point } from "../../topology/edit/geometry";
+import { type Box, centreOf, contains, NODE_SIZE, type Point } from "../../topology/edit/geometry";
 
 let instance: ReactFlowInstance | null = null;
 let surface: HTMLElement | null = null;
@@ -16,6 +16,14 @@ export const flow = {
     if (instance === null || box === undefined) return { x: 0, y: 0 };
     return instance.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
   },
+  /** The part of the document that is in view. */
+  view(): Box {
+    const box = surface?.getBoundingClientRect();
+    if (instance === null || box === undefined) return { x: 0, y: 0, width: 800, height: 600 };
+    const { x, y } = instance.screenToFlowPosition({ x: box.x, y: box.y }, { snapToGrid: false });
+    const zoom = instance.getZoom();
+    return { x, y, width: box.width / zoom, height: box.height / zoom };
+  },
   at(clientX: number, clientY: number): Point {
     return instance?.screenToFlowPosition({ x: clientX, y: clientY }) ?? { x: 0, y: 0 };
   },
@@ -31,11 +39,22 @@ export const flow = {
   zoomOut(): void {
     void instance?.zoomOut({ duration: motion() });
   },
-  /** Puts the keyboard focus on a node. */
-  focus(id: string): void {
+  /** Puts the keyboard focus on a node, as soon as it is drawn. */
+  focus(id: string, frames = 8): void {
     requestAnimationFrame(() => {
-      surface?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus();
+      const node = surface?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      // The canvas brings it into view; the browser would scroll the frame around it.
+      if (node !== null && node !== undefined) node.focus({ preventScroll: true });
+      else if (frames > 0) flow.focus(id, frames - 1);
     });
+  },
+  /** Brings a node into view if it is not. */
+  reveal(id: string): void {
+    const node = instance?.getInternalNode(id);
+    if (instance === null || node === undefined) return;
+    const { width = NODE_SIZE.width, height = NODE_SIZE.height } = node.measured;
+    const centre = centreOf({ ...node.internals.positionAbsolute, width, height });
+    if (!contains(flow.view(), centre)) void instance.setCenter(centre.x, centre.y, { zoom: instance.getZoom(), duration: motion() });
   },
 };
 

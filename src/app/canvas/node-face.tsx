@@ -24,14 +24,14 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
       <div className="face-head">
         <KindTile paths={kind.icon} family={kind.family} />
         <div className="face-name" title={node.name}>
-          <svg className="face-alarm" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 1.8 14.8 14H1.2z" />
-            <path d="M8 6.4v3.4M8 11.8h.01" />
-          </svg>
           {node.name}
         </div>
         {kind.ports.incoming && <Pips id={id} name={node.name} replicas={replicas} />}
         <div className="face-kind">
+          <svg className="face-alarm" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M8 1.8 14.8 14H1.2z" />
+            <path d="M8 6.4v3.4M8 11.8h.01" />
+          </svg>
           <span data-state-words className="face-state" />
           <span className="face-calm">{kind.subtitle?.(node.config as never) ?? kind.title}</span>
         </div>

@@ -6,7 +6,9 @@ import { BOUNDARY_SIZE, boxesById, NODE_SIZE, NOTE_SIZE, type Point, type Size }
 import type { Topology } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
+import { adoptInside } from "./adopt-inside";
 import { flow } from "./flow-instance";
+import { freeSpot } from "./free-spot";
 
 export const GRID = 8;
 export const NOTE = "note";
@@ -46,26 +48,12 @@ export function place(item: string, at: Point): string {
   return added.id;
 }
 
-/** Adds an item in the middle of what is in view, beside whatever is there. */
+/** Adds an item to what is in view, beside whatever is there. */
 export function placeInView(item: string): string {
   const { topology } = useDocument.getState();
-  const size = sizeOf(item);
-  const centre = flow.centre();
-  let at = { x: centre.x - size.width / 2, y: centre.y - size.height / 2 };
-  const boxes = [...boxesById({ ...topology, boundaries: [] }).values()];
-  const taken = (point: Point) =>
-    boxes.some(
-      (box) =>
-        point.x < box.x + box.width + GRID &&
-        point.x + size.width + GRID > box.x &&
-        point.y < box.y + box.height + GRID &&
-        point.y + size.height + GRID > box.y,
-    );
-  for (let tries = 0; tries < 60 && item !== zone.id && taken(at); tries++) {
-    const column = tries % 5;
-    at = { x: at.x + (column === 4 ? -4 : 1) * (size.width + 48), y: at.y + (column === 4 ? size.height + 40 : 0) };
-  }
-  return place(item, at);
+  // A zone is drawn around things; it need not keep clear of them.
+  const taken = item === zone.id ? [] : [...boxesById({ ...topology, boundaries: [] }).values()];
+  return place(item, freeSpot(flow.view(), sizeOf(item), taken));
 }
 
 export function sizeOf(item: string): Size {
@@ -79,7 +67,7 @@ function make(topology: Topology, item: string, position: Point): Added {
 }
 
 function withBoundary(added: Added): Added {
-  return { id: added.id, topology: assignBoundary(added.topology, [added.id]) };
+  return { id: added.id, topology: adoptInside(assignBoundary(added.topology, [added.id]), added.id) };
 }
 
 function titleOf(item: string): string {

@@ -2,6 +2,7 @@ import { NodeResizer, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { resize } from "../../topology/edit/move";
 import { useDocument } from "../stores/document-store";
+import { adoptInside } from "./adopt-inside";
 import type { NoteNode, ZoneNode } from "./to-flow";
 import "./zone-face.css";
 
@@ -37,7 +38,7 @@ function Resizer({ id, what, shown }: { readonly id: string; readonly what: stri
         const { change, topology } = useDocument.getState();
         const parent = topology.boundaries.find((zone) => zone.id === id)?.parent;
         const from = topology.boundaries.find((zone) => zone.id === parent)?.position ?? { x: 0, y: 0 };
-        change(`Resize ${what}`, (at) => resize(at, id, { width, height }, { x: from.x + x, y: from.y + y }));
+        change(`Resize ${what}`, (at) => adoptInside(resize(at, id, { width, height }, { x: from.x + x, y: from.y + y }), id));
       }}
     />
   );

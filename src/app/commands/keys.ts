@@ -4,7 +4,7 @@ type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shi
 
 /** Whether a key press is the one written as "Mod+Shift+z". */
 export function isPressed(written: string, event: Pressed): boolean {
-  const parts = written.split("+");
+  const parts = partsOf(written);
   const key = parts.at(-1) ?? "";
   const wants = (modifier: string) => parts.includes(modifier);
   if ((event.ctrlKey || event.metaKey) !== wants("Mod") || event.altKey !== wants("Alt")) return false;
@@ -24,9 +24,12 @@ const WORDS: Readonly<Record<string, string>> = {
   Escape: "Esc",
 };
 
+/** "Mod+z" in parts; a plus sign by itself is a key too. */
+const partsOf = (written: string) => (written === "+" ? [written] : written.split("+"));
+
 /** The keys as they stand on the keyboard, for a menu or the sheet. */
 export function keyWords(written: string): readonly string[] {
-  return written.split("+").map((part) => WORDS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return partsOf(written).map((part) => WORDS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 
 /** The same in one word, for a menu: "Ctrl D". */

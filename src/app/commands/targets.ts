@@ -4,8 +4,9 @@ import { useSelection } from "../stores/selection-store";
 
 /** The element that has the keyboard focus on the canvas, if any. */
 export function focusedId(): string | undefined {
-  const focused = document.activeElement?.closest<HTMLElement>(".react-flow__node, .react-flow__edge");
-  return focused?.dataset.id;
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement || focused instanceof SVGElement)) return undefined;
+  return focused.matches(".react-flow__node, .react-flow__edge") ? focused.dataset.id : undefined;
 }
 
 /** What a command acts on: the selection, or the focused element when it is not part of it. */
