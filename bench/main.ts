@@ -73,7 +73,9 @@ function median(values: readonly number[]): number {
 }
 
 const rounds = new Map<Workload, { engine: Round[]; reference: number[] }>();
-for (const workload of workloads) rounds.set(workload, { engine: [], reference: [] });
+const only = process.argv[process.argv.indexOf("--only") + 1];
+const chosen = process.argv.includes("--only") ? workloads.filter(({ id }) => id === only) : workloads;
+for (const workload of chosen) rounds.set(workload, { engine: [], reference: [] });
 // The first round only warms up. Interleaved, so that a busy moment of the machine spoils one round of each.
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [workload, { engine, reference }] of rounds) {

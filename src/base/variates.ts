@@ -21,7 +21,7 @@ const expY = new Float64Array(257);
 export function exponentialInto(out: Float64Array, stream: Stream): void {
   const bits = stream.bits();
   const layer = bits & 255;
-  const x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
+  const x = ((bits >>> 8) + (stream.bits() >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
   out[0] = x < expX[layer + 1] ? x : exponentialSlow(stream, layer, x);
 }
 

@@ -99,8 +99,8 @@ export class Sim {
       handled++;
       queue.pop();
       clock[0] = queue.poppedTime[0];
-      const key = queue.poppedKey;
-      dispatch[key - Math.floor(key / CODES) * CODES](queue.poppedA, queue.poppedB);
+      // Bits of an integer below 2^53: & takes it modulo 2^32, and CODES is a power of two.
+      dispatch[queue.poppedKey & (CODES - 1)](queue.poppedA, queue.poppedB);
     }
     this.events = before + handled;
     clock[0] = untilMs;

@@ -15,7 +15,7 @@ export class HealthChecks {
   private settings: Settings;
   /** Results in a row that contradict the present state. */
   private readonly streak: Int32Array;
-  private readonly probeStream: Stream[] = [];
+  private readonly probeStream: Stream[];
   private readonly probeLatency: Sampler[] = [];
 
   constructor(
@@ -29,7 +29,7 @@ export class HealthChecks {
   ) {
     this.settings = (node.config as LoadBalancerConfig).healthCheck;
     this.streak = new Int32Array(targets.count);
-    targets.link.forEach((_, target) => this.probeStream.push(sim.stream(`node:${node.id}:probe:${target}`)));
+    this.probeStream = Array.from(targets.link, (_, target) => sim.stream(`node:${node.id}:probe:${target}`));
   }
 
   configure(settings: Settings): void {
