@@ -17,7 +17,7 @@ export class Playground {
 
   async open(fragment = ""): Promise<void> {
     await this.page.goto(`./${fragment}`);
-    await expect(this.page.getByRole("button", { name: "File" })).toBeVisible();
+    await expect(this.page.getByRole("button", { name: "File", exact: true })).toBeVisible();
   }
 
   /** Every journey ends with this. */
@@ -26,7 +26,7 @@ export class Playground {
   }
 
   async file(entry: string): Promise<void> {
-    await this.page.getByRole("button", { name: "File" }).click();
+    await this.page.getByRole("button", { name: "File", exact: true }).click();
     await this.page.getByRole("menuitem", { name: entry }).click();
   }
 
@@ -67,6 +67,16 @@ export class Playground {
     for (let i = 0; i < items.indexOf(to); i++) await this.page.keyboard.press("ArrowDown");
     await this.page.keyboard.press("Enter");
     await expect(menu).toBeHidden();
+  }
+
+  /** Kills or restores a replica, counted from 1, with the keyboard alone. */
+  async toggleReplicaByKeyboard(name: string, replica: number): Promise<void> {
+    await this.page.getByRole("button", { name: `Replicas of ${name}: kill or restore` }).focus();
+    await this.page.keyboard.press("Enter");
+    await expect(this.page.getByRole("menu")).toBeVisible();
+    for (let i = 1; i < replica; i++) await this.page.keyboard.press("ArrowDown");
+    await this.page.keyboard.press("Enter");
+    await expect(this.page.getByRole("menu")).toBeHidden();
   }
 
   links(): Locator {

@@ -11,9 +11,6 @@ export const MAX_LINK_LENGTH = 32_000;
 
 const DAMAGED = "This link is damaged: part of it is missing or changed.";
 
-/** Whether a location's hash claims to hold a document. */
-export const isShareFragment = (hash: string) => hash.startsWith("#t=");
-
 /** `base#t=1.<base64url(deflate-raw(json))>`: behind the hash, so that it never reaches a server. */
 export async function encodeShare(topology: Topology, base: string): Promise<Result<string, Problem>> {
   const packed = encodeBase64url(await deflateText(compactTopology(topology)));

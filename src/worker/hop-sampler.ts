@@ -1,5 +1,5 @@
 /** Hops that the canvas can show in one wall second before dots become a smear. */
-export const MAX_HOPS_PER_SECOND = 600;
+export const MAX_HOPS_PER_SECOND = 160;
 /** Below this share of the maximum there is room to show twice as many. */
 const ROOMY = 0.35;
 /** Faster than this no eye follows a message. */

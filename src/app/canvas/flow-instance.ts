@@ -28,7 +28,9 @@ export const flow = {
     return instance?.screenToFlowPosition({ x: clientX, y: clientY }) ?? { x: 0, y: 0 };
   },
   fit(): void {
-    void instance?.fitView({ padding: 0.1, maxZoom: 1.25, duration: motion() });
+    // React Flow would keep the wish for later and jump when the first node is placed.
+    if (instance?.getNodes().length === 0) void instance.setViewport({ x: 0, y: 0, zoom: 1 });
+    else void instance?.fitView({ padding: 0.1, maxZoom: 1.25, duration: motion() });
   },
   show(view: { readonly x: number; readonly y: number; readonly zoom: number }): void {
     void instance?.setViewport(view);

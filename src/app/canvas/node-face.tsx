@@ -20,7 +20,7 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
   }, [id, kind, node.name, replicas]);
   return (
     <div ref={face} className="face">
-      {kind.ports.incoming && <Handle type="target" position={Position.Left} aria-label={`Calls to ${node.name}`} />}
+      {kind.ports.incoming && <Handle type="target" position={Position.Left} />}
       <div className="face-head">
         <KindTile paths={kind.icon} family={kind.family} />
         <div className="face-name" title={node.name}>
@@ -47,7 +47,7 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
         ))}
       </div>
       {kind.ports.outgoing !== "none" && (
-        <Handle type="source" position={Position.Right} aria-label={`Calls from ${node.name}`} />
+        <Handle type="source" position={Position.Right} />
       )}
     </div>
   );

@@ -1,13 +1,12 @@
+import { lazy, Suspense, useState } from "react";
 import { problemText } from "../../base/problem";
-import { setRun } from "../../topology/edit/config";
-import { runSchema, type Topology } from "../../topology/schema";
-import { mergeKeyOf } from "../forms/edit";
-import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { useSelection } from "../stores/selection-store";
 import { useFindings } from "./use-findings";
 import "./findings.css";
+
+const RunForm = lazy(() => import("./run-form").then((module) => ({ default: module.RunForm })));
 
 /** What the inspector shows with nothing selected: what stops the run, what it found, and its settings. */
 export function RunPanel() {
@@ -32,21 +31,23 @@ export function RunPanel() {
           }}
         />
       </section>
-      <section aria-label="Run">
-        <h3 className="panel-heading">Run</h3>
-        <SchemaForm
-          schema={runSchema}
-          value={topology.run}
-          onChange={(value, edit) =>
-            change(
-              `Change ${edit.title.toLowerCase()}`,
-              (t) => setRun(t, value as Topology["run"]),
-              mergeKeyOf("run", edit),
-            )
-          }
-        />
-      </section>
+      <RunSettings />
     </>
+  );
+}
+
+/** Folded at first: the seed also stands beside the clock, and the form can come when it is wanted. */
+function RunSettings() {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="panel-fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Seed and duration</summary>
+      {open && (
+        <Suspense fallback={null}>
+          <RunForm />
+        </Suspense>
+      )}
+    </details>
   );
 }
 

@@ -1,10 +1,8 @@
 import type { Problem } from "../../base/problem";
 import type { Result } from "../../base/result";
 import { exportTopology } from "../../topology/export";
-import { parseLenient } from "../../topology/salvage";
 import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema";
-import { encodeShare } from "../../topology/share";
 import { emptyTopology, useDocument } from "../stores/document-store";
 import { freshDocumentId, listDocuments, readDocument, removeDocument, restoreDocument } from "./device";
 import { useDocumentDialogs } from "./dialog-store";
@@ -38,7 +36,7 @@ export async function openDocument(id: string): Promise<boolean> {
   }
   const parsed = parseTopology(stored.json);
   if (!parsed.ok) {
-    refuse(stored.json, `“${stored.name}”`);
+    await refuse(stored.json, `“${stored.name}”`);
     return false;
   }
   await openTopology(id, parsed.value.topology, stored.revision);
@@ -49,7 +47,7 @@ export async function openDocument(id: string): Promise<boolean> {
 export async function importText(text: string, source: string): Promise<boolean> {
   const parsed = parseTopology(text);
   if (!parsed.ok) {
-    refuse(text, source);
+    await refuse(text, source);
     return false;
   }
   await importTopology(parsed.value.topology);
@@ -74,7 +72,8 @@ export function exportJson(): void {
 }
 
 /** The link that reproduces the open document, or why it cannot be made. */
-export function shareLink(): Promise<Result<string, Problem>> {
+export async function shareLink(): Promise<Result<string, Problem>> {
+  const { encodeShare } = await import("../../topology/share");
   const { origin, pathname } = window.location;
   return encodeShare(useDocument.getState().topology, `${origin}${pathname}`);
 }
@@ -132,6 +131,7 @@ async function openNext(): Promise<string | null> {
   return useDocument.getState().documentId;
 }
 
-function refuse(text: string, source: string): void {
+async function refuse(text: string, source: string): Promise<void> {
+  const { parseLenient } = await import("../../topology/salvage");
   useDocumentDialogs.getState().refuse({ source, ...parseLenient(text) });
 }

@@ -1,5 +1,5 @@
 import { firstRunExample } from "../../topology/examples/registry";
-import { isShareFragment } from "../../topology/share";
+import { isShareFragment } from "../../topology/share-fragment";
 import { importTopology, openDocument } from "./actions";
 import { listDocuments } from "./device";
 import { clearFragment, openShareFragment, watchIncoming } from "./incoming";

@@ -2,7 +2,7 @@ import { FRAGMENT_FORMAT } from "../../topology/edit/clipboard";
 import { compactTopology } from "../../topology/export";
 import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema";
-import { decodeShare, isShareFragment } from "../../topology/share";
+import { isShareFragment } from "../../topology/share-fragment";
 import { importText, openDocument } from "./actions";
 import { listDocuments } from "./device";
 import { useDocumentDialogs } from "./dialog-store";
@@ -11,6 +11,7 @@ import { isOpenElsewhere } from "./open-document";
 
 /** Opens the document in a link's fragment; a damaged one leaves the open document and says so. */
 export async function openShareFragment(hash: string): Promise<boolean> {
+  const { decodeShare } = await import("../../topology/share");
   const decoded = await decodeShare(hash);
   if (decoded.ok) return (await openSame(decoded.value)) || importText(decoded.value, "The link");
   useDocumentDialogs.getState().refuse({ source: "The link", problems: [decoded.error], salvaged: null });
