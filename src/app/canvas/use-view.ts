@@ -8,14 +8,18 @@ interface Viewport {
   readonly zoom: number;
 }
 
+/** Where an empty document is looked at; there is nothing to fit into view. */
+const EMPTY_VIEW: Viewport = { x: 0, y: 0, zoom: 1 };
+
 /** Opens a document where it was last looked at, or with all of it in view; keeps where the person looks now. */
 export function useView(): (event: MouseEvent | TouchEvent | null, view: Viewport) => void {
   const documentId = useDocument((state) => state.documentId);
   useEffect(() => {
     if (documentId === "") return;
-    const { view } = useDocument.getState().topology;
+    const { view = EMPTY_VIEW, ...topology } = useDocument.getState().topology;
+    const fits = view === EMPTY_VIEW && topology.nodes.length + topology.boundaries.length + topology.notes.length > 0;
     // The new document's nodes are measured a frame later.
-    const timer = setTimeout(() => (view === undefined ? flow.fit() : flow.show(view)), 60);
+    const timer = setTimeout(() => (fits ? flow.fit() : flow.show(view)), 60);
     return () => clearTimeout(timer);
   }, [documentId]);
   return useCallback((event, { x, y, zoom }) => {

@@ -24,7 +24,7 @@ export function CommandPalette() {
   return (
     <Modal title="Command palette" wide onClose={close}>
       <Cmdk label="Commands" loop className="command-palette">
-        <Cmdk.Input placeholder="Type a command, a component or a node's name" autoFocus />
+        <Cmdk.Input ref={askForFocus} placeholder="Type a command, a component or a node's name" />
         <Cmdk.List label="Matches">
           <Cmdk.Empty>Nothing matches. Try another word.</Cmdk.Empty>
           {GROUPS.map((group) => (
@@ -57,6 +57,11 @@ export function CommandPalette() {
       </Cmdk>
     </Modal>
   );
+}
+
+/** The attribute, which a dialog heeds as it opens; React's own prop would focus too early and lose it again. */
+function askForFocus(input: HTMLInputElement | null): void {
+  input?.setAttribute("autofocus", "");
 }
 
 function goTo(id: string): void {

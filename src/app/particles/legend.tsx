@@ -7,7 +7,8 @@ export function ParticleLegend() {
   const still = useReducedMotion();
   const { oneIn, slowed } = useTraffic();
   const speed = useRun((state) => state.speed);
-  if (still) return null;
+  const begun = useRun((state) => state.state === "running" || state.nowMs > 0);
+  if (still || !begun) return null;
   const sample = oneIn === 0 ? `Messages are not drawn at ${Number.isFinite(speed) ? `${speed}×` : "full speed"}` : oneIn > 1 ? `1 in ${oneIn}` : "";
   return (
     <div className="legend">
