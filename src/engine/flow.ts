@@ -1,6 +1,6 @@
-import { CallLists } from "./call-lists";
 import { ABANDONED, DONE, FREE, LOGICAL, LOST, MESSAGE, NO_CALL, REPLYING, STORED, TRACED, TRAVELLING, WAITING } from "./calls";
 import { BREAKER_OPEN, OK, TIMEOUT } from "./outcome";
+import { PausedCallers } from "./paused-callers";
 import type { Sim } from "./sim";
 
 /** Lets a call out (OK) or names why not. */
@@ -28,9 +28,7 @@ export class Flow {
   /** Worst state of the link's breakers: 0 closed, 1 half-open, 2 open; absent where there is none. */
   readonly breakerState: ((() => number) | undefined)[] = [];
 
-  private readonly held: CallLists;
-  /** Timers that ran out while their process was paused; rare, so plain objects. */
-  private overdue: { readonly waiter: number; readonly call: number; readonly generation: number }[] = [];
+  private readonly paused: PausedCallers;
   private readonly timeoutCode: number;
   private readonly attemptCode: number;
   private readonly refusalCode: number;
@@ -42,7 +40,7 @@ export class Flow {
     this.admitters = Array.from({ length: links }, () => []);
     this.observers = Array.from({ length: links }, () => []);
     this.retriers = new Array(links).fill(null);
-    this.held = new CallLists(sim.calls, sim.plan.replicas);
+    this.paused = new PausedCallers(sim.calls, sim.plan.replicas);
     this.timeoutCode = sim.register((call, generation) => this.expire(call, generation));
     this.attemptCode = sim.register((call, generation) => {
       if (this.sim.calls.generation[call] === generation && this.sim.calls.state[call] === WAITING) this.attempt(call);
@@ -136,10 +134,11 @@ export class Flow {
 
   /** A caller's process goes on: it hears of all that ended while it was paused. */
   resume(replica: number): void {
-    const overdue = this.overdue.filter((late) => late.waiter === replica);
-    this.overdue = this.overdue.filter((late) => late.waiter !== replica);
-    for (const late of overdue) this.expire(late.call, late.generation);
-    for (let left = this.held.length[replica]; left > 0; left--) this.hear(this.held.shift(replica));
+    this.paused.goOn(
+      replica,
+      (call, generation) => this.expire(call, generation),
+      (call) => this.hear(call),
+    );
   }
 
   private tighter(link: number): number {
@@ -198,7 +197,7 @@ export class Flow {
     const waiter = this.callerReplica(call);
     if (waiter >= 0 && this.sim.conditions.isPaused[waiter] === 1) {
       // A paused process does not notice that time is up until it goes on.
-      this.overdue.push({ waiter, call, generation });
+      this.paused.keepLimit(waiter, call, generation);
       return;
     }
     if ((calls.flags[call] & LOGICAL) !== 0) {
@@ -279,7 +278,7 @@ export class Flow {
   /** A paused process hears nothing until it goes on. */
   private hearOrHold(call: number): void {
     const caller = this.callerReplica(call);
-    if (caller >= 0 && this.sim.conditions.isPaused[caller] === 1) this.held.append(caller, call);
+    if (caller >= 0 && this.sim.conditions.isPaused[caller] === 1) this.paused.keepAnswer(caller, call);
     else this.hear(call);
   }
 
