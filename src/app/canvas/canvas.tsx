@@ -19,7 +19,7 @@ import { AlignmentGuides, useGuides } from "./alignment-guides";
 import { useCanvasMenu } from "./canvas-menu-store";
 import { useCanvasSettings } from "./canvas-settings";
 import { EmptyHint } from "./empty-hint";
-import { flow } from "./flow-instance";
+import { FIT, flow } from "./flow-instance";
 import { explain, join } from "./join";
 import { LinkLine } from "./link-line";
 import { LinkMarkers } from "./link-markers";
@@ -60,6 +60,8 @@ function Diagram() {
   const keepView = useView();
   const guides = useGuides();
   return (
+    // What is dropped here can be placed by click or Enter from the palette too.
+    // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div ref={surface} className="canvas" onDrop={drop} onDragOver={allowDrop} onFocus={revealFocused}>
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}
@@ -102,7 +104,7 @@ function Diagram() {
         <Panel position="bottom-center">
           <ParticleLegend />
         </Panel>
-        <Controls showInteractive={false} position="bottom-left" aria-label="View" fitViewOptions={{ padding: 0.1, maxZoom: 1.25 }}>
+        <Controls showInteractive={false} position="bottom-left" aria-label="View" fitViewOptions={FIT}>
           <ControlButton
             onClick={() => useCanvasSettings.getState().toggleSnap()}
             aria-pressed={snap}

@@ -1,6 +1,12 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import { type Box, centreOf, contains, NODE_SIZE, type Point } from "../../topology/edit/geometry";
 
+/** Room around a diagram that is fitted into view; the controls and the legend stand on the left and at the bottom. */
+export const FIT = {
+  maxZoom: 1.25,
+  padding: { top: "24px", right: "32px", bottom: "48px", left: "64px" },
+} as const;
+
 let instance: ReactFlowInstance | null = null;
 let surface: HTMLElement | null = null;
 
@@ -30,7 +36,7 @@ export const flow = {
   fit(): void {
     // React Flow would keep the wish for later and jump when the first node is placed.
     if (instance?.getNodes().length === 0) void instance.setViewport({ x: 0, y: 0, zoom: 1 });
-    else void instance?.fitView({ padding: 0.1, maxZoom: 1.25, duration: motion() });
+    else void instance?.fitView({ ...FIT, duration: motion() });
   },
   show(view: { readonly x: number; readonly y: number; readonly zoom: number }): void {
     void instance?.setViewport(view);

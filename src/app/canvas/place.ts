@@ -1,5 +1,5 @@
 import { zone } from "../../catalog/boundaries/zone";
-import { kindOf, kinds } from "../../catalog/kinds/definitions";
+import { kindOf, type kinds } from "../../catalog/kinds/definitions";
 import { type Added, addBoundary, addNode, addNote } from "../../topology/edit/add";
 import { assignBoundary } from "../../topology/edit/boundaries";
 import { BOUNDARY_SIZE, boxesById, NODE_SIZE, NOTE_SIZE, type Point, type Size } from "../../topology/edit/geometry";

@@ -33,9 +33,13 @@ export function pointOnLink(id: string, share: number, out: { x: number; y: numb
   if (path === undefined) return false;
   const at = Math.min(1, Math.max(0, share)) * (SAMPLES - 1);
   const i = Math.min(SAMPLES - 2, Math.floor(at));
-  const rest = at - i;
-  const { points } = path;
-  out.x = points[2 * i]! + rest * (points[2 * i + 2]! - points[2 * i]!);
-  out.y = points[2 * i + 1]! + rest * (points[2 * i + 3]! - points[2 * i + 1]!);
+  out.x = between(path.points, 2 * i, at - i);
+  out.y = between(path.points, 2 * i + 1, at - i);
   return true;
+}
+
+/** A coordinate between one sampled point and the next. */
+function between(points: Float32Array, at: number, share: number): number {
+  const from = points[at] as number;
+  return from + share * ((points[at + 2] as number) - from);
 }

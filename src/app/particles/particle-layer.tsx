@@ -25,14 +25,18 @@ interface View {
  * arrival and the simulated clock; nothing is animated on its own account.
  */
 export function ParticleLayer() {
+  return useReducedMotion() ? null : <Dots />;
+}
+
+function Dots() {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const still = useReducedMotion();
   const store = useStoreApi();
   useEffect(() => {
     if (canvas.current === null) return;
     return animate(canvas.current, { transform: () => store.getState().transform, subscribe: store.subscribe });
-  }, [still, store]);
-  return still ? null : <canvas ref={canvas} className="particles" aria-hidden="true" />;
+  }, [store]);
+  // The figures on faces and links say in words what the dots show.
+  return <canvas ref={canvas} className="particles" role="presentation" />;
 }
 
 function animate(element: HTMLCanvasElement, view: View): () => void {
