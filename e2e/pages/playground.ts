@@ -61,7 +61,7 @@ export class Playground {
   async connectByKeyboard(from: string, to: string): Promise<void> {
     await this.node(from).focus();
     await this.page.keyboard.press("c");
-    const menu = this.page.getByRole("menu", { name: "Connect to" });
+    const menu = this.page.getByRole("menu", { name: `Connect ${from} to` });
     await expect(menu).toBeVisible();
     const items = await menu.getByRole("menuitem").allTextContents();
     for (let i = 0; i < items.indexOf(to); i++) await this.page.keyboard.press("ArrowDown");

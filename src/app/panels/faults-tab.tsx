@@ -12,7 +12,7 @@ export function FaultsTab({ element, id }: { readonly element: Element; readonly
   return (
     <>
       <section aria-label="Faults of this element">
-        <h3 className="panel-heading">Active and scheduled</h3>
+        <h2 className="panel-heading">Active and scheduled</h2>
         {present.length === 0 ? (
           <p className="panel-empty">Nothing is broken or planned here.</p>
         ) : (
@@ -24,7 +24,7 @@ export function FaultsTab({ element, id }: { readonly element: Element; readonly
         )}
       </section>
       <section aria-label="Break it">
-        <h3 className="panel-heading">Break it</h3>
+        <h2 className="panel-heading">Break it</h2>
         {possible.map((fault) => (
           <FaultMaker key={`${id}:${fault.id}`} element={element} fault={fault} />
         ))}

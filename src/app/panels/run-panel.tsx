@@ -17,7 +17,7 @@ export function RunPanel() {
       <Problems />
       <Findings />
       <section aria-label="About this document">
-        <h3 className="panel-heading">About this document</h3>
+        <h2 className="panel-heading">About this document</h2>
         <textarea
           className="inspector-note"
           aria-label="Description"
@@ -56,9 +56,9 @@ function Problems() {
   if (problems.length === 0) return null;
   return (
     <section aria-label="Problems">
-      <h3 className="panel-heading">
+      <h2 className="panel-heading">
         {problems.some(({ severity }) => severity === "error") ? "This cannot run yet" : "Worth a look"}
-      </h3>
+      </h2>
       <ul className="finding-list">
         {problems.map((problem) => (
           <li
@@ -80,7 +80,7 @@ function Findings() {
   const select = useSelection((state) => state.select);
   return (
     <section aria-label="Findings">
-      <h3 className="panel-heading">Findings</h3>
+      <h2 className="panel-heading">Findings</h2>
       {found.length === 0 && (
         <p className="panel-empty">Nothing stands out so far. Start the run, or break something.</p>
       )}
