@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { build } from "../testing/build";
+import { even, steadyServer } from "../testing/timeline";
+import { compile } from "../topology/compile";
+import { Sim } from "./sim";
+
+const node = (id: string, type: string, startMs: number, durationMs: number, params = {}) => ({
+  id: `${type}-${id}`,
+  type,
+  target: { type: "node", id },
+  startMs,
+  durationMs,
+  params,
+});
+
+describe("calls", () => {
+  it("once traffic has stopped and all faults are over, no record of a call is left", () => {
+    const slow = { type: "exponential", meanMs: 15 };
+    const topology = build({
+      nodes: {
+        c: even(300, [{ name: "read", weight: 3 }, { name: "write", access: "write" }]),
+        lb: ["load-balancer", { redispatches: 1 }],
+        s: steadyServer(5, { replicas: 3, slots: 4, calls: "parallel", serviceTime: slow }),
+        t: steadyServer(5, { replicas: 2, slots: 8, blocking: false, serviceTime: slow }),
+        cache: ["cache", {}],
+        db: ["database", { standbys: 1, readFrom: "any" }],
+        q: ["queue", { prefetch: 3, deliveryLimit: 3 }],
+        w: steadyServer(10, { replicas: 2 }),
+      },
+      links: [
+        ["c", "lb", {}, { timeout: { perTryMs: 80, overallMs: 200 }, retry: { baseMs: 10 } }],
+        ["lb", "s"],
+        ["s", "t", { lossRatio: 0.05 }, { timeout: { perTryMs: 30 }, circuitBreaker: { minimumCalls: 10, openMs: 300 } }],
+        ["s", "q", { transport: "udp", lossRatio: 0.1 }, { timeout: { perTryMs: 50 }, retry: { maxAttempts: 2 } }],
+        ["t", "cache"],
+        ["cache", "db"],
+        ["q", "w"],
+      ],
+      faults: [
+        node("s", "crash", 500, 300),
+        node("s", "pause", 1000, 400),
+        node("t", "pause", 1200, 100),
+        node("t", "crash", 1250, 100),
+        node("lb", "pause", 1500, 100),
+        node("lb", "crash", 1550, 100),
+        node("q", "pause", 1700, 300),
+        node("q", "crash", 1800, 100),
+        node("w", "crash", 2100, 200),
+        node("db", "pause", 2200, 300),
+        node("db", "crash", 2300, 50),
+        node("cache", "crash", 2600, 50),
+        node("w", "errors", 0, 2900, { ratio: 0.5 }),
+        { id: "calm", type: "traffic-spike", target: { type: "all" }, startMs: 3000, params: { factor: 0 } },
+      ],
+      durationMs: 600_000,
+    });
+    const sim = new Sim(compile(topology));
+    sim.run(2950, Number.POSITIVE_INFINITY);
+    expect(sim.calls.live).toBeGreaterThan(0);
+    sim.run(600_000, Number.POSITIVE_INFINITY);
+    expect(sim.meter.inFlight()).toBe(0);
+    expect(sim.calls.live).toBe(0);
+    expect(Array.from(sim.meter.outstanding)).toEqual(sim.plan.links.map(() => 0));
+    for (const figures of [sim.meter.busy, sim.meter.queued, sim.meter.inside]) expect(Array.from(figures)).toEqual(sim.plan.nodes.map(() => 0));
+  });
+});
