@@ -56,13 +56,60 @@ const sharedWorkers: Plugin = {
   },
 };
 
+/** Parts of packages that the page never uses, and that a bundler cannot know of. */
+const UNUSED = [
+  {
+    // JSON Schemas are written by the command line; the page only reads documents.
+    file: "zod/v4/classic/schemas.js",
+    cuts: [
+      [/^\s*inst\._zod\.processJSONSchema = .*$/gm, ""],
+      [/createToJSONSchemaMethod\(this, \{\}\)\(params\)/g, "undefined"],
+      [/createStandardJSONSchemaMethod\(this, "(?:input|output)"\)/g, "undefined"],
+    ],
+  },
+  {
+    // Between two views, which are three numbers each: not between two dates, colours or style sheets.
+    file: "@xyflow/system/dist/esm/index.js",
+    cuts: [
+      [
+        /(?<=import \{.*)\binterpolate\b(?=.*from 'd3-interpolate')/g,
+        "interpolateNumberArray as interpolate",
+      ],
+    ],
+  },
+  {
+    // What it makes of its functions as it starts may go where nobody asks for it, and d3-color with it.
+    file: "d3-interpolate/dist/d3-interpolate.mjs",
+    cuts: [[/^var (\w+) = (?=\(function|\w+\()/gm, "var $1 = /*#__PURE__*/ "]],
+  },
+] as const;
+
+/** Leaves them out of the page, and fails the build where a new version of a package looks otherwise. */
+const unusedParts: Plugin = {
+  name: "faultyard:unused-parts",
+  apply: "build",
+  enforce: "pre",
+  transform(code, id) {
+    const found = UNUSED.find(({ file }) => id.endsWith(`node_modules/${file}`));
+    if (found === undefined) return undefined;
+    return found.cuts.reduce((text: string, [part, instead]) => {
+      if (text.search(part) === -1)
+        this.error(`${found.file} has no ${part} any more. Mend UNUSED in vite.config.ts.`);
+      return text.replace(part, instead);
+    }, code);
+  },
+};
+
+const patched = (name: string) => fileURLToPath(new URL(`patches/${name}.ts`, import.meta.url));
+
 export default defineConfig({
   // Relative, so that the same files serve from any folder of any host.
   base: "./",
-  plugins: [react(), securityPolicy, sharedWorkers],
+  plugins: [react(), securityPolicy, sharedWorkers, unusedParts],
   resolve: {
     alias: {
-      "react-style-singleton": fileURLToPath(new URL("patches/react-style-singleton.ts", import.meta.url)),
+      "react-style-singleton": patched("react-style-singleton"),
+      "d3-transition": patched("d3-transition"),
     },
   },
   worker: { format: "es" },
