@@ -36,7 +36,7 @@ function Dots() {
     return animate(canvas.current, { transform: () => store.getState().transform, subscribe: store.subscribe });
   }, [store]);
   // The figures on faces and links say in words what the dots show.
-  return <canvas ref={canvas} className="particles" role="presentation" />;
+  return <canvas ref={canvas} className="particles" />;
 }
 
 function animate(element: HTMLCanvasElement, view: View): () => void {

@@ -1,0 +1,148 @@
+import { act, cleanup, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LINK_COLUMNS, NODE_COLUMNS } from "../../lab/frame";
+import { firstRunExample } from "../../topology/examples/registry";
+import { useShortcuts } from "../commands/use-shortcuts";
+import { useNotice } from "../persistence/notice-store";
+import { useDocument } from "../stores/document-store";
+import { takeFrame, takeLayout } from "../stores/live";
+import { useRun } from "../stores/run-store";
+import { useSelection } from "../stores/selection-store";
+import { Canvas } from "./canvas";
+
+const controls = { ...useRun.getState().controls, inject: vi.fn(), clear: vi.fn() };
+
+function Workspace() {
+  useShortcuts();
+  return <Canvas />;
+}
+
+beforeEach(() => {
+  useDocument.getState().open("test", firstRunExample());
+  useSelection.getState().clear();
+  useRun.setState({ controls, state: "paused", nowMs: 1 });
+  render(<Workspace />);
+});
+afterEach(() => {
+  cleanup();
+  vi.clearAllMocks();
+});
+
+const nodeNamed = (name: RegExp) => screen.findByRole("group", { name });
+const topology = () => useDocument.getState().topology;
+const links = () => topology().links.map(({ from, to }) => `${from} ${to}`);
+
+function sendFrame(down: readonly string[]) {
+  const { nodes, links: edges } = topology();
+  const counts = nodes.map(({ id }) => (id.startsWith("checkout") ? 2 : 1));
+  const replicaBase = counts.reduce((sums, count) => [...sums, (sums.at(-1) ?? 0) + count], [0]);
+  const cells = new Float32Array(nodes.length * NODE_COLUMNS.length);
+  const row = nodes.findIndex(({ id }) => id === "checkout-b");
+  cells[row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf("utilisationRatio")] = 0.42;
+  const replicas = new Uint8Array(replicaBase.at(-1) ?? 0);
+  for (const id of down) replicas[replicaBase[nodes.findIndex((node) => node.id === id)] ?? 0] = 3;
+  act(() => {
+    takeLayout(
+      {
+        nodeIds: nodes.map(({ id }) => id),
+        linkIds: edges.map(({ id }) => id),
+        faultIds: [],
+        replicaBase,
+        reasons: [],
+        windowMs: 100,
+        durationMs: 1000,
+        windowStride: 0,
+      },
+      true,
+    );
+    takeFrame({
+      nowMs: 1,
+      events: 0,
+      issued: 0,
+      ok: 0,
+      failed: 0,
+      inFlight: 0,
+      runHash: "",
+      hopsOneIn: 1,
+      windows: new Float64Array(0),
+      nodes: cells,
+      links: new Float32Array(edges.length * LINK_COLUMNS.length),
+      replicas,
+      activeFaults: new Uint8Array(0),
+      hops: new Float64Array(0),
+    });
+  });
+}
+
+describe("a node's face", () => {
+  it("says what it is, and in frames how it is", async () => {
+    const face = await nodeNamed(/^Checkout B, Server/);
+    sendFrame(["checkout-b"]);
+    await vi.waitFor(() => expect(face.getAttribute("aria-label")).toBe("Checkout B, Server, 1 of 2 replicas up"));
+    expect(face.textContent).toContain("42%");
+    expect(face.textContent).toContain("1 of 2 down");
+  });
+
+  it("kills a replica from its menu by keyboard", async () => {
+    const face = await nodeNamed(/^Checkout B/);
+    sendFrame([]);
+    within(face).getByRole("button", { name: /^Replicas of Checkout B/ }).focus();
+    await userEvent.keyboard("{Enter}");
+    await screen.findByRole("menuitem", { name: "Kill replica 2" });
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    expect(controls.inject).toHaveBeenCalledWith(expect.objectContaining({ target: { type: "node", id: "checkout-b", replicas: [1] } }));
+  });
+
+  it("kills the replica whose pip is clicked", async () => {
+    const face = await nodeNamed(/^Checkout A/);
+    sendFrame([]);
+    await userEvent.click(face.querySelector('[data-pip="1"]') as Element);
+    expect(controls.inject).toHaveBeenCalledWith(expect.objectContaining({ target: { type: "node", id: "checkout-a", replicas: [1] } }));
+  });
+});
+
+describe("connecting by keyboard", () => {
+  it("lists where a link can go, and makes it", async () => {
+    const links0 = links();
+    (await nodeNamed(/^Shoppers/)).focus();
+    await userEvent.keyboard("c");
+    const [first] = await screen.findAllByRole("menuitem");
+    expect(first?.textContent).toBe("Checkout A");
+    await userEvent.keyboard("{Enter}");
+    expect(links()).toEqual([...links0, "shoppers checkout-a"]);
+    expect(useDocument.getState().history.past.at(-1)?.label).toBe("Connect Shoppers to Checkout A");
+  });
+
+  it("says why a link makes no sense", async () => {
+    const before = links();
+    (await nodeNamed(/^Orders/)).focus();
+    await userEvent.keyboard("c");
+    await screen.findAllByRole("menuitem");
+    await userEvent.keyboard("{Enter}");
+    expect(links()).toEqual(before);
+    expect(useNotice.getState().notice?.text).toMatch(/Start the link at the caller/);
+  });
+});
+
+describe("keys on the canvas", () => {
+  it("nudge what has the focus, as one step to undo", async () => {
+    const at = () => topology().nodes.find(({ id }) => id === "edge")?.position;
+    const before = at();
+    (await nodeNamed(/^Edge/)).focus();
+    await userEvent.keyboard("{ArrowRight}{ArrowRight}");
+    expect(at()).toEqual({ x: (before?.x ?? 0) + 16, y: before?.y });
+    await userEvent.keyboard("{Control>}z{/Control}");
+    expect(at()).toEqual(before);
+  });
+
+  it("delete the selection with its links, and undo brings all back", async () => {
+    await nodeNamed(/^Edge/);
+    const before = topology();
+    act(() => useSelection.getState().select(["edge"]));
+    await userEvent.keyboard("{Delete}");
+    expect(topology().nodes.some(({ id }) => id === "edge")).toBe(false);
+    await userEvent.keyboard("{Control>}z{/Control}");
+    expect(topology()).toEqual(before);
+  });
+});
