@@ -36,7 +36,8 @@ const links = () => topology().links.map(({ from, to }) => `${from} ${to}`);
 function sendFrame(down: readonly string[]) {
   const { nodes, links: edges } = topology();
   const counts = nodes.map(({ id }) => (id.startsWith("checkout") ? 2 : 1));
-  const replicaBase = counts.reduce((sums, count) => [...sums, (sums.at(-1) ?? 0) + count], [0]);
+  const replicaBase = [0];
+  for (const count of counts) replicaBase.push((replicaBase.at(-1) ?? 0) + count);
   const cells = new Float32Array(nodes.length * NODE_COLUMNS.length);
   const row = nodes.findIndex(({ id }) => id === "checkout-b");
   cells[row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf("utilisationRatio")] = 0.42;
