@@ -5,15 +5,18 @@ import { freeSpot } from "./free-spot";
 const view = { x: 0, y: 0, width: 1000, height: 700 };
 
 describe("a free spot", () => {
-  it("is the middle of an empty view", () => {
-    expect(freeSpot(view, NODE_SIZE, [])).toEqual({ x: 500 - NODE_SIZE.width / 2, y: 350 - NODE_SIZE.height / 2 });
+  it("is on the left of an empty view, so that the diagram can grow to the right", () => {
+    const { x, y } = freeSpot(view, NODE_SIZE, []);
+    expect(x).toBeLessThan(200);
+    expect(y).toBe(350 - NODE_SIZE.height / 2);
   });
 
-  it("keeps clear of what is there and stays in view, to the right first", () => {
+  it("is to the right of the last thing, then wherever there is room in view", () => {
     const taken = [{ ...freeSpot(view, NODE_SIZE, []), ...NODE_SIZE }];
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 8; i++) {
       const at = freeSpot(view, NODE_SIZE, taken);
-      if (i === 0) expect(at.x).toBeGreaterThan(500);
+      const last = taken.at(-1);
+      if (i < 2) expect(at).toEqual({ x: (last?.x ?? 0) + NODE_SIZE.width + 64, y: last?.y });
       expect(at.x).toBeGreaterThanOrEqual(0);
       expect(at.x + NODE_SIZE.width).toBeLessThanOrEqual(1000);
       for (const box of taken) {

@@ -2,6 +2,7 @@ import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { kinds } from "../../catalog/kinds/definitions";
+import { addNode } from "../../topology/edit/add";
 import { emptyTopology, useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
 import { Palette } from "./palette";
@@ -39,7 +40,8 @@ describe("the palette", () => {
   });
 
   it("draws a zone that adopts the nodes it comes to lie around", async () => {
-    await userEvent.click(screen.getByRole("button", { name: kinds[0].title }));
+    const added = addNode(topology(), kinds[0].id, { x: 300, y: 250 });
+    useDocument.getState().open("test", added.topology);
     await userEvent.click(screen.getByRole("button", { name: "Zone" }));
     expect(topology().nodes[0]?.boundary).toBe(topology().boundaries[0]?.id);
   });

@@ -2,7 +2,7 @@ import { zone } from "../../catalog/boundaries/zone";
 import { kindOf, type kinds } from "../../catalog/kinds/definitions";
 import { type Added, addBoundary, addNode, addNote } from "../../topology/edit/add";
 import { assignBoundary } from "../../topology/edit/boundaries";
-import { BOUNDARY_SIZE, boxesById, NODE_SIZE, NOTE_SIZE, type Point, type Size } from "../../topology/edit/geometry";
+import { BOUNDARY_SIZE, type Box, boxesById, NODE_SIZE, NOTE_SIZE, type Point, type Size } from "../../topology/edit/geometry";
 import type { Topology } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
@@ -52,8 +52,14 @@ export function place(item: string, at: Point): string {
 export function placeInView(item: string): string {
   const { topology } = useDocument.getState();
   // A zone is drawn around things; it need not keep clear of them.
-  const taken = item === zone.id ? [] : [...boxesById({ ...topology, boundaries: [] }).values()];
-  return place(item, freeSpot(flow.view(), sizeOf(item), taken));
+  if (item === zone.id) return place(item, middleOf(flow.view(), sizeOf(item)));
+  const notes = boxesById({ nodes: [], boundaries: [], notes: topology.notes }).values();
+  const nodes = boxesById({ ...topology, boundaries: [], notes: [] }).values();
+  return place(item, freeSpot(flow.view(), sizeOf(item), [...notes, ...nodes]));
+}
+
+function middleOf(view: Box, size: Size): Point {
+  return { x: view.x + (view.width - size.width) / 2, y: view.y + (view.height - size.height) / 2 };
 }
 
 export function sizeOf(item: string): Size {
