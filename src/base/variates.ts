@@ -2,20 +2,18 @@ import { exp, log, pow } from "./portable-math";
 import type { Stream } from "./stream";
 
 /**
- * Standard variates from a stream. Exponential and normal use Marsaglia and Tsang's ziggurat (J. Stat. Soft. 5(8),
- * 2000) with 256 and 128 layers; tables are built with the portable log and exp.
+ * Standard variates from a stream. The exponential is Marsaglia and Tsang's ziggurat (J. Stat. Soft. 5(8), 2000) with
+ * 256 layers; its tables are built with the portable log and exp, so that every engine has the same.
  */
 const EXP_R = 7.69711747013104972;
 const EXP_V = 3.9496598225815571993e-3;
 const expX = new Float64Array(257);
 const expY = new Float64Array(257);
-{
-  expX[0] = EXP_V / exp(-EXP_R);
-  expX[1] = EXP_R;
-  for (let i = 2; i < 256; i++) expX[i] = -log(EXP_V / expX[i - 1] + exp(-expX[i - 1]));
-  expX[256] = 0;
-  for (let i = 0; i <= 256; i++) expY[i] = exp(-expX[i]);
-}
+expX[0] = EXP_V / exp(-EXP_R);
+expX[1] = EXP_R;
+for (let i = 2; i < 256; i++) expX[i] = -log(EXP_V / expX[i - 1] + exp(-expX[i - 1]));
+expX[256] = 0;
+for (let i = 0; i <= 256; i++) expY[i] = exp(-expX[i]);
 
 /** Exponential with mean 1, written into `out[0]`: a returned double would be boxed where the call is not inlined. */
 export function exponentialInto(out: Float64Array, stream: Stream): void {

@@ -17,4 +17,3 @@ export const linkConfig = z.strictObject({
   weight: quantity({ title: "Weight", default: 1, min: 0, max: 1000, live: true, help: "Share among the links of a client or a weighted balancer." }),
   callRatio: quantity({ title: "Calls", default: 1, min: 0, max: 1, live: true, help: "Share of the caller's requests that use this link." }),
 });
-export type LinkConfig = z.infer<typeof linkConfig>;

@@ -33,7 +33,6 @@ export const LINK_COLUMNS = [
 ] as const;
 
 export const LINK_STATES = ["idle", "breaker half-open", "breaker open", "cut", "impaired"] as const;
-export type LinkState = (typeof LINK_STATES)[number];
 
 /** Values of `Frame.replicas`. */
 export const REPLICA_STATES = ["up", "degraded", "paused", "down"] as const;

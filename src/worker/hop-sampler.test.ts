@@ -18,7 +18,7 @@ function play(hopsPerSecond: number, seconds: number, speed = 1) {
 
 describe("hop sampling", () => {
   it("shows every message while the eye can follow", () => {
-    expect(play(400, 3).oneIn).toBe(1);
+    expect(play(100, 3).oneIn).toBe(1);
   });
 
   it("takes the smallest power of two that keeps the picture readable", () => {

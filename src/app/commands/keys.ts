@@ -31,6 +31,3 @@ const partsOf = (written: string) => (written === "+" ? [written] : written.spli
 export function keyWords(written: string): readonly string[] {
   return partsOf(written).map((part) => WORDS[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
-
-/** The same in one word, for a menu: "Ctrl D". */
-export const keysText = (written: string) => keyWords(written).join(" ");

@@ -7,9 +7,6 @@ export interface Edit {
 }
 export type FieldPath = readonly (string | number)[];
 
-/** Takes a new value, or returns the sentence that says why not. */
-export type Commit = (value: unknown, edit: Edit) => string | null;
-
 let visits = 0;
 
 /** A new number for each visit to a field. */

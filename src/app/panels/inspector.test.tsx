@@ -26,7 +26,7 @@ afterEach(() => {
 const select = (...ids: string[]) => act(() => useSelection.getState().select(ids));
 const configOf = (id: string) =>
   useDocument.getState().topology.nodes.find((node) => node.id === id)?.config as Record<string, unknown>;
-const pressTab = (name: string) => userEvent.click(screen.getByRole("tab", { name }));
+const pressTab = async (name: string) => userEvent.click(await screen.findByRole("tab", { name }));
 
 function sendFrame(replicas: readonly number[]) {
   const { topology } = useDocument.getState();
@@ -64,7 +64,7 @@ function sendFrame(replicas: readonly number[]) {
 describe("settings", () => {
   it("edits the selected node; one visit to a field is one step to undo", async () => {
     select("checkout-b");
-    const slots = screen.getByRole("spinbutton", { name: "Slots per replica" });
+    const slots = await screen.findByRole("spinbutton", { name: "Slots per replica" });
     await userEvent.clear(slots);
     await userEvent.type(slots, "128");
     expect(configOf("checkout-b").slots).toBe(128);
@@ -89,7 +89,7 @@ describe("settings", () => {
 
   it("offers the caller's policies on a link of a caller", async () => {
     select("checkout-a--orders");
-    expect(screen.getByText("Calls to Orders")).toBeTruthy();
+    expect(await screen.findByText("Calls to Orders")).toBeTruthy();
     await userEvent.click(screen.getByRole("switch", { name: "Circuit breaker" }));
     expect(
       useDocument.getState().topology.links.find(({ id }) => id === "checkout-a--orders")?.policies

@@ -12,7 +12,6 @@ export const zoneConfig = z.strictObject({
     help: "Added one way to every link that crosses this border; where several are crossed, the largest counts.",
   }),
 });
-export type ZoneConfig = z.infer<typeof zoneConfig>;
 
 export const zone = {
   id: "zone",
