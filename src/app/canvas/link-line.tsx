@@ -35,7 +35,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<FlowEdge>) {
         />
       </g>
       <EdgeLabelRenderer>
-        <div className="link-labels" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
+        <div className="link-labels" style={{ transform: `translate(-50%, -100%) translate(${labelX}px, ${labelY - 4}px)` }}>
           {(acting || selected || hovered) && (
             <span className={`link-label link-label-${tone(state)}`}>{acting ? state : transport}</span>
           )}
