@@ -6,7 +6,7 @@ import { type CreateSimulationClient, createSimulationClient } from "../../worke
 import type { RunState } from "../../worker/protocol";
 import { tell } from "../persistence/notice-store";
 import { useDocument } from "../stores/document-store";
-import { live, takeFrame, takeLayout } from "../stores/live";
+import { forgetRun, live, takeFrame, takeLayout } from "../stores/live";
 import { useRun } from "../stores/run-store";
 import { faultWords } from "./fault-words";
 import { sameSimulation } from "./same-simulation";
@@ -55,6 +55,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     },
     refused({ problems }) {
       unanswered = Math.max(0, unanswered - 1);
+      forgetRun();
       run().set({ ...atZero, problems });
     },
     frame({ frame, state }) {
@@ -137,6 +138,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     if (problems.length === 0) return true;
     known = null;
     client.send({ type: "unload" });
+    forgetRun();
     run().set({ ...atZero, problems });
     return false;
   }

@@ -35,7 +35,12 @@ export function SettingsTab({ element }: { readonly element: Element }) {
       const { link, from, to } = element;
       return (
         <>
-          <SchemaForm key={link.id} schema={linkConfig} value={link.config} onChange={configure(link.id)} />
+          <SchemaForm
+            key={link.id}
+            schema={linkFormOf(from.kind)}
+            value={link.config}
+            onChange={configure(link.id)}
+          />
           {kindOf(from.kind).ports.callerPolicies && <CallsTo link={link} name={to.name} open />}
         </>
       );
@@ -55,6 +60,14 @@ export function SettingsTab({ element }: { readonly element: Element }) {
     case "note":
       return <NoteText id={element.note.id} text={element.note.text} />;
   }
+}
+
+/** A link's properties without those that its caller would ignore. */
+function linkFormOf(callerKind: string) {
+  const heeded = kindOf(callerKind).ports.linkFields ?? [];
+  const ignored = (["weight", "callRatio"] as const).filter((field) => !heeded.includes(field));
+  const mask = Object.fromEntries(ignored.map((field) => [field, true] as const));
+  return linkConfig.omit(mask as Partial<Record<"weight" | "callRatio", true>>);
 }
 
 /** The policies of each outgoing link, folded: they are the caller's settings as much as the link's. */

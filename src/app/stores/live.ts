@@ -51,6 +51,16 @@ export function takeLayout(layout: FrameLayout, fresh: boolean): void {
   for (const listener of listeners) listener();
 }
 
+/** Forgets the run: the document that is open has none. */
+export function forgetRun(): void {
+  live.layout = null;
+  live.frame = null;
+  live.windowCount = 0;
+  live.nodeIndex.clear();
+  live.linkIndex.clear();
+  for (const listener of listeners) listener();
+}
+
 /** Takes a frame and appends its windows. */
 export function takeFrame(frame: Frame): void {
   const stride = live.layout?.windowStride ?? 0;
