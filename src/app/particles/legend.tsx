@@ -8,8 +8,9 @@ export function ParticleLegend() {
   const { oneIn, slowed } = useTraffic();
   const speed = useRun((state) => state.speed);
   const begun = useRun((state) => state.state === "running" || state.nowMs > 0);
+  const running = useRun((state) => state.state === "running");
   if (still || !begun) return null;
-  const sample = oneIn === 0 ? `Messages are not drawn at ${Number.isFinite(speed) ? `${speed}×` : "full speed"}` : oneIn > 1 ? `1 in ${oneIn}` : "";
+  const sample = oneIn > 1 ? `1 in ${oneIn}` : oneIn === 0 && running ? `Messages are not drawn at ${words(speed)}` : "";
   return (
     <div className="legend">
       <span className="legend-request">Request</span>
@@ -21,3 +22,5 @@ export function ParticleLegend() {
     </div>
   );
 }
+
+const words = (speed: number) => (Number.isFinite(speed) ? `${speed}×` : "full speed");
