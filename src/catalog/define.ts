@@ -54,9 +54,9 @@ export interface Ports {
   readonly outgoing: "none" | "one" | "many";
   /** Its outgoing links carry the caller's policies (timeout, retry, breaker). */
   readonly callerPolicies: boolean;
-  /** Properties of its outgoing links that only some callers heed. */
-  readonly linkFields?: readonly ("weight" | "callRatio")[];
 }
+
+export type CallerLinkField = "weight" | "callRatio";
 
 /** A kind as the document, the forms and the canvas see it: data, never pixels. */
 export interface KindDefinition {
@@ -68,6 +68,8 @@ export interface KindDefinition {
   readonly docs: EntryDocs;
   readonly config: z.ZodObject;
   readonly ports: Ports;
+  /** Those properties of its outgoing links, of the ones that only some callers heed, that this one does. */
+  linkFields?(config: never): readonly CallerLinkField[];
   /** How many replicas a configuration has [replicas]; the canvas draws as many pips. */
   replicas(config: never): number;
   /** A word under the name on the node's face, e.g. the balancing algorithm. */

@@ -1,4 +1,5 @@
 import { zone } from "../../catalog/boundaries/zone";
+import type { CallerLinkField } from "../../catalog/define";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
 import { rename, setConfig } from "../../topology/edit/config";
@@ -37,7 +38,7 @@ export function SettingsTab({ element }: { readonly element: Element }) {
         <>
           <SchemaForm
             key={link.id}
-            schema={linkFormOf(from.kind)}
+            schema={linkFormOf(from)}
             value={link.config}
             onChange={configure(link.id)}
           />
@@ -63,11 +64,11 @@ export function SettingsTab({ element }: { readonly element: Element }) {
 }
 
 /** A link's properties without those that its caller would ignore. */
-function linkFormOf(callerKind: string) {
-  const heeded = kindOf(callerKind).ports.linkFields ?? [];
+function linkFormOf(caller: TopologyNode) {
+  const heeded = kindOf(caller.kind).linkFields?.(caller.config as never) ?? [];
   const ignored = (["weight", "callRatio"] as const).filter((field) => !heeded.includes(field));
   const mask = Object.fromEntries(ignored.map((field) => [field, true] as const));
-  return linkConfig.omit(mask as Partial<Record<"weight" | "callRatio", true>>);
+  return linkConfig.omit(mask as Partial<Record<CallerLinkField, true>>);
 }
 
 /** The policies of each outgoing link, folded: they are the caller's settings as much as the link's. */

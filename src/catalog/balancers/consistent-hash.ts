@@ -6,6 +6,7 @@ const VIRTUAL_NODES = 160;
 export const consistentHash: BalancerDefinition = {
   id: "consistent-hash",
   title: "Consistent hash of the key",
+  weighs: true,
   docs: {
     summary: "One key always goes to the same host; losing a host moves only its keys.",
     models: ["A ring with 160 points per host and unit of weight, as ketama has"],

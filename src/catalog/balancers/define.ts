@@ -16,6 +16,8 @@ export interface BalancerView {
 export type Pick = (key: number) => number;
 
 export interface BalancerDefinition extends EntryDefinition {
+  /** It heeds the links' weights. */
+  readonly weighs?: true;
   /** Binds the algorithm to one balancer's hosts; picking allocates nothing. */
   bind(view: BalancerView): Pick;
 }

@@ -3,6 +3,7 @@ import type { BalancerDefinition } from "./define";
 export const weighted: BalancerDefinition = {
   id: "weighted",
   title: "Weighted round robin",
+  weighs: true,
   docs: {
     summary: "In turn, each host as often as its link's weight says, spread evenly.",
     models: ["nginx's smooth weighted round robin"],

@@ -63,7 +63,8 @@ export const client: KindDefinition = {
     sources: ["B. Schroeder, A. Wierman, M. Harchol-Balter, Open Versus Closed: A Cautionary Tale, NSDI 2006"],
   },
   config: clientConfig,
-  ports: { incoming: false, outgoing: "many", callerPolicies: true, linkFields: ["weight"] },
+  ports: { incoming: false, outgoing: "many", callerPolicies: true },
+  linkFields: () => ["weight"],
   replicas: () => 1,
   readouts: [
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },

@@ -91,7 +91,8 @@ export const loadBalancer: KindDefinition = {
     sources: ["HAProxy configuration manual, sections 4 and 5", "Kubernetes docs, liveness and readiness probes"],
   },
   config: loadBalancerConfig,
-  ports: { incoming: true, outgoing: "many", callerPolicies: true, linkFields: ["weight"] },
+  ports: { incoming: true, outgoing: "many", callerPolicies: true },
+  linkFields: (config: LoadBalancerConfig) => (balancerOf(config.algorithm).weighs === true ? ["weight"] : []),
   replicas: () => 1,
   subtitle: (config: LoadBalancerConfig) => balancerOf(config.algorithm).title,
   readouts: [

@@ -42,7 +42,8 @@ export const server: KindDefinition = {
     sources: ["M. Harchol-Balter, Performance Modeling and Design of Computer Systems, chapter 14"],
   },
   config: serverConfig,
-  ports: { incoming: true, outgoing: "many", callerPolicies: true, linkFields: ["callRatio"] },
+  ports: { incoming: true, outgoing: "many", callerPolicies: true },
+  linkFields: () => ["callRatio"],
   replicas: (config: ServerConfig) => config.replicas,
   bar: "utilisationRatio",
   readouts: [
