@@ -12,7 +12,8 @@ if (entry === undefined) {
   process.exit(2);
 }
 const name = basename(entry).replace(/\.ts$/, "");
-const outDir = join(projectRoot, "node_modules/.cache/faultyard", name);
+const place = entry.replace(/\.ts$/, "").replace(/\W+/g, "-");
+const outDir = join(projectRoot, "node_modules/.cache/faultyard", place);
 await build({
   configFile: false,
   root: projectRoot,
@@ -24,7 +25,7 @@ await build({
     outDir,
     emptyOutDir: true,
     target: "node20",
-    rolldownOptions: { output: { entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" } },
+    rolldownOptions: { optimization: { inlineConst: { mode: "all", pass: 3 } }, output: { topLevelVar: false, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" } },
   },
 });
 const { status } = spawnSync(process.execPath, ["--expose-gc", join(outDir, `${name}.mjs`), ...args], {

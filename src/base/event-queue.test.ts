@@ -10,7 +10,7 @@ describe("event queue", () => {
     fc.assert(
       fc.property(script, (steps) => {
         const queue = new EventQueue(2);
-        const oracle: { time: number; key: number }[] = [];
+        const oracle: { time: number; key: number; id: number }[] = [];
         const limit = Float64Array.of(Number.POSITIVE_INFINITY);
         let now = 0;
         let key = 0;
@@ -20,7 +20,7 @@ describe("event queue", () => {
           expect(queue.dueBy(limit)).toBe(first !== undefined);
           if (first === undefined) return;
           queue.pop();
-          expect([queue.poppedTime[0], queue.poppedKey, queue.poppedA, queue.poppedB]).toEqual([first.time, first.key, first.key, -first.key]);
+          expect([queue.poppedTime[0], queue.poppedCode, queue.poppedA, queue.poppedB]).toEqual([first.time, 7, first.id, -first.id]);
           now = first.time;
         };
         for (const delay of steps) {
@@ -30,9 +30,9 @@ describe("event queue", () => {
             // Few of them with a rank of their own, as faults have.
             const ranked = (key & 15) === 15;
             key++;
-            if (ranked) queue.pushAnywhere(key, key, -key);
-            else queue.push(key, key, -key);
-            oracle.push({ time: now + delay, key });
+            if (ranked) queue.pushRanked(key, 7, key, -key);
+            else queue.push(7, key, -key);
+            oracle.push({ time: now + delay, key: ranked ? key : 1_000_000 + key, id: key });
           }
           expect(queue.size).toBe(oracle.length);
         }
@@ -46,7 +46,7 @@ describe("event queue", () => {
   it("says whether something is due by a time", () => {
     const queue = new EventQueue();
     queue.due[0] = 5;
-    queue.push(1, 0, 0);
+    queue.push(0, 0, 0);
     expect(queue.dueBy(Float64Array.of(4.999))).toBe(false);
     expect(queue.dueBy(Float64Array.of(5))).toBe(true);
   });

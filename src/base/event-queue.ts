@@ -1,3 +1,6 @@
+const FIRST_SEQUENCE = 1 << 20;
+const CODES = 256;
+
 /**
  * The pending events: a 4-ary heap on typed arrays, ordered by (time, key). Keys are unique and rise with each push,
  * so the order is total and a run is reproducible. Time and key lie side by side: the four children of an entry share
@@ -16,7 +19,7 @@ export class EventQueue {
   readonly due = new Float64Array(1);
   /** What the last `pop` took. */
   readonly poppedTime = new Float64Array(1);
-  poppedKey = 0;
+  poppedCode = 0;
   poppedA = 0;
   poppedB = 0;
 
@@ -24,10 +27,8 @@ export class EventQueue {
   private args: Int32Array;
   private entries = 0;
   private hole = false;
-  private ringKeys = new Float64Array(64);
-  private ringArgs = new Int32Array(2 * 64);
-  private ringHead = 0;
-  private ringCount = 0;
+  private readonly sequence = Float64Array.of(FIRST_SEQUENCE);
+  private readonly key = new Float64Array(1);
 
   constructor(capacity = 1024) {
     this.keys = new Float64Array(2 * capacity);
@@ -36,30 +37,26 @@ export class EventQueue {
 
   /** Events waiting. */
   get size(): number {
-    return this.ringCount + (this.hole ? this.entries - 1 : this.entries);
+    return this.hole ? this.entries - 1 : this.entries;
   }
 
-  /** Adds an event whose key is greater than all before. */
-  push(key: number, a: number, b: number): void {
-    if (this.due[0] !== this.poppedTime[0]) {
-      this.pushAnywhere(key, a, b);
-      return;
-    }
-    const mask = this.ringKeys.length - 1;
-    if (this.ringCount > mask) {
-      this.growRing();
-      this.push(key, a, b);
-      return;
-    }
-    const at = (this.ringHead + this.ringCount++) & mask;
-    this.ringKeys[at] = key;
-    this.ringArgs[2 * at] = a;
-    this.ringArgs[2 * at + 1] = b;
+  /** Adds an event behind all others of its time. */
+  push(code: number, a: number, b: number): void {
+    const { sequence } = this;
+    this.key[0] = sequence[0] * CODES + code;
+    sequence[0]++;
+    this.insert(a, b);
   }
 
-  /** Adds an event with any key of its own. */
-  pushAnywhere(key: number, a: number, b: number): void {
+  /** Adds an event that comes before all ordinary ones of its time, by rank below 2^20. */
+  pushRanked(rank: number, code: number, a: number, b: number): void {
+    this.key[0] = rank * CODES + code;
+    this.insert(a, b);
+  }
+
+  private insert(a: number, b: number): void {
     const time = this.due[0];
+    const key = this.key[0];
     if (this.hole) {
       this.hole = false;
       this.siftDown(time, key, a, b);
@@ -86,57 +83,18 @@ export class EventQueue {
 
   /** True when the earliest event is due at or before `limit[0]`. */
   dueBy(limit: Float64Array): boolean {
-    if (this.ringCount > 0) return this.poppedTime[0] <= limit[0];
     if (this.hole) this.closeHole();
     return this.entries > 0 && this.keys[0] <= limit[0];
   }
 
   /** Takes the earliest event into the `popped` fields; call only after `dueBy` said yes. */
   pop(): void {
-    if (this.ringCount > 0 && !this.heapGoesFirst()) {
-      const at = this.ringHead;
-      this.poppedKey = this.ringKeys[at];
-      this.poppedA = this.ringArgs[2 * at];
-      this.poppedB = this.ringArgs[2 * at + 1];
-      this.ringHead = (at + 1) & (this.ringKeys.length - 1);
-      this.ringCount--;
-      return;
-    }
     if (this.hole) this.closeHole();
     this.poppedTime[0] = this.keys[0];
-    this.poppedKey = this.keys[1];
+    this.poppedCode = this.keys[1] & (CODES - 1);
     this.poppedA = this.args[0];
     this.poppedB = this.args[1];
     this.hole = true;
-  }
-
-  /** Whether the heap holds an event of this instant that came before the ring's first. */
-  private heapGoesFirst(): boolean {
-    const { keys } = this;
-    const now = this.poppedTime[0];
-    const ringKey = this.ringKeys[this.ringHead];
-    if (!this.hole) return this.entries > 0 && keys[0] === now && keys[1] < ringKey;
-    // The root was taken: the least of the rest is one of its children.
-    const end = this.entries < 5 ? this.entries : 5;
-    for (let child = 1; child < end; child++) {
-      if (keys[2 * child] === now && keys[2 * child + 1] < ringKey) return true;
-    }
-    return false;
-  }
-
-  private growRing(): void {
-    const length = this.ringKeys.length;
-    const keys = new Float64Array(2 * length);
-    const args = new Int32Array(4 * length);
-    for (let i = 0; i < length; i++) {
-      const from = (this.ringHead + i) & (length - 1);
-      keys[i] = this.ringKeys[from];
-      args[2 * i] = this.ringArgs[2 * from];
-      args[2 * i + 1] = this.ringArgs[2 * from + 1];
-    }
-    this.ringKeys = keys;
-    this.ringArgs = args;
-    this.ringHead = 0;
   }
 
   private closeHole(): void {

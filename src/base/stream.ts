@@ -1,9 +1,17 @@
+const NONE = new Int32Array(0);
+
+/** Draws are made this many at a time: the generator's state then stays in registers. */
+const BLOCK = 64;
+
 /**
  * A random stream: Chris Doty-Humphrey's sfc32 (PractRand), 128 bits of state, seeded from a hash of its purpose.
  * One stream per (seed, element, purpose), so that a new element leaves every other draw alone.
  */
 export class Stream {
-  /** State words live in a caller's array, so that a snapshot is a copy. */
+  private block = NONE;
+  private next = BLOCK;
+
+  /** State words live in a caller's array. */
   constructor(
     private readonly words: Int32Array,
     private readonly at: number,
@@ -11,18 +19,8 @@ export class Stream {
 
   /** 32 uniform bits as a signed integer. */
   bits(): number {
-    const s = this.words;
-    const i = this.at;
-    const a = s[i];
-    const b = s[i + 1];
-    const c = s[i + 2];
-    const d = s[i + 3];
-    const t = (((a + b) | 0) + d) | 0;
-    s[i + 3] = (d + 1) | 0;
-    s[i] = b ^ (b >>> 9);
-    s[i + 1] = (c + (c << 3)) | 0;
-    s[i + 2] = (((c << 21) | (c >>> 11)) + t) | 0;
-    return t;
+    if (this.next === BLOCK) this.refill();
+    return this.block[this.next++];
   }
 
   /** Uniform in [0, 1), 32 bits of it. */
@@ -37,7 +35,30 @@ export class Stream {
 
   /** Uniform integer in [0, n), by multiplication; the bias is below n / 2^32. */
   below(n: number): number {
-    return Math.floor(this.uniform() * n);
+    return Math.floor((this.bits() >>> 0) * 2.3283064365386963e-10 * n);
+  }
+
+  private refill(): void {
+    // A stream that is never drawn from costs no block.
+    if (this.block === NONE) this.block = new Int32Array(BLOCK);
+    const { words, block, at } = this;
+    let a = words[at];
+    let b = words[at + 1];
+    let c = words[at + 2];
+    let d = words[at + 3];
+    for (let i = 0; i < BLOCK; i++) {
+      const t = (((a + b) | 0) + d) | 0;
+      d = (d + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + t) | 0;
+      block[i] = t;
+    }
+    words[at] = a;
+    words[at + 1] = b;
+    words[at + 2] = c;
+    words[at + 3] = d;
+    this.next = 0;
   }
 }
 
@@ -62,6 +83,11 @@ export function seedStream(words: Int32Array, at: number, seed: number, purpose:
   words[at + 1] = Math.imul(h4 ^ (h2 >>> 22), 2869860233);
   words[at + 2] = Math.imul(h1 ^ (h3 >>> 17), 951274213);
   words[at + 3] = 1;
-  const warm = new Stream(words, at);
-  for (let i = 0; i < 15; i++) warm.bits();
+  for (let i = 0; i < 15; i++) {
+    const t = (((words[at] + words[at + 1]) | 0) + words[at + 3]) | 0;
+    words[at + 3] = (words[at + 3] + 1) | 0;
+    words[at] = words[at + 1] ^ (words[at + 1] >>> 9);
+    words[at + 1] = (words[at + 2] + (words[at + 2] << 3)) | 0;
+    words[at + 2] = (((words[at + 2] << 21) | (words[at + 2] >>> 11)) + t) | 0;
+  }
 }

@@ -20,7 +20,9 @@ export function exponentialInto(out: Float64Array, stream: Stream): void {
   const bits = stream.bits();
   const layer = bits & 255;
   const x = ((bits >>> 8) + (stream.bits() >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
-  out[0] = x < expX[layer + 1] ? x : exponentialSlow(stream, layer, x);
+  // Not as one expression: what a call returns is boxed, and then the common case would be too.
+  if (x < expX[layer + 1]) out[0] = x;
+  else out[0] = exponentialSlow(stream, layer, x);
 }
 
 /** Exponential with mean 1. */

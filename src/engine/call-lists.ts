@@ -1,6 +1,6 @@
 import { type Calls, NO_CALL } from "./calls";
 
-/** Doubly linked lists of calls through their `next` and `prev` columns; a call is in at most one list. */
+/** Doubly linked lists of calls through their `next` and `prev` fields; a call is in at most one list. */
 export class CallLists {
   readonly head: Int32Array;
   readonly tail: Int32Array;
@@ -19,33 +19,29 @@ export class CallLists {
     this.insertAfter(list, this.tail[list], call);
   }
 
-  prepend(list: number, call: number): void {
-    this.insertAfter(list, NO_CALL, call);
-  }
-
   /** Puts `call` behind `before`; NO_CALL means at the head. */
   insertAfter(list: number, before: number, call: number): void {
-    const { next, prev } = this.calls;
-    const after = before === NO_CALL ? this.head[list] : next[before];
-    prev[call] = before;
-    next[call] = after;
+    const { calls } = this;
+    const after = before === NO_CALL ? this.head[list] : calls.next(before);
+    calls.setPrev(call, before);
+    calls.setNext(call, after);
     if (before === NO_CALL) this.head[list] = call;
-    else next[before] = call;
+    else calls.setNext(before, call);
     if (after === NO_CALL) this.tail[list] = call;
-    else prev[after] = call;
+    else calls.setPrev(after, call);
     this.length[list]++;
   }
 
   remove(list: number, call: number): void {
-    const { next, prev } = this.calls;
-    const before = prev[call];
-    const after = next[call];
+    const { calls } = this;
+    const before = calls.prev(call);
+    const after = calls.next(call);
     if (before === NO_CALL) this.head[list] = after;
-    else next[before] = after;
+    else calls.setNext(before, after);
     if (after === NO_CALL) this.tail[list] = before;
-    else prev[after] = before;
-    prev[call] = NO_CALL;
-    next[call] = NO_CALL;
+    else calls.setPrev(after, before);
+    calls.setPrev(call, NO_CALL);
+    calls.setNext(call, NO_CALL);
     this.length[list]--;
   }
 

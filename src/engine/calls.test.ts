@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { build } from "../testing/build";
 import { even, steadyServer } from "../testing/timeline";
 import { compile } from "../topology/compile";
+import { BUSY, INSIDE, QUEUED } from "./meter";
 import { Sim } from "./sim";
 
 const node = (id: string, type: string, startMs: number, durationMs: number, params = {}) => ({
@@ -60,7 +61,9 @@ describe("calls", () => {
     sim.run(600_000, Number.POSITIVE_INFINITY);
     expect(sim.meter.inFlight()).toBe(0);
     expect(sim.calls.live).toBe(0);
-    expect(Array.from(sim.meter.outstanding)).toEqual(sim.plan.links.map(() => 0));
-    for (const figures of [sim.meter.busy, sim.meter.queued, sim.meter.inside]) expect(Array.from(figures)).toEqual(sim.plan.nodes.map(() => 0));
+    for (const link of sim.plan.links) expect(sim.meter.outstanding(link.index)).toBe(0);
+    for (const node of sim.plan.nodes) {
+      for (const level of [BUSY, QUEUED, INSIDE]) expect(sim.meter.node(node.index, level)).toBe(0);
+    }
   });
 });

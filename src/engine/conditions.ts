@@ -27,7 +27,7 @@ export class Conditions implements FaultSurface {
   readonly faults: PlanFault[];
   readonly active: boolean[] = [];
 
-  private readonly nodeOfReplica: Int32Array;
+  readonly nodeOfReplica: Int32Array;
   private readonly errorStreams: Stream[];
   private readonly watchers: (() => void)[] = [];
   private readonly startCode: number;

@@ -1,183 +1,200 @@
 import { Digest } from "../base/digest";
 import { Histogram } from "../base/histogram";
+import type { Calls } from "./calls";
 import { OK, OUTCOMES } from "./outcome";
 import type { Sim } from "./sim";
 
 const REASONS = OUTCOMES.length;
 
-/** Rows of the node and link tables are doubles, so that counts above 2^31 stay exact. */
+// A node's figures, side by side. Doubles, so that counts above 2^31 stay exact.
+export const ARRIVALS = 0;
+export const SERVED = 1;
+export const FAILED = 2;
+/** Slots in use, requests waiting, requests at the node, slots that are up: levels, now. */
+export const BUSY = 3;
+export const QUEUED = 4;
+export const INSIDE = 5;
+export const CAPACITY = 6;
+/** Their integrals over time lie this much further on. */
+const AREA = 4;
+export const QUEUED_MAX = 11;
+export const WAITS = 12;
+/** Sum of the waits [ms]. */
+export const WAITED = 13;
+/** Sum of the times spent at the node by all that left it [ms]; beside the integral of INSIDE it shows Little's law. */
+export const STAYED = 14;
+const NODE_FIELDS = 16;
+
+// A link's figures, of whole calls (retries included).
+export const CALLS = 0;
+export const CALLS_OK = 1;
+export const CALLS_FAILED = 2;
+export const RETRIES = 3;
+export const LATE = 4;
+const LINK_FIELDS = 8;
+
+/** Counts, time integrals and latency histograms of one run. */
 export class Meter {
   // Requests of all clients.
   readonly totals = { issued: 0, ok: 0, good: 0, failed: 0 };
   readonly reasons = new Float64Array(REASONS);
-  /** End-to-end latency of ok requests: of closed windows, and of the open one. */
-  readonly latency = new Histogram();
-  readonly windowLatency = new Histogram();
   readonly digest = new Digest();
-
-  // By node.
-  readonly arrivals: Float64Array;
-  readonly served: Float64Array;
-  readonly failures: Float64Array;
+  /** End-to-end latency of ok requests in closed windows. */
+  readonly latency = new Histogram();
   readonly failuresByReason: Float64Array;
-  readonly busy: Float64Array;
-  readonly queued: Float64Array;
-  readonly queuedMax: Float64Array;
-  readonly inside: Float64Array;
-  readonly capacity: Float64Array;
-  readonly busyArea: Float64Array;
-  readonly queuedArea: Float64Array;
-  readonly insideArea: Float64Array;
-  readonly capacityArea: Float64Array;
-  readonly waitCount: Float64Array;
-  readonly waitSum: Float64Array;
-  /** Sum of the times spent at the node by all that left it [ms]; with `insideArea` it shows Little's law. */
-  readonly stayed: Float64Array;
-  /** Sum of the arrival times of those still inside [ms]. */
-  readonly arrivedSum: Float64Array;
+  readonly callFailures: Float64Array;
+  /** Latency of ok requests by node and of ok calls by link: of closed windows, and of the open one. */
   readonly nodeLatency: Histogram[];
   readonly nodeWindow: Histogram[];
-  private readonly sinceMs: Float64Array;
-
-  // By link, of whole calls (retries included).
-  readonly calls: Float64Array;
-  readonly callsOk: Float64Array;
-  readonly callFailures: Float64Array;
-  readonly attempts: Float64Array;
-  readonly retries: Float64Array;
-  readonly late: Float64Array;
-  readonly outstanding: Float64Array;
   readonly linkLatency: Histogram[];
   readonly linkWindow: Histogram[];
 
+  private readonly nodes: Float64Array;
+  private readonly links: Float64Array;
+  /** The open window's start [ms]: integrals count from there, so that they keep their precision in long runs. */
+  private readonly origin = new Float64Array(1);
+  /** Clients: what they see is what their links see. */
+  private readonly clients: number[] = [];
   private readonly capacityListeners: (() => void)[] = [];
+  private readonly deadlineMs: Float64Array;
+  private readonly calls: Calls;
+  private readonly clock: Float64Array;
+  private readonly scratch: Float64Array;
 
   constructor(private readonly sim: Sim) {
     const { nodes, links } = sim.plan;
-    const perNode = () => new Float64Array(nodes.length);
-    const perLink = () => new Float64Array(links.length);
-    this.arrivals = perNode();
-    this.served = perNode();
-    this.failures = perNode();
+    this.calls = sim.calls;
+    this.clock = sim.clock;
+    this.scratch = sim.scratch;
+    this.nodes = new Float64Array(nodes.length * NODE_FIELDS);
+    this.links = new Float64Array(links.length * LINK_FIELDS);
+    this.deadlineMs = Float64Array.from(sim.plan.operations, (operation) => operation.deadlineMs);
     this.failuresByReason = new Float64Array(nodes.length * REASONS);
-    this.busy = perNode();
-    this.queued = perNode();
-    this.queuedMax = perNode();
-    this.inside = perNode();
-    this.capacity = perNode();
-    this.busyArea = perNode();
-    this.queuedArea = perNode();
-    this.insideArea = perNode();
-    this.capacityArea = perNode();
-    this.waitCount = perNode();
-    this.waitSum = perNode();
-    this.stayed = perNode();
-    this.arrivedSum = perNode();
-    this.sinceMs = perNode();
+    this.callFailures = new Float64Array(links.length * REASONS);
     this.nodeLatency = nodes.map(() => new Histogram());
     this.nodeWindow = nodes.map(() => new Histogram());
-    this.calls = perLink();
-    this.callsOk = perLink();
-    this.callFailures = new Float64Array(links.length * REASONS);
-    this.attempts = perLink();
-    this.retries = perLink();
-    this.late = perLink();
-    this.outstanding = perLink();
     this.linkLatency = links.map(() => new Histogram());
     this.linkWindow = links.map(() => new Histogram());
   }
 
-  issued(): void {
+  /** A count, level or sum of a node: ARRIVALS to STAYED. */
+  node(node: number, field: number): number {
+    return this.nodes[node * NODE_FIELDS + field];
+  }
+
+  /** The integral of a level (BUSY, QUEUED, INSIDE, CAPACITY) over the run so far [units x ms]. */
+  area(node: number, level: number): number {
+    const at = node * NODE_FIELDS + level;
+    return this.nodes[at + AREA] + this.nodes[at] * (this.clock[0] - this.origin[0]);
+  }
+
+  /** A count of a link: CALLS to LATE. */
+  link(link: number, field: number): number {
+    return this.links[link * LINK_FIELDS + field];
+  }
+
+  /** Calls whose end their caller has not heard. */
+  outstanding(link: number): number {
+    const at = link * LINK_FIELDS;
+    return this.links[at + CALLS] - this.links[at + CALLS_OK] - this.links[at + CALLS_FAILED];
+  }
+
+  /** The node stands for users: its latency is that of the calls it makes, and counts as end to end. */
+  isClient(node: number): void {
+    this.clients.push(node);
+  }
+
+  /** A client sends a request: it is inside its client until it ends. */
+  issued(node: number): void {
     this.totals.issued++;
+    this.enter(node);
   }
 
   /** A client's request has ended. */
-  requestEnded(call: number): void {
-    const { calls, clock, scratch, plan } = this.sim;
-    const cause = calls.cause[call];
-    this.digest.add(clock, (calls.operation[call] << 8) | cause);
-    if (calls.outcome[call] !== OK) {
+  requestEnded(node: number, call: number): void {
+    const { calls, clock } = this;
+    const cause = calls.cause(call);
+    const operation = calls.operation(call);
+    this.digest.add(clock, (operation << 8) | cause);
+    const stayedMs = clock[0] - calls.sentMs(call);
+    const at = this.leave(node);
+    this.nodes[at + STAYED] += stayedMs;
+    if (calls.outcome(call) === OK) {
+      this.nodes[at + SERVED]++;
+      this.totals.ok++;
+      if (stayedMs <= this.deadlineMs[operation]) this.totals.good++;
+    } else {
       this.totals.failed++;
       this.reasons[cause]++;
-      return;
+      this.fail(node, cause);
     }
-    this.totals.ok++;
-    scratch[0] = clock[0] - calls.sentMs[call];
-    if (scratch[0] <= plan.operations[calls.operation[call]].deadlineMs) this.totals.good++;
-    this.windowLatency.record(scratch);
   }
 
   /** A call enters a node. */
   entered(node: number, call: number): void {
-    this.integrate(node);
-    const now = this.sim.clock[0];
-    this.sim.calls.arrivedMs[call] = now;
-    this.arrivals[node]++;
-    this.inside[node]++;
-    this.arrivedSum[node] += now;
-  }
-
-  /** A client sends a request: it is inside its client until it ends. */
-  sent(node: number, call: number): void {
-    this.integrate(node);
-    this.arrivals[node]++;
-    this.inside[node]++;
-    this.arrivedSum[node] += this.sim.calls.sentMs[call];
-  }
-
-  /** A client's request leaves its client. */
-  returned(node: number, call: number): void {
-    const { calls, scratch } = this.sim;
-    scratch[0] = calls.sentMs[call];
-    this.leave(node, calls.outcome[call], calls.cause[call]);
+    this.calls.stampArrived(call, this.clock);
+    this.enter(node);
   }
 
   /** A call leaves a node with its answer. */
   left(node: number, call: number, outcome: number, cause: number): void {
-    const { calls, scratch } = this.sim;
-    scratch[0] = calls.arrivedMs[call];
-    this.leave(node, outcome, cause);
-  }
-
-  /** What arrived at `scratch[0]` [ms] leaves. */
-  private leave(node: number, outcome: number, cause: number): void {
-    this.integrate(node);
-    const { clock, scratch } = this.sim;
-    const arrivedMs = scratch[0];
-    this.inside[node]--;
-    this.arrivedSum[node] -= arrivedMs;
-    scratch[0] = clock[0] - arrivedMs;
-    this.stayed[node] += scratch[0];
+    const { scratch } = this;
+    scratch[0] = this.clock[0] - this.calls.arrivedMs(call);
+    const at = this.leave(node);
+    this.nodes[at + STAYED] += scratch[0];
     if (outcome === OK) {
-      this.served[node]++;
+      this.nodes[at + SERVED]++;
       this.nodeWindow[node].record(scratch);
     } else {
-      this.failures[node]++;
-      this.failuresByReason[node * REASONS + cause]++;
+      this.fail(node, cause);
     }
   }
 
   /** Work on a call begins after its wait. */
   waited(node: number, call: number): void {
-    this.waitCount[node]++;
-    this.waitSum[node] += this.sim.clock[0] - this.sim.calls.arrivedMs[call];
+    const at = node * NODE_FIELDS;
+    this.nodes[at + WAITS]++;
+    this.nodes[at + WAITED] += this.clock[0] - this.calls.arrivedMs(call);
+  }
+
+  /** Work on a call begins, in a slot, after its wait. */
+  began(node: number, call: number): void {
+    const { nodes } = this;
+    const now = this.clock[0];
+    const at = node * NODE_FIELDS;
+    nodes[at + BUSY]++;
+    nodes[at + BUSY + AREA] -= now - this.origin[0];
+    nodes[at + WAITS]++;
+    nodes[at + WAITED] += now - this.calls.arrivedMs(call);
+  }
+
+  /** A slot is free again. */
+  freed(node: number): void {
+    const at = node * NODE_FIELDS + BUSY;
+    this.nodes[at]--;
+    this.nodes[at + AREA] += this.clock[0] - this.origin[0];
   }
 
   changeBusy(node: number, by: number): void {
-    this.integrate(node);
-    this.busy[node] += by;
+    const at = node * NODE_FIELDS + BUSY;
+    this.nodes[at] += by;
+    this.nodes[at + AREA] -= by * (this.clock[0] - this.origin[0]);
   }
 
   changeQueued(node: number, by: number): void {
-    this.integrate(node);
-    const queued = this.queued[node] + by;
-    this.queued[node] = queued;
-    if (queued > this.queuedMax[node]) this.queuedMax[node] = queued;
+    const { nodes } = this;
+    const at = node * NODE_FIELDS + QUEUED;
+    const queued = nodes[at] + by;
+    nodes[at] = queued;
+    nodes[at + AREA] -= by * (this.clock[0] - this.origin[0]);
+    const most = node * NODE_FIELDS + QUEUED_MAX;
+    if (queued > nodes[most]) nodes[most] = queued;
   }
 
   setCapacity(node: number, slots: number): void {
-    this.integrate(node);
-    this.capacity[node] = slots;
+    const at = node * NODE_FIELDS + CAPACITY;
+    this.nodes[at + AREA] -= (slots - this.nodes[at]) * (this.clock[0] - this.origin[0]);
+    this.nodes[at] = slots;
   }
 
   /** Kinds with slots tell how many are up, now and after every change of conditions. */
@@ -190,65 +207,94 @@ export class Meter {
   }
 
   callStarted(link: number): void {
-    this.calls[link]++;
-    this.outstanding[link]++;
-  }
-
-  attempted(link: number): void {
-    this.attempts[link]++;
+    this.links[link * LINK_FIELDS]++;
   }
 
   retried(link: number): void {
-    this.retries[link]++;
+    this.links[link * LINK_FIELDS + RETRIES]++;
   }
 
   lateReply(link: number): void {
-    this.late[link]++;
+    this.links[link * LINK_FIELDS + LATE]++;
   }
 
-  callEnded(call: number): void {
-    const { calls, clock, scratch } = this.sim;
-    const link = calls.link[call];
-    this.outstanding[link]--;
-    const outcome = calls.outcome[call];
+  callEnded(link: number, call: number): void {
+    const { calls, scratch } = this;
+    const outcome = calls.outcome(call);
     if (outcome !== OK) {
+      this.links[link * LINK_FIELDS + CALLS_FAILED]++;
       this.callFailures[link * REASONS + outcome]++;
       return;
     }
-    this.callsOk[link]++;
-    scratch[0] = clock[0] - calls.sentMs[call];
+    this.links[link * LINK_FIELDS + CALLS_OK]++;
+    scratch[0] = this.clock[0] - calls.sentMs(call);
     this.linkWindow[link].record(scratch);
   }
 
-  /** Brings the time integrals of a node up to now. */
-  integrate(node: number): void {
-    const now = this.sim.clock[0];
-    const span = now - this.sinceMs[node];
-    if (span === 0) return;
-    this.sinceMs[node] = now;
-    this.busyArea[node] += this.busy[node] * span;
-    this.queuedArea[node] += this.queued[node] * span;
-    this.insideArea[node] += this.inside[node] * span;
-    this.capacityArea[node] += this.capacity[node] * span;
+  /** End-to-end latency in the open window. */
+  openLatency(): Histogram {
+    const open = new Histogram();
+    for (const client of this.clients) open.merge(this.openNodeLatency(client));
+    return open;
+  }
+
+  /** Latency at a node in the open window. */
+  openNodeLatency(node: number): Histogram {
+    if (!this.clients.includes(node)) return this.nodeWindow[node];
+    const open = new Histogram();
+    for (const link of this.sim.plan.nodes[node].out) open.merge(this.linkWindow[link]);
+    return open;
   }
 
   /** Ends a window: its histograms join the totals. The caller has read them before. */
   closeWindow(): void {
+    for (const client of this.clients) {
+      const open = this.openNodeLatency(client);
+      this.nodeLatency[client].merge(open);
+      this.latency.merge(open);
+    }
     const close = (total: Histogram, window: Histogram) => {
+      if (window.count === 0) return;
       total.merge(window);
       window.clear();
     };
-    close(this.latency, this.windowLatency);
     this.nodeWindow.forEach((window, i) => {
       close(this.nodeLatency[i], window);
     });
     this.linkWindow.forEach((window, i) => {
       close(this.linkLatency[i], window);
     });
+    const span = this.clock[0] - this.origin[0];
+    for (let at = 0; at < this.nodes.length; at += NODE_FIELDS) {
+      for (let level = at + BUSY; level <= at + CAPACITY; level++) this.nodes[level + AREA] += this.nodes[level] * span;
+    }
+    this.origin[0] = this.clock[0];
   }
 
   /** Requests of clients under way. */
   inFlight(): number {
     return this.totals.issued - this.totals.ok - this.totals.failed;
+  }
+
+  private enter(node: number): void {
+    const { nodes } = this;
+    const at = node * NODE_FIELDS;
+    nodes[at + ARRIVALS]++;
+    nodes[at + INSIDE]++;
+    nodes[at + INSIDE + AREA] -= this.clock[0] - this.origin[0];
+  }
+
+  /** Returns where the node's figures begin. */
+  private leave(node: number): number {
+    const { nodes } = this;
+    const at = node * NODE_FIELDS;
+    nodes[at + INSIDE]--;
+    nodes[at + INSIDE + AREA] += this.clock[0] - this.origin[0];
+    return at;
+  }
+
+  private fail(node: number, reason: number): void {
+    this.nodes[node * NODE_FIELDS + FAILED]++;
+    this.failuresByReason[node * REASONS + reason]++;
   }
 }

@@ -1,7 +1,7 @@
 import type { Stream } from "../base/stream";
-import { ABANDONED, MESSAGE, REPLYING, TRACED, TRAVELLING } from "./calls";
+import { type Calls, ABANDONED, MESSAGE, REPLYING, TRACED, TRAVELLING } from "./calls";
 import { OK, RESET } from "./outcome";
-import type { PlanLink, Sampler } from "./plan";
+import type { KindHandlers, PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
 
 /** Linux's least retransmission timeout, RFC 6298 with its minimum lowered to 200 ms; doubles each time. */
@@ -24,17 +24,35 @@ export class Network {
   private readonly ownLoss: Float64Array;
   private readonly bytesPerMs: Float64Array;
   private readonly retransmits: Uint8Array;
+  /** One-way time where nothing varies it, NaN elsewhere [ms]. */
+  private readonly fixedMs: Float64Array;
+  /** 1 where more than latency acts on the link at present: loss, cuts, bandwidth, faults. */
+  private readonly disturbed: Uint8Array;
   /** When the last message has left, per link and direction [ms]. */
   private readonly busyUntilMs: Float64Array;
   private readonly arriveCode: number;
   private readonly resendCode: number;
+  private readonly calls: Calls;
+  private readonly clock: Float64Array;
+  private readonly due: Float64Array;
+  private readonly scratch: Float64Array;
+  private readonly callee: Int32Array;
+  private readonly handlers: readonly KindHandlers[];
 
   constructor(private readonly sim: Sim) {
+    this.calls = sim.calls;
+    this.clock = sim.clock;
+    this.due = sim.due;
+    this.scratch = sim.scratch;
+    this.callee = sim.callee;
+    this.handlers = sim.handlers;
     const { links } = sim.plan;
     this.crossingMs = new Float64Array(links.length);
     this.ownLoss = new Float64Array(links.length);
     this.bytesPerMs = new Float64Array(links.length);
     this.retransmits = new Uint8Array(links.length);
+    this.fixedMs = new Float64Array(links.length);
+    this.disturbed = new Uint8Array(links.length);
     this.busyUntilMs = new Float64Array(2 * links.length);
     for (const link of links) {
       this.lossStream.push(sim.stream(`link:${link.id}:loss`));
@@ -43,6 +61,9 @@ export class Network {
     }
     this.arriveCode = sim.register((call) => this.arrive(call));
     this.resendCode = sim.register((call, tries) => this.transmit(call, tries));
+    sim.conditions.watch(() => {
+      for (const link of links) this.updateDisturbed(link.index);
+    });
   }
 
   /** Reads a link's properties; again after a live edit. */
@@ -50,14 +71,34 @@ export class Network {
     const { index } = link;
     this.latency[index] = link.bindLatency(this.sim.stream(`link:${link.id}:latency`));
     this.crossingMs[index] = link.crossingMs;
+    this.fixedMs[index] = link.fixedLatencyMs + link.crossingMs;
     this.ownLoss[index] = link.lossRatio;
     this.bytesPerMs[index] = link.bytesPerMs;
     this.retransmits[index] = link.retransmits ? 1 : 0;
+    this.updateDisturbed(index);
   }
 
   /** Sends the call, or its answer when it is REPLYING, on its way. */
   send(call: number): void {
-    this.transmit(call, 0);
+    const { calls, clock, due } = this;
+    const link = calls.link(call);
+    if (this.disturbed[link] === 1 || calls.has(call, TRACED)) {
+      this.transmit(call, 0);
+      return;
+    }
+    const fixed = this.fixedMs[link];
+    if (fixed === 0) {
+      this.sim.soon(this.arriveCode, call, 0);
+      return;
+    }
+    if (fixed > 0) {
+      due[0] = clock[0] + fixed;
+    } else {
+      const { scratch } = this;
+      this.latency[link](scratch);
+      due[0] = clock[0] + (scratch[0] + this.crossingMs[link]);
+    }
+    this.sim.post(this.arriveCode, call, 0);
   }
 
   /**
@@ -76,14 +117,27 @@ export class Network {
     if (conditions.jitterMs[link] > 0) scratch[0] += conditions.jitterMs[link] * stream.uniform();
   }
 
+  private updateDisturbed(link: number): void {
+    const { addedMs, jitterMs, lossRatio, requestsCut, repliesCut } = this.sim.conditions;
+    const calm =
+      addedMs[link] === 0 &&
+      jitterMs[link] === 0 &&
+      lossRatio[link] === 0 &&
+      requestsCut[link] === 0 &&
+      repliesCut[link] === 0 &&
+      this.ownLoss[link] === 0 &&
+      this.bytesPerMs[link] === 0;
+    this.disturbed[link] = calm ? 0 : 1;
+  }
+
   private transmit(call: number, tries: number): void {
     const { calls, conditions, clock, due, scratch } = this.sim;
-    const link = calls.link[call];
-    const replying = calls.state[call] === REPLYING;
+    const link = calls.link(call);
+    const replying = calls.state(call) === REPLYING;
     const now = clock[0];
     const cut = replying ? conditions.repliesCut[link] : conditions.requestsCut[link];
     if (cut !== 0 || this.loses(link, this.lossStream[link])) {
-      if ((calls.flags[call] & TRACED) !== 0) this.trace(call, replying, now, Number.NaN);
+      if (calls.has(call, TRACED)) this.trace(call, replying, now, Number.NaN);
       this.lose(call, tries);
       return;
     }
@@ -93,7 +147,7 @@ export class Network {
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
     const rate = this.bytesPerMs[link];
     if (rate > 0) {
-      const operation = this.sim.plan.operations[calls.operation[call]];
+      const operation = this.sim.plan.operations[calls.operation(call)];
       const lane = 2 * link + (replying ? 1 : 0);
       const start = this.busyUntilMs[lane] > now ? this.busyUntilMs[lane] : now;
       const end = start + (replying ? operation.responseBytes : operation.requestBytes) / rate;
@@ -101,8 +155,9 @@ export class Network {
       delay += end - now;
     }
     due[0] = now + delay;
-    if ((calls.flags[call] & TRACED) !== 0) this.trace(call, replying, now, due[0]);
-    this.sim.post(this.arriveCode, call, 0);
+    if (calls.has(call, TRACED)) this.trace(call, replying, now, due[0]);
+    if (due[0] === now) this.sim.soon(this.arriveCode, call, 0);
+    else this.sim.post(this.arriveCode, call, 0);
   }
 
   private loses(link: number, stream: Stream): boolean {
@@ -114,7 +169,7 @@ export class Network {
 
   private lose(call: number, tries: number): void {
     const { calls, clock, due } = this.sim;
-    const link = calls.link[call];
+    const link = calls.link(call);
     if (this.retransmits[link] === 1 && tries < RETRANSMITS) {
       due[0] = clock[0] + retransmitMs(tries);
       this.sim.post(this.resendCode, call, tries + 1);
@@ -126,16 +181,17 @@ export class Network {
   }
 
   private arrive(call: number): void {
-    const { calls, plan, handlers, flow } = this.sim;
-    if (calls.state[call] === REPLYING) flow.answered(call);
-    else if (calls.state[call] === TRAVELLING) handlers[plan.links[calls.link[call]].to].request(call);
+    const { calls } = this;
+    const state = calls.state(call);
+    if (state === REPLYING) this.sim.flow.answered(call);
+    else if (state === TRAVELLING) this.handlers[this.callee[calls.link(call)]].request(call);
   }
 
   private trace(call: number, replying: boolean, departMs: number, arriveMs: number): void {
     const { calls, trace } = this.sim;
-    let code = (calls.flags[call] & MESSAGE) !== 0 ? DELIVERY : REQUEST;
-    if (replying) code = calls.outcome[call] === OK || (calls.flags[call] & ABANDONED) !== 0 ? REPLY : ERROR_REPLY;
-    trace.add(calls.link[call], departMs, arriveMs, code);
+    let code = calls.has(call, MESSAGE) ? DELIVERY : REQUEST;
+    if (replying) code = calls.outcome(call) === OK || calls.has(call, ABANDONED) ? REPLY : ERROR_REPLY;
+    trace.add(calls.link(call), departMs, arriveMs, code);
   }
 }
 

@@ -32,6 +32,8 @@ export interface PlanLink {
   readonly callRatio: number;
   /** Of the boundaries it crosses, added one way [ms]. */
   readonly crossingMs: number;
+  /** Its latency where that never varies, without the crossing [ms]; NaN where it does. */
+  readonly fixedLatencyMs: number;
   /** Binds the latency sampler [ms] to its stream. */
   readonly bindLatency: (stream: Stream) => Sampler;
   /** By policy id; absent policies are off. */

@@ -6,16 +6,20 @@ import { Flow } from "./flow";
 import { HopTrace } from "./hop-trace";
 import { Meter } from "./meter";
 import { Network } from "./network";
-import type { KindHandlers, Plan } from "./plan";
+import type { KindHandlers, Plan, PlanLink, PlanPolicy } from "./plan";
+import { Soon } from "./soon";
 
 export type EventHandler = (a: number, b: number) => void;
 
-/** Keys below this belong to faults, so that at one instant they come before everything else. */
-const FIRST_KEY = 1 << 20;
-/** An event's operation code sits in the low bits of its key: order is by sequence, and no column is spent on it. */
+/** Operation codes fit a byte. */
 const CODES = 256;
 
-/** One run of one plan: the clock, the pending events, and the parts that behaviours act through. */
+/**
+ * One run of one plan: the clock, the pending events, and the parts that behaviours act through.
+ *
+ * Order: by time; at one time faults come first, then events in the order in which they were scheduled; and what an
+ * event sets off at its own instant follows it at once.
+ */
 export class Sim {
   /** Simulated time in `clock[0]` [ms]. */
   readonly clock = new Float64Array(1);
@@ -33,21 +37,29 @@ export class Sim {
   readonly handlers: KindHandlers[] = [];
   /** By kind, in the plan's order. */
   readonly behaviours: { readonly handlers: KindHandlers; readonly nodes: Plan["nodes"] }[] = [];
+  /** The node at each link's end, and at its start. */
+  readonly callee: Int32Array;
+  readonly caller: Int32Array;
+  /** Events handled, those without delay included. */
   events = 0;
+  /** Of these, the ones that never entered the event queue. */
+  immediate = 0;
 
   private readonly queue = new EventQueue();
+  private readonly following = new Soon();
   private readonly dispatch: EventHandler[] = [];
   private readonly limit = new Float64Array(1);
-  private sequence = FIRST_KEY;
 
   constructor(public plan: Plan) {
     this.due = this.queue.due;
+    this.callee = Int32Array.from(plan.links, (link) => link.to);
+    this.caller = Int32Array.from(plan.links, (link) => link.from);
     this.conditions = new Conditions(this);
     this.meter = new Meter(this);
     this.network = new Network(this);
     this.flow = new Flow(this);
     this.conditions.scheduleFaults();
-    for (const policy of plan.policies) policy.simulate(this, policy.links);
+    for (const policy of plan.policies) this.apply(policy, policy.links);
     for (const kind of plan.kinds) {
       const handlers = kind.simulate(this, kind.nodes);
       this.behaviours.push({ handlers, nodes: kind.nodes });
@@ -65,14 +77,25 @@ export class Sim {
     return this.dispatch.push(handler) - 1;
   }
 
-  /** Schedules an event at `due[0]`. */
+  /** Puts a policy into force on links; again after a live edit. */
+  apply(policy: PlanPolicy, links: readonly PlanLink[]): void {
+    policy.simulate(this, links);
+    for (const link of links) this.flow.policed.has[link.index] = 1;
+  }
+
+  /** Schedules an event at `due[0]`, later than now. */
   post(code: number, a: number, b: number): void {
-    this.queue.push(this.sequence++ * CODES + code, a, b);
+    this.queue.push(code, a, b);
+  }
+
+  /** Schedules an event at this instant, behind those that are already to follow. */
+  soon(code: number, a: number, b: number): void {
+    this.following.add(code, a, b);
   }
 
   /** Schedules a fault's begin or end at `due[0]`, before everything else at that instant. */
   postFault(rank: number, code: number, fault: number): void {
-    this.queue.pushAnywhere(rank * CODES + code, fault, 0);
+    this.queue.pushRanked(rank, code, fault, 0);
   }
 
   /** A random stream of its own for this purpose. */
@@ -83,27 +106,33 @@ export class Sim {
   }
 
   /**
-   * Handles events due up to and including `untilMs`, at most `maxEvents`; true when none is left before that. The
-   * clock then stands at `untilMs`.
+   * Handles events due up to and including `untilMs`, at most `maxEvents`; true when it found none left before that.
+   * The clock then stands at `untilMs`.
    */
   run(untilMs: number, maxEvents: number): boolean {
-    const { queue, dispatch, clock, limit } = this;
+    const { queue, following, dispatch, clock, limit } = this;
     limit[0] = untilMs;
-    const before = this.events;
     let handled = 0;
-    while (queue.dueBy(limit)) {
-      if (handled === maxEvents) {
-        this.events = before + handled;
-        return false;
+    let immediate = 0;
+    let over = false;
+    while (handled < maxEvents) {
+      if (following.count > 0) {
+        immediate++;
+        following.take();
+        dispatch[following.code](following.a, following.b);
+      } else if (queue.dueBy(limit)) {
+        queue.pop();
+        clock[0] = queue.poppedTime[0];
+        dispatch[queue.poppedCode](queue.poppedA, queue.poppedB);
+      } else {
+        over = true;
+        break;
       }
       handled++;
-      queue.pop();
-      clock[0] = queue.poppedTime[0];
-      // Bits of an integer below 2^53: & takes it modulo 2^32, and CODES is a power of two.
-      dispatch[queue.poppedKey & (CODES - 1)](queue.poppedA, queue.poppedB);
     }
-    this.events = before + handled;
-    clock[0] = untilMs;
-    return true;
+    this.events += handled;
+    this.immediate += immediate;
+    if (over) clock[0] = untilMs;
+    return over;
   }
 }

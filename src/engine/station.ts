@@ -1,13 +1,14 @@
 import { CallLists } from "./call-lists";
-import { NO_CALL, QUEUED, SLOTLESS, WAITING, WORKING } from "./calls";
+import { type Calls, LOGICAL, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
+import type { Meter } from "./meter";
 import { RESET } from "./outcome";
 import type { PlanNode } from "./plan";
 import type { Sim } from "./sim";
 
 /** What a kind adds to the station: how long work takes, and what follows it. */
 export interface StationWork {
-  /** Writes the service time of the call into `out[0]` [ms], before any slowdown by faults. */
-  serviceMs(call: number, out: Float64Array): void;
+  /** Writes the service time of the call at this node into `out[0]` [ms], before any slowdown by faults. */
+  serviceMs(node: number, out: Float64Array, call: number): void;
   /** The work is done; the call still holds its slot, in state WAITING. */
   worked(call: number): void;
   /** False for stations that are not what the node's figures are about: a broker's front door. */
@@ -20,7 +21,6 @@ export interface StationWork {
  */
 export class Station {
   private readonly queues: CallLists;
-  private readonly residents: CallLists;
   private readonly busy: Int32Array;
   private readonly slots: Int32Array;
   private readonly limit: Int32Array;
@@ -28,6 +28,13 @@ export class Station {
   private readonly pausedAtMs: Float64Array;
   private readonly doneCode: number;
   private readonly metered: boolean;
+  private readonly calls: Calls;
+  private readonly clock: Float64Array;
+  private readonly due: Float64Array;
+  private readonly scratch: Float64Array;
+  private readonly meter: Meter;
+  private readonly isPaused: Uint8Array;
+  private readonly nodeOf: Int32Array;
 
   constructor(
     private readonly sim: Sim,
@@ -35,8 +42,14 @@ export class Station {
     private readonly work: StationWork,
   ) {
     const { replicas } = sim.plan;
+    this.calls = sim.calls;
+    this.clock = sim.clock;
+    this.due = sim.due;
+    this.scratch = sim.scratch;
+    this.meter = sim.meter;
+    this.isPaused = sim.conditions.isPaused;
+    this.nodeOf = sim.conditions.nodeOfReplica;
     this.queues = new CallLists(sim.calls, replicas);
-    this.residents = new CallLists(sim.calls, replicas);
     this.busy = new Int32Array(replicas);
     this.slots = new Int32Array(replicas);
     this.limit = new Int32Array(replicas);
@@ -58,44 +71,28 @@ export class Station {
 
   /** Takes the call in (work begins or it waits); false when the queue is full. `bypass` ignores the limit. */
   offer(call: number, replica: number, bypass: boolean): boolean {
-    const { conditions, calls, meter } = this.sim;
-    if (this.busy[replica] < this.slots[replica] && conditions.isPaused[replica] === 0) {
+    if (this.busy[replica] < this.slots[replica] && this.isPaused[replica] === 0) {
       this.begin(call, replica);
       return true;
     }
     if (!bypass && this.queues.length[replica] >= this.limit[replica]) return false;
-    calls.state[call] = QUEUED;
+    this.calls.setState(call, QUEUED);
     this.queues.append(replica, call);
-    if (this.metered) meter.changeQueued(conditions.nodeOf(replica), 1);
+    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], 1);
     return true;
-  }
-
-  /** Takes the call in as waiting for calls of its own, without any work of the station's. */
-  admit(call: number, replica: number): void {
-    this.sim.calls.state[call] = WAITING;
-    this.residents.append(replica, call);
-    this.busy[replica]++;
-    if (this.metered) this.sim.meter.changeBusy(this.sim.conditions.nodeOf(replica), 1);
   }
 
   /** The call leaves. */
   finish(call: number): void {
-    const { calls } = this.sim;
-    const replica = calls.replica[call];
-    this.residents.remove(replica, call);
-    if ((calls.flags[call] & SLOTLESS) === 0) this.release(replica);
+    const { calls } = this;
+    if (!calls.has(call, SLOTLESS)) this.release(calls.replica(call));
   }
 
   /** The call stays but lets others work meanwhile. */
   freeSlot(call: number): void {
-    const { calls } = this.sim;
-    calls.flags[call] |= SLOTLESS;
-    this.release(calls.replica[call]);
-  }
-
-  /** Calls waiting at a replica. */
-  queueLength(replica: number): number {
-    return this.queues.length[replica];
+    const { calls } = this;
+    calls.setFlag(call, SLOTLESS);
+    this.release(calls.replica(call));
   }
 
   /** The process dies: everything inside is lost, and its callers see a reset. */
@@ -107,13 +104,13 @@ export class Station {
       meter.changeQueued(node, -this.queues.length[replica]);
     }
     this.busy[replica] = 0;
-    for (const list of [this.queues, this.residents]) {
-      for (let call = list.shift(replica); call !== NO_CALL; call = list.shift(replica)) {
-        calls.flags[call] &= ~SLOTLESS;
-        if (this.metered) meter.left(node, call, RESET, RESET);
-        flow.reply(call, RESET, RESET);
-      }
-    }
+    const lose = (call: number) => {
+      calls.clearFlag(call, SLOTLESS);
+      if (this.metered) meter.left(node, call, RESET, RESET);
+      flow.reply(call, RESET, RESET);
+    };
+    for (let call = this.queues.shift(replica); call !== NO_CALL; call = this.queues.shift(replica)) lose(call);
+    this.forResidents(replica, lose);
   }
 
   paused(replica: number): void {
@@ -124,52 +121,60 @@ export class Station {
   resumed(replica: number): void {
     const { calls, clock, due } = this.sim;
     const span = clock[0] - this.pausedAtMs[replica];
-    for (let call = this.residents.head[replica]; call !== NO_CALL; call = calls.next[call]) {
-      if (calls.state[call] !== WORKING) continue;
-      calls.dueMs[call] += span;
-      due[0] = calls.dueMs[call];
-      this.sim.post(this.doneCode, call, calls.generation[call]);
-    }
+    this.forResidents(replica, (call) => {
+      if (calls.state(call) !== WORKING) return;
+      due[0] = calls.dueMs(call) + span;
+      this.postDone(call);
+    });
     this.startWaiting(replica);
   }
 
-  private begin(call: number, replica: number): void {
-    const { calls, clock, due, scratch, conditions, meter } = this.sim;
-    const node = conditions.nodeOf(replica);
-    this.busy[replica]++;
-    if (this.metered) {
-      meter.changeBusy(node, 1);
-      meter.waited(node, call);
+  /** Crashes and pauses are rare, so that whoever is inside is looked up rather than kept in a list. */
+  private forResidents(replica: number, visit: (call: number) => void): void {
+    const { calls } = this.sim;
+    for (let call = calls.after(NO_CALL); call !== NO_CALL; call = calls.after(call)) {
+      const state = calls.state(call);
+      if (state !== WORKING && state !== WAITING) continue;
+      if (calls.replica(call) === replica && !calls.has(call, LOGICAL | STORED)) visit(call);
     }
-    this.residents.append(replica, call);
-    calls.state[call] = WORKING;
-    this.work.serviceMs(call, scratch);
-    due[0] = clock[0] + scratch[0] * conditions.slowFactor[replica];
-    calls.dueMs[call] = due[0];
-    this.sim.post(this.doneCode, call, calls.generation[call]);
+  }
+
+  private begin(call: number, replica: number): void {
+    const { due, scratch } = this;
+    const node = this.nodeOf[replica];
+    this.busy[replica]++;
+    if (this.metered) this.meter.began(node, call);
+    this.work.serviceMs(node, scratch, call);
+    due[0] = this.clock[0] + scratch[0] * this.sim.conditions.slowFactor[replica];
+    this.postDone(call);
+  }
+
+  private postDone(call: number): void {
+    const { due } = this;
+    const generation = this.calls.startWork(call, due);
+    if (due[0] === this.clock[0]) this.sim.soon(this.doneCode, call, generation);
+    else this.sim.post(this.doneCode, call, generation);
   }
 
   private completed(call: number, generation: number): void {
-    const { calls, clock, conditions } = this.sim;
-    if (calls.generation[call] !== generation || calls.state[call] !== WORKING) return;
-    if (calls.dueMs[call] !== clock[0] || conditions.isPaused[calls.replica[call]] === 1) return;
-    calls.state[call] = WAITING;
+    const { calls } = this;
+    if (!calls.endsWork(call, generation, this.clock) || this.isPaused[calls.replica(call)] === 1) return;
+    calls.setState(call, WAITING);
     this.work.worked(call);
   }
 
   private release(replica: number): void {
     this.busy[replica]--;
-    if (this.metered) this.sim.meter.changeBusy(this.sim.conditions.nodeOf(replica), -1);
-    this.startWaiting(replica);
+    if (this.metered) this.meter.freed(this.nodeOf[replica]);
+    if (this.queues.length[replica] > 0) this.startWaiting(replica);
   }
 
   private startWaiting(replica: number): void {
-    const { conditions, meter } = this.sim;
-    if (conditions.isPaused[replica] === 1) return;
+    if (this.isPaused[replica] === 1) return;
     while (this.busy[replica] < this.slots[replica] && this.queues.length[replica] > 0) {
       const call = this.lifo[replica] === 1 ? this.queues.tail[replica] : this.queues.head[replica];
       this.queues.remove(replica, call);
-      if (this.metered) meter.changeQueued(conditions.nodeOf(replica), -1);
+      if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
       this.begin(call, replica);
     }
   }

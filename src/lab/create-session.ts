@@ -47,6 +47,10 @@ class LiveSession implements Session {
     return this.sim.events;
   }
 
+  scheduledEvents(): number {
+    return this.sim.events - this.sim.immediate;
+  }
+
   finished(): boolean {
     return this.nowMs() >= this.layout.durationMs;
   }

@@ -1,6 +1,22 @@
 import { Histogram } from "../base/histogram";
 import { kindOf } from "../catalog/kinds/definitions";
 import { OUTCOMES } from "../engine/outcome";
+import {
+  ARRIVALS,
+  BUSY,
+  CALLS,
+  CALLS_OK,
+  CAPACITY,
+  FAILED,
+  INSIDE,
+  LATE,
+  QUEUED,
+  QUEUED_MAX,
+  RETRIES,
+  SERVED,
+  WAITED,
+  WAITS,
+} from "../engine/meter";
 import type { Sim } from "../engine/sim";
 import type { LatencySummary, LinkResult, NodeResult, RunResult } from "./result";
 
@@ -24,7 +40,7 @@ export function report(sim: Sim, topologyName: string): RunResult {
       good: meter.totals.good,
       failuresByReason: byReason((reason) => meter.reasons[reason]),
     },
-    latencyMs: summary(meter.latency, meter.windowLatency),
+    latencyMs: summary(meter.latency, meter.openLatency()),
     nodes: Object.fromEntries(plan.nodes.map((node) => [node.id, nodeResult(sim, node.index, durationMs)])),
     links: Object.fromEntries(plan.links.map((link) => [link.id, linkResult(sim, link.index, durationMs)])),
   };
@@ -33,25 +49,26 @@ export function report(sim: Sim, topologyName: string): RunResult {
 function nodeResult(sim: Sim, i: number, durationMs: number): NodeResult {
   const { meter, plan } = sim;
   const node = plan.nodes[i];
-  meter.integrate(i);
   const gauges = new Float32Array(4);
   sim.handlers[i].gauges(i, gauges, 0);
+  const capacity = meter.area(i, CAPACITY);
+  const waits = meter.node(i, WAITS);
   const over = (value: number) => (durationMs > 0 ? value / durationMs : 0);
   return {
     kind: node.kind,
     name: node.name,
-    arrivals: meter.arrivals[i],
-    ok: meter.served[i],
-    failed: meter.failures[i],
+    arrivals: meter.node(i, ARRIVALS),
+    ok: meter.node(i, SERVED),
+    failed: meter.node(i, FAILED),
     failuresByReason: byReason((reason) => meter.failuresByReason[i * OUTCOMES.length + reason]),
-    arrivalsPerSecond: 1000 * over(meter.arrivals[i]),
-    throughputPerSecond: 1000 * over(meter.served[i]),
-    utilisationRatio: meter.capacityArea[i] > 0 ? meter.busyArea[i] / meter.capacityArea[i] : 0,
-    queueLength: over(meter.queuedArea[i]),
-    queueLengthMax: meter.queuedMax[i],
-    inSystem: over(meter.insideArea[i]),
-    latencyMs: summary(meter.nodeLatency[i], meter.nodeWindow[i]),
-    waitMs: { count: meter.waitCount[i], mean: orNull(meter.waitSum[i] / meter.waitCount[i]) },
+    arrivalsPerSecond: 1000 * over(meter.node(i, ARRIVALS)),
+    throughputPerSecond: 1000 * over(meter.node(i, SERVED)),
+    utilisationRatio: capacity > 0 ? meter.area(i, BUSY) / capacity : 0,
+    queueLength: over(meter.area(i, QUEUED)),
+    queueLengthMax: meter.node(i, QUEUED_MAX),
+    inSystem: over(meter.area(i, INSIDE)),
+    latencyMs: summary(meter.nodeLatency[i], meter.openNodeLatency(i)),
+    waitMs: { count: waits, mean: orNull(meter.node(i, WAITED) / waits) },
     gauges: Object.fromEntries(kindOf(node.kind).gauges.map((gauge, g) => [gauge.id, gauges[g]])),
   };
 }
@@ -63,13 +80,13 @@ function linkResult(sim: Sim, i: number, durationMs: number): LinkResult {
   return {
     from: plan.nodes[link.from].id,
     to: plan.nodes[link.to].id,
-    calls: meter.calls[i],
-    ok: meter.callsOk[i],
+    calls: meter.link(i, CALLS),
+    ok: meter.link(i, CALLS_OK),
     failed: Object.values(failuresByReason).reduce((sum, count) => sum + count, 0),
     failuresByReason,
-    retries: meter.retries[i],
-    lateReplies: meter.late[i],
-    callsPerSecond: durationMs > 0 ? (1000 * meter.calls[i]) / durationMs : 0,
+    retries: meter.link(i, RETRIES),
+    lateReplies: meter.link(i, LATE),
+    callsPerSecond: durationMs > 0 ? (1000 * meter.link(i, CALLS)) / durationMs : 0,
     latencyMs: summary(meter.linkLatency[i], meter.linkWindow[i]),
   };
 }

@@ -20,9 +20,10 @@ export function applyLive(sim: Sim, from: Topology, to: Topology, faults: readon
     const crossing = link.crossingMs !== before.links[link.index].crossingMs;
     if (crossing || from.links[link.index].config !== to.links[link.index].config) sim.network.configure(link);
   }
-  for (const { id, simulate, links } of plan.policies) {
+  for (const policy of plan.policies) {
+    const { id, links } = policy;
     const edited = links.filter((link) => !same(link.policies[id], before.links[link.index].policies[id]));
-    if (edited.length > 0) simulate(sim, edited);
+    if (edited.length > 0) sim.apply(policy, edited);
   }
   plan.nodes.forEach((node, i) => {
     const weighed = node.out.some((link) => from.links[link].config !== to.links[link].config);

@@ -10,6 +10,8 @@ export interface Session {
   nowMs(): number;
   /** Events handled so far. */
   events(): number;
+  /** Of these, the ones that waited in the event queue; the others took no simulated time. */
+  scheduledEvents(): number;
   finished(): boolean;
   /**
    * Handles events up to and including `untilMs` (never past the document's duration), but at most `maxEvents`.

@@ -1,3 +1,4 @@
+import { CALLS, CALLS_FAILED, INSIDE, QUEUED, RETRIES } from "../engine/meter";
 import type { Sim } from "../engine/sim";
 import type { Windows } from "./windows";
 
@@ -15,8 +16,8 @@ export function nodeTable(sim: Sim, windows: Windows, columns: number): Float32A
     table[at + 1] = windows.last.ok[index];
     table[at + 2] = windows.last.failed[index];
     table[at + 3] = windows.utilisation[index];
-    table[at + 4] = meter.queued[index];
-    table[at + 5] = meter.inside[index];
+    table[at + 4] = meter.node(index, QUEUED);
+    table[at + 5] = meter.node(index, INSIDE);
     table[at + 6] = windows.quantiles.p50[index];
     table[at + 7] = windows.quantiles.p95[index];
     table[at + 8] = windows.quantiles.p99[index];
@@ -37,10 +38,10 @@ export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Arra
   const perSecond = nowMs > 0 ? 1000 / nowMs : 0;
   for (const { index } of plan.links) {
     const at = index * columns;
-    table[at] = meter.calls[index] * perSecond;
-    table[at + 1] = (meter.calls[index] - meter.callsOk[index] - meter.outstanding[index]) * perSecond;
-    table[at + 2] = meter.retries[index] * perSecond;
-    table[at + 3] = meter.outstanding[index];
+    table[at] = meter.link(index, CALLS) * perSecond;
+    table[at + 1] = meter.link(index, CALLS_FAILED) * perSecond;
+    table[at + 2] = meter.link(index, RETRIES) * perSecond;
+    table[at + 3] = meter.outstanding(index);
     table[at + 4] = meter.linkLatency[index].quantile(0.5);
     table[at + 5] = meter.linkLatency[index].quantile(0.99);
     table[at + 6] = linkState(sim, index);
@@ -51,7 +52,7 @@ export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Arra
 function linkState(sim: Sim, link: number): number {
   const { requestsCut, repliesCut, addedMs, jitterMs, lossRatio } = sim.conditions;
   if (requestsCut[link] === 1 || repliesCut[link] === 1) return CUT;
-  const breaker = sim.flow.breakerState[link]?.() ?? 0;
+  const breaker = sim.flow.policed.breakerState[link]?.() ?? 0;
   if (breaker !== 0) return breaker === 2 ? OPEN : HALF_OPEN;
   return addedMs[link] > 0 || jitterMs[link] > 0 || lossRatio[link] > 0 ? IMPAIRED : 0;
 }

@@ -1,3 +1,4 @@
+import { ARRIVALS, BUSY, CAPACITY, FAILED, QUEUED, SERVED } from "../engine/meter";
 import type { Sim } from "../engine/sim";
 import { OUTCOMES } from "../engine/outcome";
 import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
@@ -50,7 +51,8 @@ export class Windows {
   /** Ends the window now. */
   close(): void {
     const { meter, clock, plan } = this.sim;
-    const { totals, windowLatency } = meter;
+    const { totals } = meter;
+    const windowLatency = meter.openLatency();
     const now = clock[0];
     const row = [
       this.startMs,
@@ -87,13 +89,12 @@ export class Windows {
 
   private closeNode(node: number, spanMs: number, row: number[]): void {
     const { meter } = this.sim;
-    meter.integrate(node);
-    const arrivals = meter.arrivals[node] - this.arrivals[node];
-    const ok = meter.served[node] - this.served[node];
-    const failed = meter.failures[node] - this.failures[node];
-    const busy = meter.busyArea[node] - this.busyArea[node];
-    const capacity = meter.capacityArea[node] - this.capacityArea[node];
-    const histogram = meter.nodeWindow[node];
+    const arrivals = meter.node(node, ARRIVALS) - this.arrivals[node];
+    const ok = meter.node(node, SERVED) - this.served[node];
+    const failed = meter.node(node, FAILED) - this.failures[node];
+    const busy = meter.area(node, BUSY) - this.busyArea[node];
+    const capacity = meter.area(node, CAPACITY) - this.capacityArea[node];
+    const histogram = meter.openNodeLatency(node);
     this.arrivals[node] += arrivals;
     this.served[node] += ok;
     this.failures[node] += failed;
@@ -106,6 +107,6 @@ export class Windows {
     this.quantiles.p50[node] = histogram.quantile(0.5);
     this.quantiles.p95[node] = histogram.quantile(0.95);
     this.quantiles.p99[node] = histogram.quantile(0.99);
-    row.push(arrivals, ok, failed, this.utilisation[node], meter.queued[node], this.quantiles.p99[node]);
+    row.push(arrivals, ok, failed, this.utilisation[node], meter.node(node, QUEUED), this.quantiles.p99[node]);
   }
 }

@@ -81,6 +81,7 @@ function fakeSession(
     inject: (fault) => ({ ...fault, startMs: Math.floor(now) + 1 }) as FaultEntry,
     clear: () => Math.floor(now) + 1,
     retune: (next) => next.run.seed === topology.run.seed,
+    scheduledEvents: events,
     result: () => fakeResult(topology, events()),
   };
 }

@@ -1,4 +1,4 @@
-import { distributionOf } from "../catalog/distributions/registry";
+import { distributionOf, fixedMs } from "../catalog/distributions/registry";
 import { faultOf } from "../catalog/faults/definitions";
 import { kindOf, kinds } from "../catalog/kinds/definitions";
 import { policies } from "../catalog/policies/definitions";
@@ -90,6 +90,7 @@ function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>):
       weight: config.weight,
       callRatio: config.callRatio,
       crossingMs: crossingMs(topology, from, to),
+      fixedLatencyMs: fixedMs(config.latency),
       bindLatency: (stream) => distributionOf(config.latency).sampler(config.latency, stream),
       policies: caller.ports.callerPolicies ? link.policies : {},
     };

@@ -15,6 +15,7 @@ export const constant = defineDistribution({
     type: z.literal("constant"),
     valueMs: quantity({ title: "Value", unit: "ms", default: 10, min: 0, max: 3_600_000, live: true }),
   }),
+  fixed: true,
   mean: (c) => c.valueMs,
   sampler: (c) => (out) => {
     out[0] = c.valueMs;

@@ -10,6 +10,8 @@ export interface DistributionDefinition<S extends z.ZodObject> extends EntryDefi
   readonly schema: S;
   /** Mean of the configured distribution [ms]. */
   mean(config: z.infer<S>): number;
+  /** Set where every draw is the mean. */
+  readonly fixed?: true;
   /** Binds a sampler to its own stream; setting up may allocate, drawing may not. */
   sampler(config: z.infer<S>, stream: Stream): Sampler;
   /** Refuses combinations that the field ranges alone cannot (e.g. min above max). */

@@ -38,6 +38,7 @@ export type Distribution = z.infer<Schema>;
 
 interface BoundDistribution extends EntryDefinition {
   readonly schema: z.ZodObject;
+  readonly fixed?: true;
   mean(config: Distribution): number;
   sampler(config: Distribution, stream: Stream): Sampler;
   problem?(config: Distribution): string | null;
@@ -48,6 +49,12 @@ export function distributionOf(config: Distribution): BoundDistribution {
   const found = distributions.find((entry) => entry.id === config.type);
   if (found === undefined) throw new Error(`No distribution is called "${config.type}".`);
   return found as unknown as BoundDistribution;
+}
+
+/** The duration where it never varies [ms]; NaN where it does. */
+export function fixedMs(config: Distribution): number {
+  const distribution = distributionOf(config);
+  return distribution.fixed === true ? distribution.mean(config) : Number.NaN;
 }
 
 /** A duration field [ms] that can take any distribution. */

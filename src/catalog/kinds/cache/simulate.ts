@@ -32,7 +32,7 @@ class Caches implements KindHandlers {
     this.reads = new Float64Array(count);
     this.evictions = new Float64Array(count);
     this.station = new Station(sim, nodes, {
-      serviceMs: (call, out) => this.lookup[this.nodeOf(call)](out),
+      serviceMs: (node, out) => this.lookup[node](out),
       worked: (call) => this.lookedUp(call),
     });
     for (const node of nodes) {
@@ -58,11 +58,11 @@ class Caches implements KindHandlers {
 
   request(call: number): void {
     const { calls, conditions, flow, meter, plan } = this.sim;
-    const node = plan.nodes[plan.links[calls.link[call]].to];
-    if (calls.replica[call] < 0) calls.replica[call] = node.replicaBase + (scatter(calls.key[call]) % node.replicas);
+    const node = plan.nodes[plan.links[calls.link(call)].to];
+    if (calls.replica(call) < 0) calls.setReplica(call, node.replicaBase + (scatter(calls.key(call)) % node.replicas));
     meter.entered(node.index, call);
-    if (conditions.isDown[calls.replica[call]] === 0) {
-      this.station.offer(call, calls.replica[call], true);
+    if (conditions.isDown[calls.replica(call)] === 0) {
+      this.station.offer(call, calls.replica(call), true);
       return;
     }
     meter.left(node.index, call, REFUSED, REFUSED);
@@ -71,8 +71,8 @@ class Caches implements KindHandlers {
 
   answer(parent: number, call: number): void {
     const { calls } = this.sim;
-    if (calls.outcome[call] === OK) this.settle(parent);
-    else this.finish(parent, ERROR, calls.cause[call]);
+    if (calls.outcome(call) === OK) this.settle(parent);
+    else this.finish(parent, ERROR, calls.cause(call));
   }
 
   /** A cache loses what it held: it starts cold. */
@@ -100,21 +100,21 @@ class Caches implements KindHandlers {
   }
 
   private nodeOf(call: number): number {
-    return this.sim.conditions.nodeOf(this.sim.calls.replica[call]);
+    return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
   }
 
   private lookedUp(call: number): void {
     const { calls, clock, conditions, flow, plan } = this.sim;
     const node = this.nodeOf(call);
-    const replica = calls.replica[call];
+    const replica = calls.replica(call);
     if (conditions.fails(replica)) {
       this.finish(call, ERROR, ERROR);
       return;
     }
-    const writes = plan.operations[calls.operation[call]].writes;
+    const writes = plan.operations[calls.operation(call)].writes;
     if (!writes) {
       this.reads[node]++;
-      if (this.entries[replica].touch(calls.key[call], clock[0])) {
+      if (this.entries[replica].touch(calls.key(call), clock[0])) {
         this.hits[node]++;
         this.finish(call, OK, OK);
         return;
@@ -127,19 +127,19 @@ class Caches implements KindHandlers {
       return;
     }
     this.station.freeSlot(call);
-    flow.call(call, out[0], calls.operation[call], calls.key[call], -1);
+    flow.call(call, out[0], calls.operation(call), calls.key(call), -1);
   }
 
   /** Stores the answer, or drops the entry where writes go around; then replies. */
   private settle(call: number): void {
     const { calls, clock, plan } = this.sim;
     const node = this.nodeOf(call);
-    if (plan.operations[calls.operation[call]].writes && this.through[node] === 0) {
-      this.entries[calls.replica[call]].expire(calls.key[call]);
+    if (plan.operations[calls.operation(call)].writes && this.through[node] === 0) {
+      this.entries[calls.replica(call)].expire(calls.key(call));
       this.finish(call, OK, OK);
       return;
     }
-    const evicted = this.entries[calls.replica[call]].store(calls.key[call], clock[0] + this.ttlMs[node]);
+    const evicted = this.entries[calls.replica(call)].store(calls.key(call), clock[0] + this.ttlMs[node]);
     if (evicted) this.evictions[node]++;
     this.finish(call, OK, OK);
   }

@@ -54,6 +54,7 @@ class Clients implements KindHandlers {
     this.routeStream = all.map((node) => sim.stream(`node:${node.id}:route`));
     let base = 0;
     for (const node of nodes) {
+      sim.meter.isClient(node.index);
       this.operationBase[node.index] = base;
       base += (node.config as ClientConfig).operations.length;
     }
@@ -113,10 +114,9 @@ class Clients implements KindHandlers {
   request(): void {}
 
   answer(_parent: number, call: number): void {
-    const { calls, meter, plan } = this.sim;
-    const node = plan.links[calls.link[call]].from;
-    meter.requestEnded(call);
-    meter.returned(node, call);
+    const { calls, caller, meter } = this.sim;
+    const node = caller[calls.link(call)];
+    meter.requestEnded(node, call);
     if (this.closed[node] === 1) this.think(node);
   }
 
@@ -196,10 +196,9 @@ class Clients implements KindHandlers {
     const operation = mix.length === 1 ? 0 : pick(mix, this.mixStream[node].uniform());
     const routes = this.routes[node];
     const route = routes.length === 1 ? 0 : pick(routes, this.routeStream[node].uniform());
-    meter.issued();
+    meter.issued(node);
     const key = this.keys[node][operation]();
-    const call = flow.call(NO_CALL, plan.nodes[node].out[route], this.operationBase[node] + operation, key, -1);
-    meter.sent(node, call);
+    flow.call(NO_CALL, plan.nodes[node].out[route], this.operationBase[node] + operation, key, -1);
   }
 }
 

@@ -43,9 +43,9 @@ class Databases implements KindHandlers {
     this.choice = all.map((node) => sim.stream(`node:${node.id}:route`));
     this.replication = new Replication(sim, nodes);
     this.station = new Station(sim, nodes, {
-      serviceMs: (call, out) => {
+      serviceMs: (node, out, call) => {
         const times = this.writes(call) ? this.writeTime : this.readTime;
-        times[this.nodeOf(call)](out);
+        times[node](out);
       },
       worked: (call) => this.worked(call),
     });
@@ -72,10 +72,10 @@ class Databases implements KindHandlers {
 
   request(call: number): void {
     const { calls, conditions, flow, meter, plan } = this.sim;
-    const node = plan.nodes[plan.links[calls.link[call]].to];
+    const node = plan.nodes[plan.links[calls.link(call)].to];
     meter.entered(node.index, call);
-    const replica = calls.replica[call] >= 0 ? calls.replica[call] : this.choose(node, this.writes(call));
-    calls.replica[call] = replica;
+    const replica = calls.replica(call) >= 0 ? calls.replica(call) : this.choose(node, this.writes(call));
+    calls.setReplica(call, replica);
     let verdict = OK;
     // A standby is read-only (PostgreSQL docs, 26.4): a write that a balancer sends there fails.
     if (this.writes(call) && replica !== node.replicaBase) verdict = UNAVAILABLE;
@@ -83,7 +83,7 @@ class Databases implements KindHandlers {
     else if (this.inUse[replica] < this.connections[node.index] && this.waiting.length[replica] === 0) this.admit(call);
     else if (this.waiting.length[replica] >= this.waitLimit[node.index]) verdict = REJECTED;
     else {
-      calls.state[call] = QUEUED;
+      calls.setState(call, QUEUED);
       this.waiting.append(replica, call);
       meter.changeQueued(node.index, 1);
     }
@@ -95,12 +95,11 @@ class Databases implements KindHandlers {
   answer(): void {}
 
   crashed(replica: number): void {
-    const { calls, flow, meter, conditions } = this.sim;
+    const { flow, meter, conditions } = this.sim;
     const node = conditions.nodeOf(replica);
     this.station.crashed(replica);
     meter.changeQueued(node, -this.waiting.length[replica]);
     for (let call = this.waiting.shift(replica); call !== NO_CALL; call = this.waiting.shift(replica)) {
-      calls.outcome[call] = RESET;
       meter.left(node, call, RESET, RESET);
       flow.reply(call, RESET, RESET);
     }
@@ -129,11 +128,11 @@ class Databases implements KindHandlers {
   }
 
   private nodeOf(call: number): number {
-    return this.sim.conditions.nodeOf(this.sim.calls.replica[call]);
+    return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
   }
 
   private writes(call: number): boolean {
-    return this.sim.plan.operations[this.sim.calls.operation[call]].writes;
+    return this.sim.plan.operations[this.sim.calls.operation(call)].writes;
   }
 
   /** A driver that knows its hosts: it skips those whose connections are refused. */
@@ -152,7 +151,7 @@ class Databases implements KindHandlers {
   }
 
   private admit(call: number): void {
-    const replica = this.sim.calls.replica[call];
+    const replica = this.sim.calls.replica(call);
     this.inUse[replica]++;
     this.station.offer(call, replica, true);
   }
@@ -169,12 +168,12 @@ class Databases implements KindHandlers {
 
   private worked(call: number): void {
     const { calls, conditions, flow, meter } = this.sim;
-    const replica = calls.replica[call];
+    const replica = calls.replica(call);
     const node = this.nodeOf(call);
     let outcome = OK;
     if (conditions.fails(replica)) outcome = ERROR;
-    else if (this.writes(call)) this.replication.committed(node, calls.key[call]);
-    else this.replication.read(node, replica, calls.key[call]);
+    else if (this.writes(call)) this.replication.committed(node, calls.key(call));
+    else this.replication.read(node, replica, calls.key(call));
     this.station.finish(call);
     this.inUse[replica]--;
     meter.left(node, call, outcome, outcome);

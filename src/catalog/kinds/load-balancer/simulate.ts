@@ -1,3 +1,4 @@
+import { WAITING } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, UNAVAILABLE } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
@@ -33,10 +34,13 @@ class LoadBalancers implements KindHandlers {
     private readonly nodes: readonly PlanNode[],
   ) {
     this.station = new Station(sim, [], {
-      serviceMs: (call, out) => {
-        out[0] = this.balancerOf(call).overheadMs;
+      serviceMs: (node, out) => {
+        out[0] = this.balancers[node].overheadMs;
       },
-      worked: (call) => this.dispatch(call),
+      worked: (call) => {
+        this.station.freeSlot(call);
+        this.dispatch(call);
+      },
     });
     const probeCode = sim.register((target, node) => this.balancers[node].checks.probe(target));
     const resultCode = sim.register((result, node) => this.balancers[node].checks.judge(result >> 1, (result & 1) === 1));
@@ -75,16 +79,16 @@ class LoadBalancers implements KindHandlers {
   }
 
   request(call: number): void {
-    const { calls, conditions, flow, meter, plan } = this.sim;
-    const node = plan.nodes[plan.links[calls.link[call]].to];
-    const replica = node.replicaBase;
-    calls.replica[call] = replica;
-    meter.entered(node.index, call);
+    const { calls, callee, conditions, flow, meter, plan } = this.sim;
+    const node = callee[calls.link(call)];
+    const replica = plan.nodes[node].replicaBase;
+    calls.setReplica(call, replica);
+    meter.entered(node, call);
     if (conditions.isDown[replica] === 1) {
-      meter.left(node.index, call, REFUSED, REFUSED);
+      meter.left(node, call, REFUSED, REFUSED);
       flow.reply(call, REFUSED, REFUSED);
-    } else if (conditions.isPaused[replica] === 0 && this.balancers[node.index].overheadMs === 0) {
-      this.station.admit(call, replica);
+    } else if (conditions.isPaused[replica] === 0 && this.balancers[node].overheadMs === 0) {
+      calls.setState(call, WAITING);
       this.dispatch(call);
     } else {
       this.station.offer(call, replica, true);
@@ -94,15 +98,15 @@ class LoadBalancers implements KindHandlers {
   answer(parent: number, call: number): void {
     const { calls, conditions } = this.sim;
     const balancer = this.balancerOf(parent);
-    balancer.active[balancer.targets.ofReplica[calls.replica[call]]]--;
-    const outcome = calls.outcome[call];
-    if (outcome === REFUSED && calls.step[parent] < balancer.redispatches) {
-      calls.step[parent]++;
+    balancer.active[balancer.targets.ofReplica[calls.replica(call)]]--;
+    const outcome = calls.outcome(call);
+    if (outcome === REFUSED && calls.step(parent) < balancer.redispatches) {
+      calls.setStep(parent, calls.step(parent) + 1);
       this.dispatch(parent);
       return;
     }
-    if (outcome === OK && conditions.fails(calls.replica[parent])) this.finish(parent, ERROR, ERROR);
-    else this.finish(parent, outcome === OK ? OK : ERROR, calls.cause[call]);
+    if (outcome === OK && conditions.fails(calls.replica(parent))) this.finish(parent, ERROR, ERROR);
+    else this.finish(parent, outcome === OK ? OK : ERROR, calls.cause(call));
   }
 
   crashed(replica: number): void {
@@ -130,25 +134,24 @@ class LoadBalancers implements KindHandlers {
   }
 
   private balancerOf(call: number): Balancer {
-    return this.balancers[this.sim.conditions.nodeOf(this.sim.calls.replica[call])];
+    return this.balancers[this.sim.conditions.nodeOf(this.sim.calls.replica(call))];
   }
 
   private dispatch(call: number): void {
     const { calls, flow } = this.sim;
     const balancer = this.balancerOf(call);
-    const target = balancer.pick(calls.key[call]);
+    const target = balancer.pick(calls.key(call));
     if (target === -1) {
       this.finish(call, UNAVAILABLE, UNAVAILABLE);
       return;
     }
     balancer.active[target]++;
-    flow.call(call, balancer.targets.link[target], calls.operation[call], calls.key[call], balancer.targets.replica[target]);
+    flow.call(call, balancer.targets.link[target], calls.operation(call), calls.key(call), balancer.targets.replica[target]);
   }
 
   private finish(call: number, outcome: number, cause: number): void {
     const { flow, meter, conditions, calls } = this.sim;
-    this.station.finish(call);
-    meter.left(conditions.nodeOf(calls.replica[call]), call, outcome, cause);
+    meter.left(conditions.nodeOf(calls.replica(call)), call, outcome, cause);
     flow.reply(call, outcome, cause);
   }
 }

@@ -40,8 +40,8 @@ class Queues implements KindHandlers {
     this.redelivered = new Float64Array(all.length);
     this.dropped = new Float64Array(all.length);
     this.station = new Station(sim, [], {
-      serviceMs: (call, out) => {
-        out[0] = this.brokers[this.nodeOf(call)].config.publishMs;
+      serviceMs: (node, out) => {
+        out[0] = this.brokers[node].config.publishMs;
       },
       worked: (call) => this.publish(call),
       metered: false,
@@ -72,8 +72,8 @@ class Queues implements KindHandlers {
 
   request(call: number): void {
     const { calls, conditions, flow, plan } = this.sim;
-    const node = plan.nodes[plan.links[calls.link[call]].to];
-    calls.replica[call] = node.replicaBase;
+    const node = plan.nodes[plan.links[calls.link(call)].to];
+    calls.setReplica(call, node.replicaBase);
     if (conditions.isDown[node.replicaBase] === 1) flow.reply(call, REFUSED, REFUSED);
     else this.station.offer(call, node.replicaBase, true);
   }
@@ -82,11 +82,11 @@ class Queues implements KindHandlers {
     const { calls } = this.sim;
     const node = this.nodeOf(message);
     const broker = this.brokers[node];
-    broker.unacked[broker.consumers.ofReplica[calls.replica[call]]]--;
-    calls.aux[message] = NO_CALL;
-    this.delivered.remove(calls.replica[message], message);
-    if (calls.outcome[call] === OK) this.settle(message, OK);
-    else if (calls.attempt[message] >= broker.config.deliveryLimit) this.settle(message, DROPPED);
+    broker.unacked[broker.consumers.ofReplica[calls.replica(call)]]--;
+    calls.setAux(message, NO_CALL);
+    this.delivered.remove(calls.replica(message), message);
+    if (calls.outcome(call) === OK) this.settle(message, OK);
+    else if (calls.attempt(message) >= broker.config.deliveryLimit) this.settle(message, DROPPED);
     else this.requeue(message);
     this.dispatch(node);
   }
@@ -99,8 +99,8 @@ class Queues implements KindHandlers {
     broker.unacked.fill(0);
     for (let message = this.delivered.head[replica]; message !== NO_CALL; message = this.delivered.head[replica]) {
       this.delivered.remove(replica, message);
-      flow.abandon(calls.aux[message]);
-      calls.aux[message] = NO_CALL;
+      flow.abandon(calls.aux(message));
+      calls.setAux(message, NO_CALL);
       this.requeue(message);
     }
   }
@@ -120,21 +120,21 @@ class Queues implements KindHandlers {
     const { calls, clock, plan } = this.sim;
     const replica = plan.nodes[node].replicaBase;
     const oldest = this.ready.head[replica];
-    out[at] = oldest === NO_CALL ? 0 : clock[0] - calls.sentMs[oldest];
+    out[at] = oldest === NO_CALL ? 0 : clock[0] - calls.sentMs(oldest);
     out[at + 1] = this.delivered.length[replica];
     out[at + 2] = this.redelivered[node];
     out[at + 3] = this.dropped[node];
   }
 
   private nodeOf(call: number): number {
-    return this.sim.conditions.nodeOf(this.sim.calls.replica[call]);
+    return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
   }
 
   /** The message is accepted and its publisher confirmed. */
   private publish(call: number): void {
     const { calls, clock, conditions, due, flow, meter } = this.sim;
     const node = this.nodeOf(call);
-    const replica = calls.replica[call];
+    const replica = calls.replica(call);
     const { config } = this.brokers[node];
     this.station.finish(call);
     if (conditions.fails(replica)) {
@@ -148,15 +148,9 @@ class Queues implements KindHandlers {
       }
       this.drop(this.ready.head[replica]);
     }
-    const message = calls.allocate();
-    calls.parent[message] = NO_CALL;
-    calls.link[message] = calls.link[call];
-    calls.operation[message] = calls.operation[call];
-    calls.key[message] = calls.key[call];
-    calls.replica[message] = replica;
-    calls.sentMs[message] = clock[0];
-    calls.flags[message] = (calls.flags[call] & TRACED) | STORED;
-    calls.state[message] = QUEUED;
+    const message = calls.allocate(NO_CALL, calls.link(call), calls.operation(call), calls.key(call), replica, clock);
+    calls.setFlag(message, (calls.flags(call) & TRACED) | STORED);
+    calls.setState(message, QUEUED);
     meter.entered(node, message);
     meter.changeQueued(node, 1);
     this.ready.append(replica, message);
@@ -178,7 +172,7 @@ class Queues implements KindHandlers {
       const message = this.ready.head[replica];
       if (message === NO_CALL) return;
       const { messageTtlMs } = broker.config;
-      if (messageTtlMs > 0 && calls.sentMs[message] + messageTtlMs <= clock[0]) {
+      if (messageTtlMs > 0 && calls.sentMs(message) + messageTtlMs <= clock[0]) {
         this.drop(message);
         continue;
       }
@@ -186,14 +180,16 @@ class Queues implements KindHandlers {
       if (consumer === -1) return;
       this.ready.remove(replica, message);
       meter.changeQueued(node, -1);
-      if (calls.attempt[message]++ > 0) this.redelivered[node]++;
+      const before = calls.attempt(message);
+      calls.setAttempt(message, before + 1);
+      if (before > 0) this.redelivered[node]++;
       else meter.waited(node, message);
-      calls.state[message] = WAITING;
+      calls.setState(message, WAITING);
       this.delivered.append(replica, message);
       broker.unacked[consumer]++;
       const link = broker.consumers.link[consumer];
       const target = broker.consumers.replica[consumer];
-      calls.aux[message] = flow.call(message, link, calls.operation[message], calls.key[message], target);
+      calls.setAux(message, flow.call(message, link, calls.operation(message), calls.key(message), target));
     }
   }
 
@@ -212,21 +208,21 @@ class Queues implements KindHandlers {
   /** Back to its old place: before every message published later. */
   private requeue(message: number): void {
     const { calls, meter } = this.sim;
-    const replica = calls.replica[message];
+    const replica = calls.replica(message);
     let before = NO_CALL;
     let at = this.ready.head[replica];
-    while (at !== NO_CALL && calls.sentMs[at] < calls.sentMs[message]) {
+    while (at !== NO_CALL && calls.sentMs(at) < calls.sentMs(message)) {
       before = at;
-      at = calls.next[at];
+      at = calls.next(at);
     }
-    calls.state[message] = QUEUED;
+    calls.setState(message, QUEUED);
     this.ready.insertAfter(replica, before, message);
     meter.changeQueued(this.nodeOf(message), 1);
   }
 
   private drop(message: number): void {
     const node = this.nodeOf(message);
-    this.ready.remove(this.sim.calls.replica[message], message);
+    this.ready.remove(this.sim.calls.replica(message), message);
     this.sim.meter.changeQueued(node, -1);
     this.settle(message, DROPPED);
   }
@@ -236,7 +232,7 @@ class Queues implements KindHandlers {
     const node = this.nodeOf(message);
     if (outcome === DROPPED) this.dropped[node]++;
     meter.left(node, message, outcome, outcome);
-    calls.state[message] = DONE;
+    calls.setState(message, DONE);
     calls.release(message);
   }
 }

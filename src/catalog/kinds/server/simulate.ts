@@ -27,7 +27,7 @@ class Servers implements KindHandlers {
     this.choice = all.map((node) => sim.stream(`node:${node.id}:replica`));
     this.branch = all.map((node) => sim.stream(`node:${node.id}:calls`));
     this.station = new Station(sim, nodes, {
-      serviceMs: (call, out) => this.service[this.nodeOf(call)](out),
+      serviceMs: (node, out) => this.service[node](out),
       worked: (call) => this.worked(call),
     });
   }
@@ -48,35 +48,35 @@ class Servers implements KindHandlers {
   start(): void {}
 
   request(call: number): void {
-    const { calls, conditions, flow, meter, plan } = this.sim;
-    const node = plan.nodes[plan.links[calls.link[call]].to];
-    if (calls.replica[call] < 0) {
-      calls.replica[call] =
-        node.replicas === 1 ? node.replicaBase : node.replicaBase + this.choice[node.index].below(node.replicas);
+    const { calls, conditions, flow, meter, plan, callee } = this.sim;
+    const node = callee[calls.link(call)];
+    let replica = calls.replica(call);
+    if (replica < 0) {
+      const { replicaBase, replicas } = plan.nodes[node];
+      replica = replicas === 1 ? replicaBase : replicaBase + this.choice[node].below(replicas);
+      calls.setReplica(call, replica);
     }
-    const replica = calls.replica[call];
-    meter.entered(node.index, call);
+    meter.entered(node, call);
     const verdict =
       conditions.isDown[replica] === 1
         ? REFUSED
-        : this.station.offer(call, replica, (calls.flags[call] & MESSAGE) !== 0)
+        : this.station.offer(call, replica, calls.has(call, MESSAGE))
           ? OK
           : REJECTED;
     if (verdict === OK) return;
-    meter.left(node.index, call, verdict, verdict);
+    meter.left(node, call, verdict, verdict);
     flow.reply(call, verdict, verdict);
   }
 
   answer(parent: number, call: number): void {
     const { calls } = this.sim;
-    calls.pending[parent]--;
-    if (calls.outcome[call] !== OK && calls.outcome[parent] === OK) {
-      calls.outcome[parent] = ERROR;
-      calls.cause[parent] = calls.cause[call];
+    calls.setPending(parent, calls.pending(parent) - 1);
+    if (calls.outcome(call) !== OK && calls.outcome(parent) === OK) {
+      calls.setOutcome(parent, ERROR, calls.cause(call));
     }
-    if (calls.pending[parent] > 0) return;
-    if (calls.outcome[parent] === OK) this.proceed(parent);
-    else this.finish(parent, ERROR, calls.cause[parent]);
+    if (calls.pending(parent) > 0) return;
+    if (calls.outcome(parent) === OK) this.proceed(parent);
+    else this.finish(parent, ERROR, calls.cause(parent));
   }
 
   crashed(replica: number): void {
@@ -96,13 +96,13 @@ class Servers implements KindHandlers {
   gauges(): void {}
 
   private nodeOf(call: number): number {
-    return this.sim.conditions.nodeOf(this.sim.calls.replica[call]);
+    return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
   }
 
   private worked(call: number): void {
     const { calls, conditions, plan } = this.sim;
     const node = this.nodeOf(call);
-    if (conditions.fails(calls.replica[call])) {
+    if (conditions.fails(calls.replica(call))) {
       this.finish(call, ERROR, ERROR);
       return;
     }
@@ -116,16 +116,17 @@ class Servers implements KindHandlers {
     const node = this.nodeOf(call);
     const out = plan.nodes[node].out;
     const atOnce = this.parallel[node] === 1;
-    calls.outcome[call] = OK;
-    while (calls.step[call] < out.length) {
-      const link = out[calls.step[call]++];
+    calls.setOutcome(call, OK, OK);
+    for (let step = calls.step(call); step < out.length; step++) {
+      const link = out[step];
+      calls.setStep(call, step + 1);
       const ratio = plan.links[link].callRatio;
       if (ratio < 1 && this.branch[node].uniform() >= ratio) continue;
-      calls.pending[call]++;
-      flow.call(call, link, calls.operation[call], calls.key[call], -1);
+      calls.setPending(call, calls.pending(call) + 1);
+      flow.call(call, link, calls.operation(call), calls.key(call), -1);
       if (!atOnce) return;
     }
-    if (calls.pending[call] === 0) this.finish(call, OK, OK);
+    if (calls.pending(call) === 0) this.finish(call, OK, OK);
   }
 
   private finish(call: number, outcome: number, cause: number): void {

@@ -12,16 +12,16 @@ const OPEN = 2;
 export const simulateCircuitBreaker: SimulatePolicy = (sim, links) => {
   for (const link of links) {
     // After a live edit: the breakers keep their state and read the new settings from the plan.
-    if (sim.flow.breakerState[link.index] !== undefined) continue;
+    if (sim.flow.policed.breakerState[link.index] !== undefined) continue;
     const caller = sim.plan.nodes[link.from];
     const breakers = Array.from({ length: caller.replicas }, () => new Breaker(sim, link.index));
     const of = (call: number) => {
       const replica = sim.flow.callerReplica(call);
       return breakers[replica < 0 ? 0 : replica - caller.replicaBase];
     };
-    sim.flow.admitters[link.index].push((call) => of(call).admit());
-    sim.flow.observers[link.index].push((call, outcome) => of(call).observe(call, outcome));
-    sim.flow.breakerState[link.index] = () => {
+    sim.flow.policed.admitters[link.index].push((call) => of(call).admit());
+    sim.flow.policed.observers[link.index].push((call, outcome) => of(call).observe(call, outcome));
+    sim.flow.policed.breakerState[link.index] = () => {
       let worst = CLOSED;
       for (const breaker of breakers) if (breaker.state > worst) worst = breaker.state;
       return worst;
@@ -60,7 +60,7 @@ class Breaker {
     const { slowCallMs, minimumCalls, trialCalls } = this.config();
     // Answers to calls let out before it opened do not count while it is open.
     if (this.state === OPEN) return;
-    const lasted = this.sim.clock[0] - this.sim.calls.sentMs[call];
+    const lasted = this.sim.clock[0] - this.sim.calls.sentMs(call);
     const verdict = (outcome === OK ? 0 : FAILED) | (lasted >= slowCallMs ? SLOW : 0);
     if (this.state === CLOSED) {
       this.window.add(verdict);

@@ -7,7 +7,7 @@ import type { RetryConfig } from "./definition";
 export const simulateRetry: SimulatePolicy = (sim, links) => {
   for (const link of links) {
     const stream = sim.stream(`link:${link.id}:backoff`);
-    sim.flow.retriers[link.index] = retrier(sim, link.policies.retry as RetryConfig, stream);
+    sim.flow.policed.retriers[link.index] = retrier(sim, link.policies.retry as RetryConfig, stream);
   }
 };
 
@@ -18,7 +18,7 @@ function retrier(sim: Sim, config: RetryConfig, stream: Stream) {
     return config.onRejected;
   };
   return (call: number, outcome: number): boolean => {
-    const attempts = sim.calls.attempt[call];
+    const attempts = sim.calls.attempt(call);
     if (outcome === OK || attempts >= config.maxAttempts || !retries(outcome)) return false;
     sim.scratch[0] = backoffMs(config, attempts, stream, sim, call);
     return true;
@@ -43,9 +43,10 @@ function backoffMs(config: RetryConfig, attempts: number, stream: Stream, sim: S
       return pause / 2 + (pause / 2) * stream.uniform();
     case "decorrelated": {
       // The last pause rides in the logical call's due time, which it has no other use for.
-      const last = attempts === 1 ? config.baseMs : sim.calls.dueMs[call];
+      const last = attempts === 1 ? config.baseMs : sim.calls.dueMs(call);
       const next = Math.min(config.capMs, config.baseMs + (3 * last - config.baseMs) * stream.uniform());
-      sim.calls.dueMs[call] = next;
+      sim.scratch[0] = next;
+      sim.calls.stampDue(call, sim.scratch);
       return next;
     }
   }

@@ -4,7 +4,7 @@ import type { TimeoutConfig } from "./definition";
 export const simulateTimeout: SimulatePolicy = (sim, links) => {
   for (const link of links) {
     const config = link.policies.timeout as TimeoutConfig;
-    sim.flow.perTryMs[link.index] = config.perTryMs;
-    sim.flow.overallMs[link.index] = config.overallMs;
+    sim.flow.policed.perTryMs[link.index] = config.perTryMs;
+    sim.flow.policed.overallMs[link.index] = config.overallMs;
   }
 };
