@@ -1,3 +1,5 @@
+import type { Keeper, Memento } from "./memento";
+
 /**
  * A latency histogram [ms] whose bucket is read from the number's own bits: 128 buckets per octave, relative error
  * at most 0.39 %. Histograms of the same shape merge by adding, which percentiles never do.
@@ -12,7 +14,7 @@ const HIGHEST_EXPONENT = 31;
 const OFFSET = (1023 + LOWEST_EXPONENT) << 7;
 const BUCKETS = (HIGHEST_EXPONENT - LOWEST_EXPONENT) << 7;
 
-export class Histogram {
+export class Histogram implements Keeper {
   count = 0;
   private counts: Uint32Array | null = null;
   private low = BUCKETS;
@@ -55,6 +57,25 @@ export class Histogram {
     this.low = BUCKETS;
     this.high = -1;
     this.totals.fill(0);
+  }
+
+  /** Copies the range that was touched, not the room for all. */
+  memento(): Memento {
+    const { count, low, high } = this;
+    const counts = this.counts === null || high < low ? null : this.counts.slice(low, high + 1);
+    const [sum, max] = this.totals;
+    return {
+      restore: () => {
+        this.clear();
+        if (counts !== null) this.counts?.set(counts, low);
+        this.count = count;
+        this.low = low;
+        this.high = high;
+        this.totals[0] = sum;
+        this.totals[1] = max;
+      },
+      bytes: 64 + (counts === null ? 0 : counts.byteLength),
+    };
   }
 
   /** Mean [ms], exact; NaN when empty. */

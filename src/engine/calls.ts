@@ -1,3 +1,5 @@
+import type { Keeper, Memento } from "../base/memento";
+
 /** Where a call is in its life. */
 export const FREE = 0;
 /** The request travels to the callee. */
@@ -42,11 +44,11 @@ export const BYTES_PER_CALL = 4 * WORDS;
  *
  * Doubles lie at words 0, 2, 4 (f64 0..2), integers from word 6 on, small ones in words 16 to 19.
  */
-export class Calls {
+export class Calls implements Keeper {
   /** Calls alive. */
   live = 0;
   private f64 = new Float64Array(0);
-  private i32 = new Int32Array(0);
+  private i32: Int32Array<ArrayBuffer> = new Int32Array(0);
   private u16 = new Uint16Array(0);
   private u8 = new Uint8Array(0);
   private free = NO_CALL;
@@ -247,14 +249,32 @@ export class Calls {
     return next < this.i32.length ? next : NO_CALL;
   }
 
-  private grow(records: number): void {
-    const from = this.i32.length;
-    const i32 = new Int32Array(records * WORDS);
-    i32.set(this.i32);
+  memento(): Memento {
+    const words = this.i32.slice();
+    const { free, live } = this;
+    return {
+      restore: () => {
+        if (words.length === this.i32.length) this.i32.set(words);
+        else this.view(words.slice());
+        this.free = free;
+        this.live = live;
+      },
+      bytes: words.byteLength,
+    };
+  }
+
+  private view(i32: Int32Array<ArrayBuffer>): void {
     this.i32 = i32;
     this.f64 = new Float64Array(i32.buffer);
     this.u16 = new Uint16Array(i32.buffer);
     this.u8 = new Uint8Array(i32.buffer);
+  }
+
+  private grow(records: number): void {
+    const from = this.i32.length;
+    const i32 = new Int32Array(records * WORDS);
+    i32.set(this.i32);
+    this.view(i32);
     for (let call = i32.length - WORDS; call >= from; call -= WORDS) {
       i32[call + 11] = this.free;
       this.free = call;

@@ -45,6 +45,7 @@ export class Sim {
   /** Of these, the ones that never entered the event queue. */
   immediate = 0;
 
+  private readonly kept: object[] = [];
   private readonly queue = new EventQueue();
   private readonly following = new Soon();
   private readonly dispatch: EventHandler[] = [];
@@ -102,8 +103,18 @@ export class Sim {
   stream(purpose: string): Stream {
     const words = new Int32Array(STREAM_WORDS);
     seedStream(words, 0, this.plan.seed, purpose);
-    return new Stream(words, 0);
+    return this.keep(new Stream(words, 0));
   }
+
+  /**
+   * Makes an object part of the run's state though only the variables of a closure refer to it: a snapshot reaches
+   * what fields lead to, and nothing else.
+   */
+  keep<T extends object>(state: T): T {
+    this.kept.push(state);
+    return state;
+  }
+
 
   /**
    * Handles events due up to and including `untilMs`, at most `maxEvents`; true when it found none left before that.

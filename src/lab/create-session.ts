@@ -4,9 +4,11 @@ import { Sim } from "../engine/sim";
 import { compile, compileFault } from "../topology/compile";
 import type { FaultEntry, Topology } from "../topology/schema";
 import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS } from "./frame";
+import { capture, reachable } from "../base/memento";
 import { report } from "./report";
 import { applyLive } from "./retune";
 import type { CreateSession, Session } from "./session";
+import { Snapshots } from "./snapshots";
 import { linkTable, nodeTable, replicaTable } from "./tables";
 import { windowLengthMs, windowStride, Windows } from "./windows";
 
@@ -20,10 +22,14 @@ class LiveSession implements Session {
   private readonly windowMs: number;
   private readonly faults: FaultEntry[];
   private nextWindow = 1;
+  private snapshots: Snapshots | null = null;
+  private readonly fixed: WeakSet<object>;
 
   constructor(private topology: Topology) {
     const plan = compile(topology);
     this.sim = new Sim(plan);
+    // The trace is for the eye and no part of the state.
+    this.fixed = reachable([plan, this.sim.trace]);
     this.windows = new Windows(this.sim);
     this.windowMs = windowLengthMs(plan.durationMs);
     this.faults = [...topology.faults];
@@ -60,13 +66,41 @@ class LiveSession implements Session {
     const last = this.sim.events + maxEvents;
     while (this.nowMs() < target) {
       const edge = Math.min(this.nextWindow * this.windowMs, this.layout.durationMs);
-      const stop = Math.min(edge, target);
+      const stop = Math.min(edge, target, this.snapshots?.nextMs() ?? Number.POSITIVE_INFINITY);
       if (!this.sim.run(stop, Math.max(0, last - this.sim.events))) return false;
-      if (stop < edge) break;
-      this.windows.close();
-      this.nextWindow++;
+      if (stop === edge) {
+        this.windows.close();
+        this.nextWindow++;
+      }
+      if (stop === this.snapshots?.nextMs()) this.takeSnapshot();
     }
     return true;
+  }
+
+  keepSnapshots(budgetBytes: number): void {
+    this.snapshots = new Snapshots(budgetBytes);
+    this.takeSnapshot();
+  }
+
+  earliestMs(): number | null {
+    return this.snapshots?.earliestMs() ?? null;
+  }
+
+  rewind(toMs: number): void {
+    if (this.snapshots === null || toMs >= this.nowMs()) return;
+    const { conditions, trace } = this.sim;
+    const foundMs = this.snapshots.restore(Math.max(toMs, this.snapshots.earliestMs()));
+    this.nextWindow = Math.floor(foundMs / this.windowMs) + 1;
+    // Faults added or ended since the snapshot lie ahead of it: the document holds them, and they will come again.
+    this.faults.forEach((fault, i) => {
+      const { nodes, links } = this.sim.plan;
+      const planned = compileFault(this.topology, nodes, links, fault);
+      if (i >= conditions.faults.length) conditions.add(planned);
+      else if (conditions.faults[i].endMs !== planned.endMs) conditions.end(i, planned.endMs);
+    });
+    this.advance(toMs, Number.POSITIVE_INFINITY);
+    trace.take();
+    this.windows.takeAgain();
   }
 
   step(): void {
@@ -124,11 +158,20 @@ class LiveSession implements Session {
   retune(topology: Topology): boolean {
     if (!applyLive(this.sim, this.topology, topology, this.faults)) return false;
     this.topology = topology;
+    // The past was another design's.
+    if (this.snapshots !== null) {
+      this.snapshots.clear();
+      this.takeSnapshot();
+    }
     return true;
   }
 
   result() {
     return report(this.sim, this.topology.name);
+  }
+
+  private takeSnapshot(): void {
+    this.snapshots?.add(this.nowMs(), capture([this.sim, this.windows], this.fixed));
   }
 
   /** Faults begin and end on whole milliseconds that the run has not reached, so that the file reproduces them. */

@@ -18,6 +18,15 @@ export interface Session {
    * Returns true when `untilMs` was reached.
    */
   advance(untilMs: number, maxEvents: number): boolean;
+  /** From here on keeps snapshots of up to so many bytes, one every simulated second while they fit. */
+  keepSnapshots(budgetBytes: number): void;
+  /** The earliest moment that `rewind` reaches [ms]; null without snapshots. */
+  earliestMs(): number | null;
+  /**
+   * Goes back to a moment of the past [ms]: everything from there on happens as it did, unless faults have been added
+   * or ended since. The next frame holds all windows again, from the first on.
+   */
+  rewind(toMs: number): void;
   /** Until a request ends or a window closes, whichever comes first. */
   step(): void;
   /** Everything since the last frame; `hops` holds a sample of one request in `hopsOneIn`. */

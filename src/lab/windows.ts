@@ -18,7 +18,9 @@ export function windowStride(nodes: number): number {
 
 /** Reads the run's meters at the end of each window; what happened between two readings is one row. */
 export class Windows {
-  private readonly rows: number[][] = [];
+  /** Every row so far, and how many of them have been taken. */
+  private readonly rows: (readonly number[])[] = [];
+  private taken = 0;
   private startMs = 0;
   private before = { issued: 0, ok: 0, good: 0, failed: 0 };
   private readonly reasons = new Float64Array(OUTCOMES.length);
@@ -74,7 +76,7 @@ export class Windows {
       row.push(meter.reasons[reason] - this.reasons[reason]);
       this.reasons[reason] = meter.reasons[reason];
     }
-    this.rows.push(row);
+    this.rows.push(Object.freeze(row));
     this.before = { ...totals };
     this.startMs = now;
     meter.closeWindow();
@@ -82,9 +84,14 @@ export class Windows {
 
   /** Rows closed since the last time, packed. */
   take(): Float64Array {
-    const packed = Float64Array.from(this.rows.flat());
-    this.rows.length = 0;
+    const packed = Float64Array.from(this.rows.slice(this.taken).flat());
+    this.taken = this.rows.length;
     return packed;
+  }
+
+  /** The next `take` hands over all rows, from the first on. */
+  takeAgain(): void {
+    this.taken = 0;
   }
 
   private closeNode(node: number, spanMs: number, row: number[]): void {

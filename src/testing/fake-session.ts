@@ -82,6 +82,9 @@ function fakeSession(
     clear: () => Math.floor(now) + 1,
     retune: (next) => next.run.seed === topology.run.seed,
     scheduledEvents: events,
+    keepSnapshots: () => {},
+    earliestMs: () => null,
+    rewind: () => {},
     result: () => fakeResult(topology, events()),
   };
 }

@@ -8,7 +8,7 @@ function bound(id: string, hosts: number, weights: number[] = new Array(hosts).f
   const healthy = new Uint8Array(hosts).fill(1);
   const active = new Int32Array(hosts);
   const stream = new Stream(words, 0);
-  return { healthy, active, pick: balancerOf(id).bind({ targets: hosts, healthy, active, weights: Float64Array.from(weights), stream }) };
+  return { healthy, active, pick: balancerOf(id).bind({ targets: hosts, healthy, active, weights: Float64Array.from(weights), stream, keep: (state) => state }) };
 }
 const tally = (pick: (key: number) => number, hosts: number, draws: number) => {
   const counts = new Array(hosts).fill(0);

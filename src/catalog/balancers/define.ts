@@ -10,6 +10,8 @@ export interface BalancerView {
   readonly active: Int32Array;
   readonly weights: Float64Array;
   readonly stream: Stream;
+  /** Makes what the algorithm remembers between picks part of the run's state. */
+  keep<T extends object>(state: T): T;
 }
 
 /** The chosen host's index, or -1 when none is healthy. */

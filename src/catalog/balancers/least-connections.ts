@@ -9,8 +9,8 @@ export const leastConnections: BalancerDefinition = {
     ignores: ["What other balancers have sent"],
     sources: ["HAProxy configuration manual, balance leastconn"],
   },
-  bind: ({ targets, healthy, active }) => {
-    const start = new Int32Array(1);
+  bind: ({ targets, healthy, active, keep }) => {
+    const start = keep(new Int32Array(1));
     return () => {
       let best = -1;
       for (let step = 0; step < targets; step++) {

@@ -9,8 +9,8 @@ export const roundRobin: BalancerDefinition = {
     ignores: [],
     sources: ["HAProxy configuration manual, balance roundrobin"],
   },
-  bind: ({ targets, healthy }) => {
-    const next = new Int32Array(1);
+  bind: ({ targets, healthy, keep }) => {
+    const next = keep(new Int32Array(1));
     return () => {
       for (let tries = 0; tries < targets; tries++) {
         const target = next[0];

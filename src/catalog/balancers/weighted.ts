@@ -10,8 +10,8 @@ export const weighted: BalancerDefinition = {
     ignores: [],
     sources: ["nginx source, ngx_http_upstream_round_robin.c, commit 52327e0627f4 (2012)"],
   },
-  bind: ({ targets, healthy, weights }) => {
-    const current = new Float64Array(targets);
+  bind: ({ targets, healthy, weights, keep }) => {
+    const current = keep(new Float64Array(targets));
     return () => {
       let best = -1;
       let total = 0;

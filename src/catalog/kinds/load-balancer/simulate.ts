@@ -70,7 +70,14 @@ class LoadBalancers implements KindHandlers {
     const weights = Float64Array.from(targets.link, (link) => this.sim.plan.links[link].weight);
     const stream = this.sim.stream(`node:${node.id}:choice`);
     balancer.algorithm = config.algorithm;
-    balancer.pick = balancerOf(config.algorithm).bind({ targets: targets.count, healthy, active, weights, stream });
+    balancer.pick = balancerOf(config.algorithm).bind({
+      targets: targets.count,
+      healthy,
+      active,
+      weights,
+      stream,
+      keep: (state) => this.sim.keep(state),
+    });
     this.station.configure(node.replicaBase, UNLIMITED, UNLIMITED, false);
   }
 

@@ -14,7 +14,7 @@ export const simulateCircuitBreaker: SimulatePolicy = (sim, links) => {
     // After a live edit: the breakers keep their state and read the new settings from the plan.
     if (sim.flow.policed.breakerState[link.index] !== undefined) continue;
     const caller = sim.plan.nodes[link.from];
-    const breakers = Array.from({ length: caller.replicas }, () => new Breaker(sim, link.index));
+    const breakers = sim.keep(Array.from({ length: caller.replicas }, () => new Breaker(sim, link.index)));
     const of = (call: number) => {
       const replica = sim.flow.callerReplica(call);
       return breakers[replica < 0 ? 0 : replica - caller.replicaBase];
