@@ -12,6 +12,8 @@ export type ToWorker =
   /** Runs until the next request ends or one window has passed, whichever comes first, then pauses. */
   | { readonly type: "step" }
   | { readonly type: "restart" }
+  /** Goes to a moment of the run [ms] and pauses: back at once, answered with `rewound`; ahead as fast as possible. */
+  | { readonly type: "seek"; readonly toMs: number }
   /** Starts a fault at the next simulated millisecond; answered with `faulted`. */
   | { readonly type: "inject"; readonly fault: Omit<FaultEntry, "startMs"> }
   /** Ends a fault at the next simulated millisecond; answered with `cleared`. */
@@ -29,6 +31,8 @@ export type FromWorker =
   | { readonly type: "refused"; readonly problems: readonly Problem[] }
   | { readonly type: "frame"; readonly frame: Frame; readonly state: RunState }
   | { readonly type: "finished"; readonly result: RunResult }
+  /** The run stands earlier than before; the next frame holds all its windows again. */
+  | { readonly type: "rewound"; readonly layout: FrameLayout }
   | { readonly type: "faulted"; readonly fault: FaultEntry; readonly layout: FrameLayout }
   | { readonly type: "cleared"; readonly faultId: string; readonly endMs: number }
   /** `live` false: the run was restarted for the change. */

@@ -54,6 +54,35 @@ describe("simulation host", () => {
     expect(lastFrame()?.frame.nowMs).toBe(0);
   });
 
+  it("goes back to a past moment and plays on from there to the same end", () => {
+    const { send, pass, posted, all, lastFrame } = host(createSession);
+    send({ type: "load", topology: document }, { type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(500);
+    const hash = all("finished").at(-1)?.result.runHash;
+    const windows = all("frame").reduce((sum, { frame }) => sum + frame.windows.length, 0);
+    const before = posted.length;
+    send({ type: "seek", toMs: 1234 });
+    pass(20);
+    expect(posted.slice(before).map(({ type }) => type)).toEqual(["rewound", "frame"]);
+    expect(lastFrame()?.state).toBe("paused");
+    expect(lastFrame()?.frame.nowMs).toBe(1234);
+    expect(lastFrame()?.frame.windows[0]).toBe(0);
+    send({ type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(500);
+    expect(all("finished")).toHaveLength(2);
+    expect(all("finished").at(-1)?.result.runHash).toBe(hash);
+    const again = all("frame").reduce((sum, { frame }) => sum + frame.windows.length, 0);
+    expect(again).toBe(2 * windows);
+  });
+
+  it("goes ahead as fast as possible and pauses there", () => {
+    const { send, pass, lastFrame } = host(createSession);
+    send({ type: "load", topology: document }, { type: "seek", toMs: 2345 });
+    pass(500);
+    expect(lastFrame()?.state).toBe("paused");
+    expect(lastFrame()?.frame.nowMs).toBe(2345);
+  });
+
   it("plays at the speed asked for", () => {
     const { send, pass, lastFrame } = host();
     send({ type: "load", topology: document }, { type: "play", speed: 2 });

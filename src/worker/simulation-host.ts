@@ -15,6 +15,8 @@ const REST_MS = 8;
 const FRAME_MS = 33;
 /** As fast as possible, frames are progress rather than pictures. */
 const PROGRESS_FRAME_MS = 50;
+/** What snapshots of one run may take. */
+const SNAPSHOT_BYTES = 128 * 1024 * 1024;
 
 /** The world around the host; a test hands in its own clock and queue. */
 export interface HostOutside {
@@ -40,6 +42,8 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
   let oneIn = 1;
   let resultDue = false;
   let scheduled = false;
+  /** Where a run on its way ahead pauses by itself [ms]. */
+  let pauseAtMs = Number.POSITIVE_INFINITY;
 
   const post = (message: FromWorker) => outside.post(message, []);
 
@@ -55,6 +59,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     }
     session = made.value;
     session.sampleHops(oneIn);
+    session.keepSnapshots(SNAPSHOT_BYTES);
     state = state === "running" ? "running" : "idle";
     pacer.start(0, speed);
     gate.hurry();
@@ -84,6 +89,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     if (session === null || session.finished()) return;
     speed = at;
     state = "running";
+    pauseAtMs = Number.POSITIVE_INFINITY;
     sample(sampler.begin(speed));
     pacer.start(session.nowMs(), speed);
     gate.hurry();
@@ -109,7 +115,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
   function slice(): void {
     if (session === null || state !== "running") return;
     const deadline = now() + SLICE_WALL_MS;
-    const due = Math.min(pacer.dueMs(), session.layout.durationMs);
+    const due = Math.min(pacer.dueMs(), session.layout.durationMs, pauseAtMs);
     let reached = false;
     while (!reached && !session.finished() && now() < deadline) {
       const until = Math.min(due, session.nowMs() + SLICE_SIM_MS);
@@ -117,8 +123,28 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     }
     pacer.settle(session.nowMs());
     if (session.finished()) finish();
+    else if (session.nowMs() >= pauseAtMs) pause();
     else schedule(reached);
     sendFrame();
+  }
+
+  function pause(): void {
+    if (state === "running") state = "paused";
+    gate.hurry();
+  }
+
+  function seek(toMs: number): void {
+    if (session === null) return;
+    if (toMs > session.nowMs()) {
+      play(Number.POSITIVE_INFINITY);
+      pauseAtMs = toMs;
+      return;
+    }
+    session.rewind(toMs);
+    state = "paused";
+    resultDue = false;
+    gate.hurry();
+    post({ type: "rewound", layout: session.layout });
   }
 
   function finish(): void {
@@ -186,14 +212,16 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
         play(message.speed);
         break;
       case "pause":
-        if (state === "running") state = "paused";
-        gate.hurry();
+        pause();
         break;
       case "step":
         step();
         break;
       case "restart":
         if (topology !== null) load(topology);
+        break;
+      case "seek":
+        seek(message.toMs);
         break;
       case "inject":
         inject(message.fault);

@@ -8,6 +8,7 @@ import { type RunControls, useRun } from "../stores/run-store";
 import { BreakPanel } from "./break-panel";
 import { Clock, RunHash, RunProblems, SeedField } from "./run-facts";
 import { Timeline } from "./timeline";
+import { stepOf } from "./timeline-geometry";
 import { SpeedChoice, Transport } from "./transport";
 
 const crash = {
@@ -23,6 +24,7 @@ const controls = {
   pause: vi.fn<RunControls["pause"]>(),
   step: vi.fn<RunControls["step"]>(),
   restart: vi.fn<RunControls["restart"]>(),
+  seek: vi.fn<RunControls["seek"]>(),
   setSpeed: vi.fn<RunControls["setSpeed"]>(),
   runToEnd: vi.fn<RunControls["runToEnd"]>(),
   inject: vi.fn<RunControls["inject"]>(),
@@ -46,6 +48,34 @@ beforeEach(() => {
   document().open("a", smallTopology({ faults: [crash] }));
 });
 afterEach(cleanup);
+
+describe("playhead", () => {
+  const playhead = () => screen.getByRole("slider", { name: "Simulated time" });
+
+  it("goes to another moment of the run by keys, within the run", async () => {
+    useRun.getState().set({ nowMs: 2000 });
+    render(<Timeline />);
+    const { durationMs } = document().topology.run;
+    expect(playhead().getAttribute("aria-valuetext")).toMatch(/^00:02 of/);
+    playhead().focus();
+    await userEvent.keyboard("{Home}{End}{ArrowLeft}");
+    expect(controls.seek.mock.calls.map(([toMs]) => toMs)).toEqual([0, durationMs, 2000 - stepOf(durationMs)]);
+  });
+
+  it("pauses while it is held, and goes on from where it was put down", () => {
+    useRun.getState().set({ nowMs: 5000, state: "running" });
+    render(<Timeline />);
+    const { durationMs } = document().topology.run;
+    playhead().setPointerCapture = () => {};
+    fireEvent.pointerDown(playhead(), { button: 0, clientX: 400, pointerId: 1 });
+    expect(controls.pause).toHaveBeenCalledOnce();
+    // The track has no width here, so that a pixel is the whole run; it was taken 400 px beside the playhead.
+    fireEvent.pointerMove(playhead(), { clientX: 400 + 2000 / durationMs, pointerId: 1 });
+    fireEvent.pointerUp(playhead(), { pointerId: 1 });
+    expect(controls.seek).toHaveBeenLastCalledWith(expect.closeTo(2000, 3));
+    expect(controls.play).toHaveBeenCalledOnce();
+  });
+});
 
 describe("transport", () => {
   it("offers what makes sense: pause while it runs, run again when it is over", async () => {
@@ -165,7 +195,7 @@ describe("timeline", () => {
     render(<Timeline />);
     fireEvent.keyDown(start(), { key: "Delete" });
     expect(times()).toEqual([]);
-    expect(screen.queryByRole("slider")).toBeNull();
+    expect(screen.queryByRole("slider", { name: "Shop: crash, start" })).toBeNull();
   });
 });
 

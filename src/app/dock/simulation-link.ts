@@ -67,6 +67,11 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     finished({ result }) {
       if (!stale()) run().set({ result, runHash: result.runHash, rushing: false });
     },
+    rewound({ layout }) {
+      if (stale()) return;
+      takeLayout(layout, true);
+      run().set({ result: null, runHash: null });
+    },
     faulted({ fault, layout }) {
       if (stale()) return;
       takeLayout(layout, false);
@@ -177,6 +182,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
         if (run().state !== "finished") client.send({ type: "step" });
       },
       restart,
+      seek: (toMs) => client.send({ type: "seek", toMs }),
       setSpeed(speed) {
         run().set({ speed, rushing: false });
         if (run().state === "running") client.send({ type: "play", speed });

@@ -2,9 +2,9 @@ import { useRef } from "react";
 import type { FaultEntry } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
-import { clockText } from "./clock-text";
 import { faultWords } from "./fault-words";
 import { extentOf, lanesOf } from "./timeline-geometry";
+import { Playhead } from "./playhead";
 import { TimelineSpan } from "./timeline-span";
 import "./timeline.css";
 
@@ -29,7 +29,7 @@ export function Timeline() {
             trackWidth={() => track.current?.clientWidth ?? 1}
           />
         ))}
-        <Playhead runMs={runMs} />
+        <Playhead runMs={runMs} trackBox={() => track.current?.getBoundingClientRect() ?? new DOMRect()} />
       </div>
     </section>
   );
@@ -54,25 +54,9 @@ function Progress({ runMs }: { readonly runMs: number }) {
   return (
     <div
       className="timeline-line"
-      role="progressbar"
-      aria-label="Simulated time"
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round((nowMs / runMs) * 100)}
-      aria-valuetext={`${clockText(nowMs)} of ${clockText(runMs)}`}
+      aria-hidden="true"
     >
       <div style={{ transform: `scaleX(${Math.min(1, nowMs / runMs)})` }} />
     </div>
-  );
-}
-
-function Playhead({ runMs }: { readonly runMs: number }) {
-  const nowMs = useRun((state) => state.nowMs);
-  return (
-    <div
-      className="timeline-playhead"
-      aria-hidden="true"
-      style={{ left: `${Math.min(100, (nowMs / runMs) * 100)}%` }}
-    />
   );
 }

@@ -31,6 +31,8 @@ export interface RunControls {
   pause(): void;
   step(): void;
   restart(): void;
+  /** Goes to a moment of the run [ms], past or ahead, and pauses there. */
+  seek(toMs: number): void;
   setSpeed(speed: number): void;
   /** Runs to the end as fast as possible; `pause` cancels. */
   runToEnd(): void;
@@ -56,6 +58,7 @@ export const useRun = create<RunStore>()((set) => ({
     pause: nothing,
     step: nothing,
     restart: nothing,
+    seek: nothing,
     setSpeed: nothing,
     runToEnd: nothing,
     inject: nothing,
