@@ -1,4 +1,4 @@
-import { ARRIVALS, BUSY, CAPACITY, FAILED, QUEUED, SERVED } from "../engine/meter";
+import { ARRIVALS, BUSY, CAPACITY, FAILED, INSIDE, QUEUED, SERVED } from "../engine/meter";
 import type { Sim } from "../engine/sim";
 import { OUTCOMES } from "../engine/outcome";
 import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
@@ -18,8 +18,8 @@ export function windowStride(nodes: number): number {
 
 /** Reads the run's meters at the end of each window; what happened between two readings is one row. */
 export class Windows {
-  /** Every row so far, and how many of them have been taken. */
-  private readonly rows: (readonly number[])[] = [];
+  /** Every row so far, frozen so that a snapshot leaves them out, and how many of them have been taken. */
+  private readonly rows: { readonly values: Float64Array }[] = [];
   private taken = 0;
   private startMs = 0;
   private before = { issued: 0, ok: 0, good: 0, failed: 0 };
@@ -29,6 +29,8 @@ export class Windows {
   private readonly failures: Float64Array;
   private readonly busyArea: Float64Array;
   private readonly capacityArea: Float64Array;
+  /** 1 where nothing happened in the last window: if nothing happens in this one either, its figures stay. */
+  private readonly idle: Uint8Array;
   /** Of the last closed window, for the live node table: rates per second and shares. */
   readonly last: { readonly arrivals: Float64Array; readonly ok: Float64Array; readonly failed: Float64Array };
   readonly utilisation: Float64Array;
@@ -41,6 +43,7 @@ export class Windows {
     this.failures = perNode();
     this.busyArea = perNode();
     this.capacityArea = perNode();
+    this.idle = new Uint8Array(sim.plan.nodes.length);
     this.last = { arrivals: perNode(), ok: perNode(), failed: perNode() };
     this.utilisation = perNode();
     this.quantiles = {
@@ -56,7 +59,8 @@ export class Windows {
     const { totals } = meter;
     const windowLatency = meter.openLatency();
     const now = clock[0];
-    const row = [
+    const row = new Float64Array(windowStride(plan.nodes.length));
+    row.set([
       this.startMs,
       now,
       totals.issued - this.before.issued,
@@ -70,13 +74,14 @@ export class Windows {
       windowLatency.quantile(0.95),
       windowLatency.quantile(0.99),
       windowLatency.max(),
-    ];
+    ]);
     for (const node of plan.nodes) this.closeNode(node.index, now - this.startMs, row);
+    const reasonsAt = row.length - OUTCOMES.length;
     for (let reason = 0; reason < OUTCOMES.length; reason++) {
-      row.push(meter.reasons[reason] - this.reasons[reason]);
+      row[reasonsAt + reason] = meter.reasons[reason] - this.reasons[reason];
       this.reasons[reason] = meter.reasons[reason];
     }
-    this.rows.push(Object.freeze(row));
+    this.rows.push(Object.freeze({ values: row }));
     this.before = { ...totals };
     this.startMs = now;
     meter.closeWindow();
@@ -84,8 +89,9 @@ export class Windows {
 
   /** Rows closed since the last time, packed. */
   take(): Float64Array {
-    const packed = Float64Array.from(this.rows.slice(this.taken).flat());
-    this.taken = this.rows.length;
+    const stride = windowStride(this.sim.plan.nodes.length);
+    const packed = new Float64Array((this.rows.length - this.taken) * stride);
+    for (let at = 0; this.taken < this.rows.length; at += stride) packed.set(this.rows[this.taken++].values, at);
     return packed;
   }
 
@@ -94,8 +100,16 @@ export class Windows {
     this.taken = 0;
   }
 
-  private closeNode(node: number, spanMs: number, row: number[]): void {
+  private closeNode(node: number, spanMs: number, row: Float64Array): void {
     const { meter } = this.sim;
+    const at = WINDOW_COLUMNS.length + node * WINDOW_NODE_COLUMNS.length;
+    const still = meter.node(node, ARRIVALS) === this.arrivals[node] && meter.node(node, INSIDE) === 0;
+    if (still && this.idle[node] === 1) {
+      this.capacityArea[node] = meter.area(node, CAPACITY);
+      row[at + WINDOW_NODE_COLUMNS.length - 1] = Number.NaN;
+      return;
+    }
+    this.idle[node] = still ? 1 : 0;
     const arrivals = meter.node(node, ARRIVALS) - this.arrivals[node];
     const ok = meter.node(node, SERVED) - this.served[node];
     const failed = meter.node(node, FAILED) - this.failures[node];
@@ -114,6 +128,6 @@ export class Windows {
     this.quantiles.p50[node] = histogram.quantile(0.5);
     this.quantiles.p95[node] = histogram.quantile(0.95);
     this.quantiles.p99[node] = histogram.quantile(0.99);
-    row.push(arrivals, ok, failed, this.utilisation[node], meter.node(node, QUEUED), this.quantiles.p99[node]);
+    row.set([arrivals, ok, failed, this.utilisation[node], meter.node(node, QUEUED), this.quantiles.p99[node]], at);
   }
 }

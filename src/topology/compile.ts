@@ -53,9 +53,9 @@ export function compileFault(
 
 function compileNodes(topology: Topology): PlanNode[] {
   let replicaBase = 0;
+  const leaving = linksBy(topology, "from");
+  const arriving = linksBy(topology, "to");
   return (topology.nodes as readonly TopologyNode[]).map((node, index) => {
-    const touching = (end: "from" | "to") =>
-      topology.links.flatMap((link, i) => (link[end] === node.id ? [i] : []));
     const replicas = kindOf(node.kind).replicas(node.config as never);
     const planned = {
       index,
@@ -65,12 +65,23 @@ function compileNodes(topology: Topology): PlanNode[] {
       config: node.config,
       replicaBase,
       replicas,
-      out: touching("from"),
-      in: touching("to"),
+      out: leaving.get(node.id) ?? [],
+      in: arriving.get(node.id) ?? [],
     };
     replicaBase += replicas;
     return planned;
   });
+}
+
+/** Indices of the links at each node, in document order. */
+function linksBy(topology: Topology, end: "from" | "to"): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  topology.links.forEach((link, i) => {
+    const known = found.get(link[end]);
+    if (known === undefined) found.set(link[end], [i]);
+    else known.push(i);
+  });
+  return found;
 }
 
 function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>): PlanLink[] {

@@ -97,7 +97,7 @@ export const topologySchema = z.strictObject({
   version: z.literal(CURRENT_VERSION),
   name: text({ title: "Name", default: "Untitled", maxLength: 120 }),
   description: z.string().max(5000).default(""),
-  nodes: z.array(nodeSchema).max(2000).default([]),
+  nodes: z.array(nodeSchema).max(20_000).default([]),
   links: z.array(linkSchema).max(10_000).default([]),
   boundaries: z.array(boundarySchema).max(500).default([]),
   notes: z.array(noteSchema).max(500).default([]),
