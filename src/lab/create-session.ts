@@ -78,7 +78,7 @@ class LiveSession implements Session {
   }
 
   keepSnapshots(budgetBytes: number): void {
-    this.snapshots = new Snapshots(budgetBytes);
+    this.snapshots = new Snapshots(budgetBytes, this.layout.durationMs);
     this.takeSnapshot();
   }
 

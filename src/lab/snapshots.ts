@@ -5,18 +5,26 @@ interface Snapshot {
   readonly state: Memento;
 }
 
-const EVERY_MS = 1000;
+const SECOND_MS = 1000;
+/** In runs of more seconds than this they lie further apart, so that the longest run is not slowed down by them. */
+const MOST = 300;
 
 /**
- * Moments of a run that can be gone back to: one every simulated second, as long as they fit the budget. When they no
- * longer do, every other one goes and the distance doubles, so that the whole past stays within reach.
+ * Moments of a run that can be gone back to: one every simulated second in runs of up to five minutes, as long as they
+ * fit the budget. When they no longer do, every other one goes and the distance doubles, so that the whole past stays
+ * within reach.
  */
 export class Snapshots {
   private kept: Snapshot[] = [];
   private bytes = 0;
-  private everyMs = EVERY_MS;
+  private everyMs: number;
 
-  constructor(private readonly budgetBytes: number) {}
+  constructor(
+    private readonly budgetBytes: number,
+    durationMs: number,
+  ) {
+    this.everyMs = Math.max(1, Math.ceil(durationMs / SECOND_MS / MOST)) * SECOND_MS;
+  }
 
   /** When the next one is due [ms]. */
   nextMs(): number {

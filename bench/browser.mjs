@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { browserArgs, findBrowser, NO_BROWSER } from "../scripts/find-browser.mjs";
+import { buildIfStale, projectRoot } from "../scripts/project.mjs";
+import { serve } from "../scripts/serve.mjs";
+
+// The worker in Chromium beside Node, on one document from its beginning to its end, while the page shows its progress:
+// npm run bench:browser
+
+/** Simulated time [ms]. */
+const DURATION_MS = 5_000_000;
+const ROUNDS = 3;
+
+const executablePath = await findBrowser((line) => console.log(line));
+if (executablePath === undefined) {
+  console.error(NO_BROWSER);
+  process.exit(1);
+}
+const status = buildIfStale("app");
+if (status !== 0) process.exit(status);
+
+/** One document under Node; the rounds before the last warm up. */
+function underNode() {
+  const script = join(projectRoot, "scripts/run-ts.mjs");
+  const { stdout } = spawnSync(process.execPath, [script, "bench/one-document.ts", String(DURATION_MS)], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return JSON.parse(stdout.slice(stdout.indexOf("{")));
+}
+
+const address = await serve({ folder: join(projectRoot, "dist"), port: 4871 });
+const browser = await chromium.launch({ executablePath, args: browserArgs });
+const page = await browser.newPage();
+
+/** @param {string} fragment */
+async function inChromium(fragment) {
+  await page.goto("about:blank");
+  await page.goto(`${address}${fragment}`);
+  await page.getByRole("button", { name: "Restart from the beginning" }).click();
+  const hash = page.getByTitle(/^Run hash/);
+  const start = performance.now();
+  await page.getByRole("button", { name: "Run to the end" }).click();
+  await hash.waitFor({ timeout: 120_000 });
+  const wallMs = performance.now() - start;
+  return { wallMs, title: await hash.getAttribute("title") };
+}
+
+/** @param {number[]} values */
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+const ratios = [];
+for (let round = 0; round < ROUNDS; round++) {
+  const { fragment, rounds } = underNode();
+  const best = Math.min(...rounds.map(({ wallMs }) => wallMs));
+  const seen = await inChromium(fragment);
+  const same = seen.title?.includes(rounds[0].hash);
+  ratios.push(best / seen.wallMs);
+  console.log(`Node ${best.toFixed(0)} ms, Chromium ${seen.wallMs.toFixed(0)} ms, ${same ? "the same run hash" : "ANOTHER RUN HASH"}`);
+}
+console.log(`The worker reaches ${median(ratios).toFixed(2)} of Node's speed (median of ${ROUNDS})`);
+await browser.close();
+process.exit(0);
