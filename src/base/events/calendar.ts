@@ -7,21 +7,19 @@ const PER_BUCKET = 2;
 /** Buckets per pending event: the year then spans about four mean delays. */
 const BUCKETS_PER_EVENT = 2;
 const LEAST_BUCKETS = 16;
-/** Below this share of `from`, the heap works alone again. */
-const BACK_AT = 0.4;
 /** Beyond this bucket the numbers begin anew, so that they stay small integers. */
 const LAST_BUCKET = 2 ** 29;
 /** Buckets and far events to look at for each bucket of the year and each event, before the width is found wrong. */
 const PATIENCE = 8;
 
 /**
- * Orders the pool's slots by (time, sequence). While few wait, a heap does it alone. With more, time is cut into
- * buckets of one width: the heap keeps those of the buckets that were reached, each later bucket is an unordered list,
- * and what lies beyond the year that the buckets span waits in a list of its own. A bucket goes into the heap when its
- * turn comes. An event thus costs two list operations and a heap of a few entries, at any number pending.
+ * Orders the pool's slots by (time, key), for when many wait. Time is cut into buckets of one width: a heap keeps those
+ * of the buckets that were reached, each later bucket is an unordered list, and what lies beyond the year that the
+ * buckets span waits in a list of its own. A bucket goes into the heap when its turn comes. An event thus costs two
+ * list operations and a heap of a few entries, at any number pending.
  *
  * A bucket's number never falls as time rises, so that the order is the heap's. Ties and bursts only fill the heap.
- * The width follows the rate of events; where no width helps, the heap works alone for a while.
+ * The width follows the rate of events; where no width helps, the heap works alone until twice as many are pending.
  */
 export class Calendar {
   private readonly near: SlotHeap;
@@ -31,7 +29,7 @@ export class Calendar {
   /** Whether time is cut into buckets at present. */
   private cut = false;
   /** Pending events above which it shall be. */
-  private cutAt: number;
+  private cutAt = 0;
   /** The bucket whose events are in the heap; the year ends `heads.length` later. */
   private current = 0;
   /** Begin of bucket 0 [ms], and buckets per ms. */
@@ -45,8 +43,6 @@ export class Calendar {
   private tunedAt = 0;
   /** The flow after which to look at the width again. */
   private enoughFlow = 0;
-  /** Events outside of the heap below which there are too many buckets, or none are needed. */
-  private sparse = 0;
   /** Whether the width was last chosen since the one before had been wrong. */
   private inVain = false;
 
@@ -54,23 +50,18 @@ export class Calendar {
   private readonly toNear = (slot: number) => this.near.insert(slot);
   private readonly toPlace = (slot: number) => this.place(slot);
 
-  /** @param from pending events above which time is cut into buckets; Infinity for a heap alone */
-  constructor(
-    private readonly pool: EventPool,
-    private readonly from: number,
-  ) {
-    this.near = new SlotHeap(pool, 1024);
+  constructor(private readonly pool: EventPool) {
+    this.near = new SlotHeap(pool, 64);
     this.far = new FarList(pool);
-    this.cutAt = from;
+  }
+
+  /** Says how many events are about to come into the empty calendar, so that it chooses its buckets once. */
+  expect(events: number): void {
+    this.cutAt = events - 1;
   }
 
   get size(): number {
     return this.near.size + this.inBuckets + this.far.size;
-  }
-
-  /** Whether time is cut into buckets at present. */
-  get usesBuckets(): boolean {
-    return this.cut;
   }
 
   insert(slot: number): void {
@@ -110,7 +101,7 @@ export class Calendar {
     this.inBuckets = 0;
     this.far.clear();
     this.cut = false;
-    this.cutAt = this.from;
+    this.cutAt = 0;
   }
 
   private place(slot: number): void {
@@ -132,7 +123,7 @@ export class Calendar {
   /** The heap is empty: goes on to the next events, the first of which it tells. */
   private turn(): number {
     while (this.inBuckets + this.far.size > 0) {
-      if (this.inBuckets + this.far.size < this.sparse || this.flow > this.enoughFlow || this.isSlow()) this.retune();
+      if (this.inBuckets + this.far.size < this.heads.length >> 5 || this.flow > this.enoughFlow || this.isSlow()) this.retune();
       else if (this.inBuckets === 0) this.begin(this.far.earliest[0]);
       else if (this.current > LAST_BUCKET) this.spread();
       else this.step();
@@ -182,7 +173,7 @@ export class Calendar {
   /** Sorts all into buckets again, from the present on. */
   private spread(): void {
     this.gather();
-    this.begin(this.pool.poppedTime[0]);
+    this.begin(this.pool.fields.poppedTime[0]);
   }
 
   private gather(): void {
@@ -209,17 +200,18 @@ export class Calendar {
 
   /** Whether buckets are wanted, how many, and how wide. */
   private retune(): void {
-    const { size, cut } = this;
+    const { cut } = this;
+    const size = this.size;
     const slow = cut && this.isSlow();
     const measured = cut && (slow || 4 * this.flow > size);
     // A width that was just chosen anew, and wrong again: the heap works alone until the load is another.
     const hopeless = slow && this.inVain && 4 * this.flow < size;
-    if (hopeless || size < BACK_AT * this.from) {
-      this.uncut(hopeless ? 2 * size : this.from);
+    if (hopeless) {
+      this.uncut(2 * size);
       return;
     }
     this.inVain = slow;
-    const now = this.pool.poppedTime[0];
+    const now = this.pool.fields.poppedTime[0];
     if (!measured) this.gather();
     const gap = measured ? (now - this.tunedAt) / Math.max(1, this.flow) : this.far.typicalGap(now);
     this.flow = 0;
@@ -235,7 +227,7 @@ export class Calendar {
     this.gather();
     if (!fits) this.heads = new Int32Array(buckets).fill(-1);
     this.perMs = perMs;
-    this.sparse = Math.max(this.heads.length >> 5, BACK_AT * this.from);
+    
     this.begin(now);
   }
 

@@ -1,80 +1,65 @@
-/** Integers per slot, and where each stands; the first four are the two doubles. */
-const NEXT = 4;
-const CODE = 5;
-const A = 6;
-const B = 7;
+import { CODE_MASK, type EventFields, LANE_MARK } from "./event-fields";
 
-/** Sequence numbers below this are the ranks of faults, which come before everything else at an instant. */
-const FIRST_SEQUENCE = 2 ** 20;
+/** Where a slot's integers stand; the first four are the two doubles. */
+const NEXT = 4;
+const A = 5;
+const B = 6;
 
 /**
- * Where pending events lie: 32 bytes each, half a cache line, in one buffer seen as doubles (time, sequence) and as
- * integers (next, code, a, b). What orders them moves slot numbers about, and never the events themselves.
- *
- * Doubles stay in the buffer: one that crosses a call which is not inlined would be boxed.
+ * Where the events of the calendar lie: 32 bytes each, half a cache line, in one buffer seen as doubles (time, key) and
+ * as integers (next, a, b). What orders them moves slot numbers about, and never the events themselves.
  */
 export class EventPool {
-  /** Time of the event to add [ms]. */
-  readonly due = new Float64Array(1);
-  /** Time of the event taken last [ms]. */
-  readonly poppedTime = new Float64Array(1);
-  poppedCode = 0;
-  poppedA = 0;
-  poppedB = 0;
-
-  /** Four per slot, of which the first two are used: time [ms] and sequence. */
-  doubles = new Float64Array(0);
+  /** Four per slot, of which the first two are used: time [ms] and key. */
+  doubles = new Float64Array(4 * 64);
   /** The same buffer, eight per slot. */
-  ints = new Int32Array(0);
-  /** The sequence number of the next event; below 2^53. */
-  readonly sequence = Float64Array.of(FIRST_SEQUENCE);
+  private ints = new Int32Array(this.doubles.buffer);
   private free = -1;
 
-  constructor(capacity: number) {
-    this.grow(capacity);
+  constructor(readonly fields: EventFields) {
+    this.chain(0);
   }
 
-  /** A slot that holds an event due at `due[0]`, after all others of its instant. */
-  add(code: number, a: number, b: number): number {
-    const slot = this.fill(code, a, b);
-    this.doubles[(slot << 2) | 1] = this.sequence[0]++;
-    return slot;
-  }
-
-  /** The same with a rank below 2^20: before all ordinary events of its instant. */
-  addRanked(rank: number, code: number, a: number, b: number): number {
-    const slot = this.fill(code, a, b);
-    this.doubles[(slot << 2) | 1] = rank;
-    return slot;
-  }
-
-  private fill(code: number, a: number, b: number): number {
-    if (this.free < 0) this.grow(2 * this.capacity);
+  /** A slot that holds the event of `due[0]` and `key[0]`. */
+  add(a: number, b: number): number {
+    if (this.free < 0) this.grow();
     const slot = this.free;
-    const { ints, doubles } = this;
+    const { ints, doubles, fields } = this;
     const at = slot << 3;
     this.free = ints[at | NEXT];
-    ints[at | CODE] = code;
     ints[at | A] = a;
     ints[at | B] = b;
-    doubles[slot << 2] = this.due[0];
+    doubles[slot << 2] = fields.due[0];
+    doubles[(slot << 2) | 1] = fields.key[0];
     return slot;
   }
 
   /** Moves an event into the `popped` fields, and frees its slot. */
   take(slot: number): void {
-    const { ints } = this;
+    const { ints, doubles, fields } = this;
     const at = slot << 3;
-    this.poppedCode = ints[at | CODE];
-    this.poppedA = ints[at | A];
-    this.poppedB = ints[at | B];
-    this.poppedTime[0] = this.doubles[slot << 2];
-    ints[at | NEXT] = this.free;
+    fields.poppedTime[0] = doubles[slot << 2];
+    fields.poppedCode = doubles[(slot << 2) | 1] & CODE_MASK;
+    fields.poppedA = ints[at | A];
+    fields.poppedB = ints[at | B];
+    this.release(slot);
+  }
+
+  release(slot: number): void {
+    this.link(slot, this.free);
     this.free = slot;
   }
 
-  codeOf(slot: number): number {
-    return this.ints[(slot << 3) | CODE];
+  /** The lane that an event stands for, or -1. */
+  laneOf(slot: number): number {
+    return (this.doubles[(slot << 2) | 1] & LANE_MARK) === 0 ? -1 : this.ints[(slot << 3) | A];
+  }
+
+  /** Calls back with an event's `a` and `b`, its time in `due[0]` and its key in `key[0]`. */
+  tell(slot: number, each: (a: number, b: number) => void): void {
+    this.fields.due[0] = this.doubles[slot << 2];
+    this.fields.key[0] = this.doubles[(slot << 2) | 1];
+    each(this.ints[(slot << 3) | A], this.ints[(slot << 3) | B]);
   }
 
   next(slot: number): number {
@@ -91,13 +76,9 @@ export class EventPool {
     this.chain(0);
   }
 
-  private get capacity(): number {
-    return this.doubles.length >> 2;
-  }
-
-  private grow(capacity: number): void {
-    const before = this.capacity;
-    const doubles = new Float64Array(4 * capacity);
+  private grow(): void {
+    const before = this.doubles.length >> 2;
+    const doubles = new Float64Array(2 * this.doubles.length);
     doubles.set(this.doubles);
     this.doubles = doubles;
     this.ints = new Int32Array(doubles.buffer);
@@ -106,9 +87,6 @@ export class EventPool {
 
   /** Frees the slots from `first` on, so that the lowest is used first. */
   private chain(first: number): void {
-    for (let slot = this.capacity - 1; slot >= first; slot--) {
-      this.link(slot, this.free);
-      this.free = slot;
-    }
+    for (let slot = (this.doubles.length >> 2) - 1; slot >= first; slot--) this.release(slot);
   }
 }

@@ -1,9 +1,15 @@
 import { Calendar } from "./calendar";
+import { type EventFields, KEYS_PER_SEQUENCE, LANE_MARK } from "./event-fields";
+import { EventHeap } from "./event-heap";
 import { EventPool } from "./event-pool";
 import { Lane } from "./lane";
 
 /** Pending events above which the calendar is faster than the heap. */
 const CALENDAR_FROM = 1000;
+/** Share of that below which the heap takes over again. */
+const HEAP_BELOW = 0.4;
+/** Sequence numbers below this are the ranks of faults, which come before everything else at an instant. */
+const FIRST_SEQUENCE = 2 ** 20;
 
 /** More than a ring holds. */
 const ALL = 2 ** 30;
@@ -19,9 +25,9 @@ export interface EventQueueOptions {
 interface Saved {
   readonly poppedTime: number;
   readonly sequence: number;
-  /** Time and sequence of each. */
+  /** Time and key of each. */
   readonly keys: Float64Array;
-  /** Code, a and b of each. */
+  /** a and b of each. */
   readonly args: Int32Array;
   readonly lanes: readonly { readonly delayMs: number; readonly expires: boolean; readonly events: Float64Array }[];
 }
@@ -35,46 +41,55 @@ interface Saved {
  * same in all cases. Times go through `due[0]` and `poppedTime[0]`, since a double that crosses a call which is not
  * inlined is boxed.
  */
-export class EventQueue {
+export class EventQueue implements EventFields {
   /** Time of the event to push [ms]. */
-  readonly due: Float64Array;
+  readonly due = new Float64Array(1);
+  /** For the queue's parts: the key of the event to push. */
+  readonly key = new Float64Array(1);
   /** Time of the event that the last `pop` took [ms]. */
-  readonly poppedTime: Float64Array;
+  readonly poppedTime = new Float64Array(1);
   poppedCode = 0;
   poppedA = 0;
   poppedB = 0;
   /** An event of an expiring lane is void unless `generations[a]` is its `b`. The owner sets it anew when it grows. */
   generations = new Int32Array(0);
 
-  private readonly pool = new EventPool(64);
-  private readonly calendar: Calendar;
+  private readonly sequence = Float64Array.of(FIRST_SEQUENCE);
+  private readonly heap = new EventHeap(this);
+  private readonly pool = new EventPool(this);
+  private readonly calendar = new Calendar(this.pool);
+  private readonly calendarFrom: number;
+  private readonly heapBelow: number;
+  /** Whether the calendar is in use, and not the heap. */
+  private many = false;
   private readonly clock: Float64Array;
   private readonly lanes: Lane[] = [];
 
   constructor({ calendarFrom = CALENDAR_FROM, clock }: EventQueueOptions = {}) {
-    this.due = this.pool.due;
-    this.poppedTime = this.pool.poppedTime;
+    this.calendarFrom = calendarFrom;
+    this.heapBelow = HEAP_BELOW * calendarFrom;
     this.clock = clock ?? this.poppedTime;
-    this.calendar = new Calendar(this.pool, calendarFrom);
   }
 
   /** Events that wait to be ordered; of a lane, the first at most. */
   get size(): number {
-    return this.calendar.size;
+    return this.many ? this.calendar.size : this.heap.size;
   }
 
   get usesCalendar(): boolean {
-    return this.calendar.usesBuckets;
+    return this.many;
   }
 
-  /** Adds an event due at `due[0]`, behind all others of its instant. The code is not negative. */
+  /** Adds an event due at `due[0]`, behind all others of its instant. The code is below 256. */
   push(code: number, a: number, b: number): void {
-    this.calendar.insert(this.pool.add(code, a, b));
+    this.key[0] = this.sequence[0]++ * KEYS_PER_SEQUENCE + code;
+    this.insert(a, b);
   }
 
   /** Adds an event due at `due[0]` that comes before all ordinary ones of its instant, by rank below 2^20. */
   pushRanked(rank: number, code: number, a: number, b: number): void {
-    this.calendar.insert(this.pool.addRanked(rank, code, a, b));
+    this.key[0] = rank * KEYS_PER_SEQUENCE + code;
+    this.insert(a, b);
   }
 
   /**
@@ -85,9 +100,7 @@ export class EventQueue {
   lane(delayMs: number, expires: boolean): number {
     const known = this.lanes.findIndex((lane) => lane.delayMs === delayMs && lane.expires === expires);
     if (known >= 0) return known;
-    const index = this.lanes.push(new Lane(delayMs, expires)) - 1;
-    this.giveSlot(index);
-    return index;
+    return this.lanes.push(new Lane(this, delayMs, expires)) - 1;
   }
 
   /** The same as `push` at the clock's time plus the lane's delay. */
@@ -95,52 +108,58 @@ export class EventQueue {
     const lane = this.lanes[index];
     // Two for each that comes: the ring never holds much more than what is not void.
     lane.skip(this.generations, 2);
-    lane.add(this.clock, this.pool.sequence, code, a, b);
-    if (!lane.waits) this.wait(lane);
+    this.key[0] = this.sequence[0]++ * KEYS_PER_SEQUENCE + code;
+    lane.add(this.clock, a, b);
+    if (!lane.waits) this.wait(index);
   }
 
   /** Whether the earliest event is due at or before `limit[0]`. */
   dueBy(limit: Float64Array): boolean {
-    for (;;) {
-      const slot = this.calendar.first();
-      if (slot < 0 || this.pool.doubles[slot << 2] > limit[0]) return false;
-      const code = this.pool.codeOf(slot);
-      if (code >= 0 || this.isReady(this.lanes[-1 - code])) return true;
+    while (!this.many) {
+      if (!this.heap.dueBy(limit)) return false;
+      const lane = this.heap.firstLane();
+      if (lane < 0 || this.isReady(lane)) return true;
     }
+    return this.dueInCalendar(limit);
   }
 
   /** Takes the earliest event into the `popped` fields; call only after `dueBy` said yes. */
   pop(): void {
-    const { calendar, pool } = this;
-    const slot = calendar.first();
-    const code = pool.codeOf(slot);
-    calendar.removeFirst();
-    if (code >= 0) {
-      pool.take(slot);
-      this.poppedCode = code;
-      this.poppedA = pool.poppedA;
-      this.poppedB = pool.poppedB;
-    } else this.takeFrom(this.lanes[-1 - code]);
+    if (this.many) {
+      const slot = this.calendar.first();
+      const lane = this.pool.laneOf(slot);
+      if (lane < 0) {
+        this.pool.take(slot);
+        this.calendar.removeFirst();
+      } else this.takeFrom(lane);
+      return;
+    }
+    const lane = this.heap.firstLane();
+    if (lane < 0) this.heap.pop();
+    else this.takeFrom(lane);
   }
 
-  /** A copy of all that is pending, for `restore`: 28 bytes an event, 32 in a lane. */
+  /** A copy of all that is pending, for `restore`: 24 bytes an event, 32 in a lane. */
   save(): unknown {
-    const { doubles, ints } = this.pool;
     const keys = new Float64Array(2 * this.size);
-    const args = new Int32Array(3 * this.size);
+    const args = new Int32Array(2 * this.size);
     let events = 0;
-    this.calendar.forEach((slot) => {
-      // Negative codes stand for lanes.
-      if (this.pool.codeOf(slot) < 0) return;
-      keys.set(doubles.subarray(4 * slot, 4 * slot + 2), 2 * events);
-      args.set(ints.subarray(8 * slot + 5, 8 * slot + 8), 3 * events);
+    const keep = (a: number, b: number) => {
+      // What stands for a lane is made again from the lane.
+      if ((this.key[0] & LANE_MARK) !== 0) return;
+      keys[2 * events] = this.due[0];
+      keys[2 * events + 1] = this.key[0];
+      args[2 * events] = a;
+      args[2 * events + 1] = b;
       events++;
-    });
+    };
+    if (this.many) this.calendar.forEach((slot) => this.pool.tell(slot, keep));
+    else this.heap.forEach(keep);
     const saved: Saved = {
       poppedTime: this.poppedTime[0],
-      sequence: this.pool.sequence[0],
+      sequence: this.sequence[0],
       keys: keys.slice(0, 2 * events),
-      args: args.slice(0, 3 * events),
+      args: args.slice(0, 2 * events),
       lanes: this.lanes.map((lane) => ({ delayMs: lane.delayMs, expires: lane.expires, events: lane.save() })),
     };
     return saved;
@@ -149,52 +168,97 @@ export class EventQueue {
   /** Puts back what `save` gave: here, or in another queue in which the lanes were asked for in the same order. */
   restore(state: unknown): void {
     const { poppedTime, sequence, keys, args, lanes } = state as Saved;
-    const { pool } = this;
+    this.heap.clear();
     this.calendar.clear();
-    pool.clear();
+    this.pool.clear();
+    this.many = false;
     this.poppedTime[0] = poppedTime;
-    for (const { delayMs, expires } of lanes) this.lane(delayMs, expires);
-    for (const index of this.lanes.keys()) this.giveSlot(index);
-    for (let i = 0; 2 * i < keys.length; i++) {
-      this.due[0] = keys[2 * i];
-      // The sequence does for a rank.
-      this.pushRanked(keys[2 * i + 1], args[3 * i], args[3 * i + 1], args[3 * i + 2]);
+    this.sequence[0] = sequence;
+    for (let at = 0; at < keys.length; at += 2) {
+      this.due[0] = keys[at];
+      this.key[0] = keys[at + 1];
+      this.insert(args[at], args[at + 1]);
     }
+    for (const { delayMs, expires } of lanes) this.lane(delayMs, expires);
     for (const [index, lane] of this.lanes.entries()) {
       lane.restore(lanes[index]?.events ?? new Float64Array(0));
-      if (lane.count > 0) this.wait(lane);
+      if (lane.count > 0) this.wait(index);
     }
-    pool.sequence[0] = sequence;
   }
 
-  private giveSlot(index: number): void {
-    this.lanes[index].slot = this.pool.addRanked(0, -1 - index, 0, 0);
+  private insert(a: number, b: number): void {
+    if (this.many) this.calendar.insert(this.pool.add(a, b));
+    else {
+      this.heap.insert(a, b);
+      if (this.heap.size > this.calendarFrom) this.toCalendar();
+    }
   }
 
-  /** Whether the lane's slot, which comes first, stands for a live event; it is put elsewhere if not. */
-  private isReady(lane: Lane): boolean {
+  private dueInCalendar(limit: Float64Array): boolean {
+    const { calendar, pool } = this;
+    for (;;) {
+      if (calendar.size < this.heapBelow) {
+        this.toHeap();
+        return this.dueBy(limit);
+      }
+      const slot = calendar.first();
+      if (slot < 0 || pool.doubles[slot << 2] > limit[0]) return false;
+      const lane = pool.laneOf(slot);
+      if (lane < 0 || this.isReady(lane)) return true;
+    }
+  }
+
+  /** Whether the lane whose turn it is has a live event now; its turn is put off if not. */
+  private isReady(index: number): boolean {
+    const lane = this.lanes[index];
     lane.skip(this.generations, ALL);
-    if (lane.stands(this.pool.doubles)) return true;
-    this.calendar.removeFirst();
+    if (lane.isUpToDate()) return true;
+    this.removeFirst();
     lane.waits = false;
-    if (lane.count > 0) this.wait(lane);
+    if (lane.count > 0) this.wait(index);
     return false;
   }
 
-  private takeFrom(lane: Lane): void {
-    this.poppedTime[0] = lane.time;
-    this.poppedCode = lane.code;
-    this.poppedA = lane.a;
-    this.poppedB = lane.b;
-    lane.removeFirst();
+  private takeFrom(index: number): void {
+    const lane = this.lanes[index];
+    lane.pop();
+    this.removeFirst();
     lane.skip(this.generations, ALL);
     lane.waits = false;
-    if (lane.count > 0) this.wait(lane);
+    if (lane.count > 0) this.wait(index);
   }
 
-  private wait(lane: Lane): void {
-    lane.waits = true;
-    lane.stamp(this.pool.doubles);
-    this.calendar.insert(lane.slot);
+  private wait(index: number): void {
+    // The owner may push several events at one `due[0]`.
+    const due = this.due[0];
+    this.lanes[index].stand();
+    this.insert(index, 0);
+    this.due[0] = due;
+  }
+
+  private removeFirst(): void {
+    if (this.many) {
+      this.pool.release(this.calendar.first());
+      this.calendar.removeFirst();
+    } else this.heap.removeFirst();
+  }
+
+  private toCalendar(): void {
+    const { calendar, heap, pool } = this;
+    const due = this.due[0];
+    calendar.expect(heap.size);
+    heap.forEach((a, b) => calendar.insert(pool.add(a, b)));
+    this.due[0] = due;
+    heap.clear();
+    this.many = true;
+  }
+
+  private toHeap(): void {
+    const { calendar, heap, pool } = this;
+    const insert = (a: number, b: number) => heap.insert(a, b);
+    calendar.forEach((slot) => pool.tell(slot, insert));
+    calendar.clear();
+    pool.clear();
+    this.many = false;
   }
 }

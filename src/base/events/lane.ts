@@ -1,7 +1,8 @@
-/** Per entry: four doubles, of which the first two are used (time, sequence), or eight integers. */
-const CODE = 4;
-const A = 5;
-const B = 6;
+import { CODE_MASK, type EventFields, KEYS_PER_SEQUENCE, LANE_MARK } from "./event-fields";
+
+/** Where an entry's integers stand; the first four are its two doubles, time and key. */
+const A = 4;
+const B = 5;
 
 /**
  * Events of one constant delay, in a ring: they come in the order of their times, so that only the first need wait in
@@ -9,10 +10,10 @@ const B = 6;
  */
 export class Lane {
   count = 0;
-  /** Whether the lane's slot is in the event queue, at the time of the ring's first event or before. */
+  /** Whether an event that stands for the lane is in the queue, at the time of the ring's first or before. */
   waits = false;
-  /** The pool's slot that stands for this lane in the event queue. */
-  slot = -1;
+  /** The key of that event. */
+  private readonly standing = new Float64Array(1);
   private head = 0;
   private doubles = new Float64Array(4 * 16);
   private ints = new Int32Array(this.doubles.buffer);
@@ -22,18 +23,18 @@ export class Lane {
    * @param expires whether an event is void once `generations[a]` is no longer `b`
    */
   constructor(
+    private readonly fields: EventFields,
     readonly delayMs: number,
     readonly expires: boolean,
   ) {}
 
-  /** Adds an event due at `clock[0]` plus the delay. */
-  add(clock: Float64Array, sequence: Float64Array, code: number, a: number, b: number): void {
+  /** Adds the event of `key[0]`, due at `clock[0]` plus the delay. */
+  add(clock: Float64Array, a: number, b: number): void {
     if (8 * this.count === this.ints.length) this.grow();
     const { doubles, ints } = this;
     const at = (this.head + this.count++) & ((doubles.length >> 2) - 1);
     doubles[at << 2] = clock[0] + this.delayMs;
-    doubles[(at << 2) | 1] = sequence[0]++;
-    ints[(at << 3) | CODE] = code;
+    doubles[(at << 2) | 1] = this.fields.key[0];
     ints[(at << 3) | A] = a;
     ints[(at << 3) | B] = b;
   }
@@ -52,35 +53,28 @@ export class Lane {
     }
   }
 
-  /** Whether the slot stands for the first event itself, and not for one before that is void since. */
-  stands(doubles: Float64Array): boolean {
-    return this.count > 0 && this.doubles[(this.head << 2) | 1] === doubles[(this.slot << 2) | 1];
+  /** Makes an event that stands for the ring's first, in `due[0]` and `key[0]`. */
+  stand(): void {
+    const { doubles, head, fields, standing } = this;
+    fields.due[0] = doubles[head << 2];
+    standing[0] = Math.floor(doubles[(head << 2) | 1] / KEYS_PER_SEQUENCE) * KEYS_PER_SEQUENCE + LANE_MARK;
+    fields.key[0] = standing[0];
+    this.waits = true;
   }
 
-  /** Gives the slot the first event's time and place in the order. */
-  stamp(doubles: Float64Array): void {
-    doubles[this.slot << 2] = this.doubles[this.head << 2];
-    doubles[(this.slot << 2) | 1] = this.doubles[(this.head << 2) | 1];
+  /** Whether the event made last stands for the ring's first, and not for one before that is void since. */
+  isUpToDate(): boolean {
+    return this.count > 0 && this.doubles[(this.head << 2) | 1] - this.standing[0] < 0;
   }
 
-  get code(): number {
-    return this.ints[(this.head << 3) | CODE];
-  }
-
-  get a(): number {
-    return this.ints[(this.head << 3) | A];
-  }
-
-  get b(): number {
-    return this.ints[(this.head << 3) | B];
-  }
-
-  get time(): number {
-    return this.doubles[this.head << 2];
-  }
-
-  removeFirst(): void {
-    this.head = (this.head + 1) & ((this.doubles.length >> 2) - 1);
+  /** Takes the first event into the `popped` fields. */
+  pop(): void {
+    const { doubles, ints, head, fields } = this;
+    fields.poppedTime[0] = doubles[head << 2];
+    fields.poppedCode = doubles[(head << 2) | 1] & CODE_MASK;
+    fields.poppedA = ints[(head << 3) | A];
+    fields.poppedB = ints[(head << 3) | B];
+    this.head = (head + 1) & ((doubles.length >> 2) - 1);
     this.count--;
   }
 

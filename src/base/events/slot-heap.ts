@@ -1,8 +1,8 @@
 import type { EventPool } from "./event-pool";
 
 /**
- * A 4-ary heap of the pool's slots, by (time, sequence). It keeps the times beside it, so that the four children of an
- * entry share half a cache line; a sequence is looked up only where two times are equal.
+ * A 4-ary heap of the pool's slots, by (time, key). It keeps the times beside it, so that the four children of an
+ * entry share half a cache line; a key is looked up only where two times are equal.
  *
  * Taking the first leaves the root empty; the next `insert` sifts down from that hole instead of filling it from the
  * end and sifting twice.
