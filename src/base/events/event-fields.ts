@@ -5,6 +5,8 @@
 export const KEYS_PER_SEQUENCE = 512;
 /** Set in the key of an event that stands for a lane, whose index is its `a`. */
 export const LANE_MARK = 256;
+/** All of a key but the sequence. */
+export const KEY_BITS = 511;
 export const CODE_MASK = 255;
 
 /**

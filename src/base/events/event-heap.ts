@@ -1,4 +1,4 @@
-import { CODE_MASK, type EventFields, LANE_MARK } from "./event-fields";
+import { type EventFields, KEY_BITS } from "./event-fields";
 
 /**
  * Pending events in a 4-ary heap by (time, key): the fastest while they are few. Time and key lie side by side, so that
@@ -13,25 +13,26 @@ export class EventHeap {
   private hole = false;
   private keys = new Float64Array(2 * 64);
   private args = new Int32Array(2 * 64);
-  /** Time and key of the event that sifts down. */
-  private readonly moving = new Float64Array(2);
 
-  constructor(private readonly fields: EventFields) {}
+  /** @param most entries above which it is too full */
+  constructor(
+    private readonly fields: EventFields,
+    private readonly most: number,
+  ) {}
 
   get size(): number {
     return this.hole ? this.entries - 1 : this.entries;
   }
 
-  /** Adds the event of `due[0]` and `key[0]`. */
-  insert(a: number, b: number): void {
+  /** Adds the event of `due[0]` and `key[0]`; true when the heap is too full now. */
+  insert(a: number, b: number): boolean {
     if (this.hole) {
       this.hole = false;
-      this.moving[0] = this.fields.due[0];
-      this.moving[1] = this.fields.key[0];
-      this.siftDown(a, b);
-    } else {
-      this.siftUp(a, b);
+      this.siftDown(this.fields.due[0], this.fields.key[0], a, b);
+      return false;
     }
+    this.siftUp(a, b);
+    return this.entries > this.most;
   }
 
   dueBy(limit: Float64Array): boolean {
@@ -39,16 +40,19 @@ export class EventHeap {
     return this.entries > 0 && this.keys[0] <= limit[0];
   }
 
-  /** The lane that the first event stands for, or -1; call only after `dueBy` said yes. */
-  firstLane(): number {
-    return (this.keys[1] & LANE_MARK) === 0 ? -1 : this.args[0];
+  /** Code and lane mark of the first event; call only right after `dueBy` said yes, as the next two. */
+  firstCode(): number {
+    return this.keys[1] & KEY_BITS;
   }
 
-  /** Takes the first event into the `popped` fields; call only after `dueBy` said yes. */
+  firstA(): number {
+    return this.args[0];
+  }
+
+  /** Takes the first event into the `popped` fields, but for its code. */
   pop(): void {
     const { fields, keys, args } = this;
     fields.poppedTime[0] = keys[0];
-    fields.poppedCode = keys[1] & CODE_MASK;
     fields.poppedA = args[0];
     fields.poppedB = args[1];
     this.hole = true;
@@ -77,10 +81,8 @@ export class EventHeap {
     this.hole = false;
     const last = --this.entries;
     if (last === 0) return;
-    const { keys, args, moving } = this;
-    moving[0] = keys[2 * last];
-    moving[1] = keys[2 * last + 1];
-    this.siftDown(args[2 * last], args[2 * last + 1]);
+    const { keys, args } = this;
+    this.siftDown(keys[2 * last], keys[2 * last + 1], args[2 * last], args[2 * last + 1]);
   }
 
   private siftUp(a: number, b: number): void {
@@ -105,11 +107,9 @@ export class EventHeap {
     args[2 * at + 1] = b;
   }
 
-  /** Puts the event of `moving` where it belongs below the empty root. */
-  private siftDown(a: number, b: number): void {
+  /** Puts an event where it belongs below the empty root. Both calls are inlined, so that no double is boxed. */
+  private siftDown(time: number, key: number, a: number, b: number): void {
     const { keys, args, entries } = this;
-    const time = this.moving[0];
-    const key = this.moving[1];
     let at = 0;
     for (;;) {
       const first = 4 * at + 1;

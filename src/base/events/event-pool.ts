@@ -1,4 +1,4 @@
-import { CODE_MASK, type EventFields, LANE_MARK } from "./event-fields";
+import { type EventFields, KEY_BITS } from "./event-fields";
 
 /** Where a slot's integers stand; the first four are the two doubles. */
 const NEXT = 4;
@@ -34,12 +34,11 @@ export class EventPool {
     return slot;
   }
 
-  /** Moves an event into the `popped` fields, and frees its slot. */
+  /** Moves an event into the `popped` fields, but for its code, and frees its slot. */
   take(slot: number): void {
     const { ints, doubles, fields } = this;
     const at = slot << 3;
     fields.poppedTime[0] = doubles[slot << 2];
-    fields.poppedCode = doubles[(slot << 2) | 1] & CODE_MASK;
     fields.poppedA = ints[at | A];
     fields.poppedB = ints[at | B];
     this.release(slot);
@@ -50,9 +49,13 @@ export class EventPool {
     this.free = slot;
   }
 
-  /** The lane that an event stands for, or -1. */
-  laneOf(slot: number): number {
-    return (this.doubles[(slot << 2) | 1] & LANE_MARK) === 0 ? -1 : this.ints[(slot << 3) | A];
+  /** Code and lane mark of an event. */
+  codeOf(slot: number): number {
+    return this.doubles[(slot << 2) | 1] & KEY_BITS;
+  }
+
+  aOf(slot: number): number {
+    return this.ints[(slot << 3) | A];
   }
 
   /** Calls back with an event's `a` and `b`, its time in `due[0]` and its key in `key[0]`. */

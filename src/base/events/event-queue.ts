@@ -5,7 +5,7 @@ import { EventPool } from "./event-pool";
 import { Lane } from "./lane";
 
 /** Pending events above which the calendar is faster than the heap. */
-const CALENDAR_FROM = 1000;
+const CALENDAR_FROM = 256;
 /** Share of that below which the heap takes over again. */
 const HEAP_BELOW = 0.4;
 /** Sequence numbers below this are the ranks of faults, which come before everything else at an instant. */
@@ -55,18 +55,20 @@ export class EventQueue implements EventFields {
   generations = new Int32Array(0);
 
   private readonly sequence = Float64Array.of(FIRST_SEQUENCE);
-  private readonly heap = new EventHeap(this);
+  private readonly heap: EventHeap;
   private readonly pool = new EventPool(this);
   private readonly calendar = new Calendar(this.pool);
-  private readonly calendarFrom: number;
   private readonly heapBelow: number;
   /** Whether the calendar is in use, and not the heap. */
   private many = false;
+  /** What `dueBy` found first: the code, with the mark of lanes, and in the calendar the slot. */
+  private firstCode = 0;
+  private firstSlot = -1;
   private readonly clock: Float64Array;
   private readonly lanes: Lane[] = [];
 
   constructor({ calendarFrom = CALENDAR_FROM, clock }: EventQueueOptions = {}) {
-    this.calendarFrom = calendarFrom;
+    this.heap = new EventHeap(this, Math.min(calendarFrom, 2 ** 30));
     this.heapBelow = HEAP_BELOW * calendarFrom;
     this.clock = clock ?? this.poppedTime;
   }
@@ -117,26 +119,24 @@ export class EventQueue implements EventFields {
   dueBy(limit: Float64Array): boolean {
     while (!this.many) {
       if (!this.heap.dueBy(limit)) return false;
-      const lane = this.heap.firstLane();
-      if (lane < 0 || this.isReady(lane)) return true;
+      this.firstCode = this.heap.firstCode();
+      if (this.firstCode < LANE_MARK || this.isReady(this.heap.firstA())) return true;
     }
     return this.dueInCalendar(limit);
   }
 
-  /** Takes the earliest event into the `popped` fields; call only after `dueBy` said yes. */
+  /** Takes the earliest event into the `popped` fields; call only right after `dueBy` said yes. */
   pop(): void {
-    if (this.many) {
-      const slot = this.calendar.first();
-      const lane = this.pool.laneOf(slot);
-      if (lane < 0) {
-        this.pool.take(slot);
-        this.calendar.removeFirst();
-      } else this.takeFrom(lane);
+    const code = this.firstCode;
+    if (code >= LANE_MARK) {
+      this.takeFrom(this.many ? this.pool.aOf(this.firstSlot) : this.heap.firstA());
       return;
     }
-    const lane = this.heap.firstLane();
-    if (lane < 0) this.heap.pop();
-    else this.takeFrom(lane);
+    this.poppedCode = code;
+    if (this.many) {
+      this.pool.take(this.firstSlot);
+      this.calendar.removeFirst();
+    } else this.heap.pop();
   }
 
   /** A copy of all that is pending, for `restore`: 24 bytes an event, 32 in a lane. */
@@ -188,10 +188,7 @@ export class EventQueue implements EventFields {
 
   private insert(a: number, b: number): void {
     if (this.many) this.calendar.insert(this.pool.add(a, b));
-    else {
-      this.heap.insert(a, b);
-      if (this.heap.size > this.calendarFrom) this.toCalendar();
-    }
+    else if (this.heap.insert(a, b)) this.toCalendar();
   }
 
   private dueInCalendar(limit: Float64Array): boolean {
@@ -203,8 +200,9 @@ export class EventQueue implements EventFields {
       }
       const slot = calendar.first();
       if (slot < 0 || pool.doubles[slot << 2] > limit[0]) return false;
-      const lane = pool.laneOf(slot);
-      if (lane < 0 || this.isReady(lane)) return true;
+      this.firstSlot = slot;
+      this.firstCode = pool.codeOf(slot);
+      if (this.firstCode < LANE_MARK || this.isReady(pool.aOf(slot))) return true;
     }
   }
 
@@ -238,7 +236,7 @@ export class EventQueue implements EventFields {
 
   private removeFirst(): void {
     if (this.many) {
-      this.pool.release(this.calendar.first());
+      this.pool.release(this.firstSlot);
       this.calendar.removeFirst();
     } else this.heap.removeFirst();
   }
