@@ -11,9 +11,6 @@ const HEAP_BELOW = 0.4;
 /** Sequence numbers below this are the ranks of faults, which come before everything else at an instant. */
 const FIRST_SEQUENCE = 2 ** 20;
 
-/** More than a ring holds. */
-const ALL = 2 ** 30;
-
 export interface EventQueueOptions {
   /** Pending events above which the calendar is used; Infinity for a heap alone. */
   readonly calendarFrom?: number;
@@ -108,21 +105,18 @@ export class EventQueue implements EventFields {
   /** The same as `push` at the clock's time plus the lane's delay. */
   pushLane(index: number, code: number, a: number, b: number): void {
     const lane = this.lanes[index];
-    // Two for each that comes: the ring never holds much more than what is not void.
-    lane.skip(this.generations, 2);
     this.key[0] = this.sequence[0]++ * KEYS_PER_SEQUENCE + code;
-    lane.add(this.clock, a, b);
+    lane.add(this.clock, this.generations, a, b);
     if (!lane.waits) this.wait(index);
   }
 
   /** Whether the earliest event is due at or before `limit[0]`. */
   dueBy(limit: Float64Array): boolean {
-    while (!this.many) {
-      if (!this.heap.dueBy(limit)) return false;
-      this.firstCode = this.heap.firstCode();
-      if (this.firstCode < LANE_MARK || this.isReady(this.heap.firstA())) return true;
-    }
-    return this.dueInCalendar(limit);
+    if (this.many) return this.dueInCalendar(limit);
+    if (!this.heap.dueBy(limit)) return false;
+    this.firstCode = this.heap.firstCode();
+    // A lane is put off at most once.
+    return this.firstCode < LANE_MARK || this.isReady(this.heap.firstA()) || this.dueBy(limit);
   }
 
   /** Takes the earliest event into the `popped` fields; call only right after `dueBy` said yes. */
@@ -209,7 +203,7 @@ export class EventQueue implements EventFields {
   /** Whether the lane whose turn it is has a live event now; its turn is put off if not. */
   private isReady(index: number): boolean {
     const lane = this.lanes[index];
-    lane.skip(this.generations, ALL);
+    lane.skip(this.generations);
     if (lane.isUpToDate()) return true;
     this.removeFirst();
     lane.waits = false;
@@ -221,7 +215,7 @@ export class EventQueue implements EventFields {
     const lane = this.lanes[index];
     lane.pop();
     this.removeFirst();
-    lane.skip(this.generations, ALL);
+    lane.skip(this.generations);
     lane.waits = false;
     if (lane.count > 0) this.wait(index);
   }

@@ -29,8 +29,8 @@ export class Lane {
   ) {}
 
   /** Adds the event of `key[0]`, due at `clock[0]` plus the delay. */
-  add(clock: Float64Array, a: number, b: number): void {
-    if (8 * this.count === this.ints.length) this.grow();
+  add(clock: Float64Array, generations: Int32Array, a: number, b: number): void {
+    if (8 * this.count === this.ints.length) this.makeRoom(generations);
     const { doubles, ints } = this;
     const at = (this.head + this.count++) & ((doubles.length >> 2) - 1);
     doubles[at << 2] = clock[0] + this.delayMs;
@@ -39,18 +39,19 @@ export class Lane {
     ints[(at << 3) | B] = b;
   }
 
-  /** Drops void events from the front, at most `most`. */
-  skip(generations: Int32Array, most: number): void {
+  /** Drops void events from the front. */
+  skip(generations: Int32Array): void {
     if (!this.expires) return;
     const { ints } = this;
     const mask = (ints.length >> 3) - 1;
-    let left = this.count < most ? this.count : most;
-    while (left-- > 0) {
-      const at = this.head << 3;
-      if (generations[ints[at | A]] === ints[at | B]) return;
-      this.head = (this.head + 1) & mask;
-      this.count--;
+    let head = this.head;
+    let left = this.count;
+    while (left > 0 && generations[ints[(head << 3) | A]] !== ints[(head << 3) | B]) {
+      head = (head + 1) & mask;
+      left--;
     }
+    this.head = head;
+    this.count = left;
   }
 
   /** Makes an event that stands for the ring's first, in `due[0]` and `key[0]`. */
@@ -95,6 +96,12 @@ export class Lane {
     while (this.doubles.length < saved.length) this.doubles = new Float64Array(2 * this.doubles.length);
     this.doubles.set(saved);
     this.ints = new Int32Array(this.doubles.buffer);
+  }
+
+  /** Void events go first: the ring never holds much more than what came since the oldest that is not. */
+  private makeRoom(generations: Int32Array): void {
+    this.skip(generations);
+    if (16 * this.count > this.ints.length) this.grow();
   }
 
   private grow(): void {
