@@ -34,6 +34,8 @@ export const NO_CALL = -1;
 
 /** 32-bit words of one record. */
 const WORDS = 20;
+/** Where a record keeps its generation. */
+const GENERATION = 10;
 /** Live state of one call [bytes]. */
 export const BYTES_PER_CALL = 4 * WORDS;
 
@@ -52,9 +54,20 @@ export class Calls implements Keeper {
   private u16 = new Uint16Array(0);
   private u8 = new Uint8Array(0);
   private free = NO_CALL;
+  private grown: ((generations: Int32Array) => void) | null = null;
 
   constructor(capacity = 1024) {
     this.grow(capacity);
+  }
+
+  /** Hands over each call's generation at its handle, now and whenever the records have moved. */
+  onGrow(grown: (generations: Int32Array) => void): void {
+    this.grown = grown;
+    grown(this.generations());
+  }
+
+  private generations(): Int32Array {
+    return new Int32Array(this.i32.buffer, GENERATION * Int32Array.BYTES_PER_ELEMENT);
   }
 
   /** When its request was sent [ms]. */
@@ -268,6 +281,7 @@ export class Calls implements Keeper {
     this.f64 = new Float64Array(i32.buffer);
     this.u16 = new Uint16Array(i32.buffer);
     this.u8 = new Uint8Array(i32.buffer);
+    this.grown?.(this.generations());
   }
 
   private grow(records: number): void {

@@ -26,6 +26,8 @@ export class Network {
   private readonly retransmits: Uint8Array;
   /** One-way time where nothing varies it, NaN elsewhere [ms]. */
   private readonly fixedMs: Float64Array;
+  /** The lane of a fixed time. */
+  private readonly lanes: Int32Array;
   /** 1 where more than latency acts on the link at present: loss, cuts, bandwidth, faults. */
   private readonly disturbed: Uint8Array;
   /** When the last message has left, per link and direction [ms]. */
@@ -52,6 +54,7 @@ export class Network {
     this.bytesPerMs = new Float64Array(links.length);
     this.retransmits = new Uint8Array(links.length);
     this.fixedMs = new Float64Array(links.length);
+    this.lanes = new Int32Array(links.length);
     this.disturbed = new Uint8Array(links.length);
     this.busyUntilMs = new Float64Array(2 * links.length);
     for (const link of links) {
@@ -72,6 +75,7 @@ export class Network {
     this.latency[index] = link.bindLatency(this.sim.stream(`link:${link.id}:latency`));
     this.crossingMs[index] = link.crossingMs;
     this.fixedMs[index] = link.fixedLatencyMs + link.crossingMs;
+    if (this.fixedMs[index] > 0) this.lanes[index] = this.sim.lane(this.fixedMs[index], false);
     this.ownLoss[index] = link.lossRatio;
     this.bytesPerMs[index] = link.bytesPerMs;
     this.retransmits[index] = link.retransmits ? 1 : 0;
@@ -80,7 +84,7 @@ export class Network {
 
   /** Sends the call, or its answer when it is REPLYING, on its way. */
   send(call: number): void {
-    const { calls, clock, due } = this;
+    const { calls } = this;
     const link = calls.link(call);
     if (this.disturbed[link] === 1 || calls.has(call, TRACED)) {
       this.transmit(call, 0);
@@ -92,12 +96,12 @@ export class Network {
       return;
     }
     if (fixed > 0) {
-      due[0] = clock[0] + fixed;
-    } else {
-      const { scratch } = this;
-      this.latency[link](scratch);
-      due[0] = clock[0] + (scratch[0] + this.crossingMs[link]);
+      this.sim.postLane(this.lanes[link], this.arriveCode, call, 0);
+      return;
     }
+    const { due, scratch } = this;
+    this.latency[link](scratch);
+    due[0] = this.clock[0] + (scratch[0] + this.crossingMs[link]);
     this.sim.post(this.arriveCode, call, 0);
   }
 

@@ -30,6 +30,9 @@ export class PolicedCalls {
   /** Worst state of the link's breakers: 0 closed, 1 half-open, 2 open; absent where there is none. */
   readonly breakerState: ((() => number) | undefined)[] = [];
 
+  /** The lanes of a link's limits, of one attempt and of all, and the limits they are for [ms]. */
+  private readonly lanes: Int32Array;
+  private readonly laneMs: Float64Array;
   private readonly timeoutCode: number;
   private readonly attemptCode: number;
   private readonly refusalCode: number;
@@ -44,6 +47,8 @@ export class PolicedCalls {
     this.overallMs = new Float64Array(links);
     this.admitters = Array.from({ length: links }, () => []);
     this.observers = Array.from({ length: links }, () => []);
+    this.lanes = new Int32Array(2 * links);
+    this.laneMs = new Float64Array(2 * links);
     this.retriers = new Array(links).fill(null);
     this.timeoutCode = sim.register((call, generation) => this.expire(call, generation));
     this.attemptCode = sim.register((call, generation) => {
@@ -169,9 +174,13 @@ export class PolicedCalls {
   }
 
   private arm(call: number, limitMs: number): void {
-    const { calls, clock, due } = this.sim;
-    due[0] = clock[0] + limitMs;
-    this.sim.post(this.timeoutCode, call, calls.generation(call));
+    const { calls } = this.sim;
+    const at = 2 * calls.link(call) + (calls.has(call, LOGICAL) ? 1 : 0);
+    if (this.laneMs[at] !== limitMs) {
+      this.laneMs[at] = limitMs;
+      this.lanes[at] = this.sim.lane(limitMs, true);
+    }
+    this.sim.postLane(this.lanes[at], this.timeoutCode, call, calls.generation(call));
   }
 
   private observe(call: number, outcome: number): void {

@@ -1,4 +1,4 @@
-import { EventQueue } from "../base/event-queue";
+import { EventQueue } from "../base/events/event-queue";
 import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
 import { Calls } from "./calls";
 import { Conditions } from "./conditions";
@@ -46,13 +46,16 @@ export class Sim {
   immediate = 0;
 
   private readonly kept: object[] = [];
-  private readonly queue = new EventQueue();
+  private readonly queue = new EventQueue({ clock: this.clock });
   private readonly following = new Soon();
   private readonly dispatch: EventHandler[] = [];
   private readonly limit = new Float64Array(1);
 
   constructor(public plan: Plan) {
     this.due = this.queue.due;
+    this.calls.onGrow((generations) => {
+      this.queue.generations = generations;
+    });
     this.callee = Int32Array.from(plan.links, (link) => link.to);
     this.caller = Int32Array.from(plan.links, (link) => link.from);
     this.conditions = new Conditions(this);
@@ -87,6 +90,19 @@ export class Sim {
   /** Schedules an event at `due[0]`, later than now. */
   post(code: number, a: number, b: number): void {
     this.queue.push(code, a, b);
+  }
+
+  /**
+   * The lane of a constant delay [ms]: many events of one delay wait in a ring, for the price of one.
+   * @param expires whether an event is void once the generation of call `a` is no longer `b`
+   */
+  lane(delayMs: number, expires: boolean): number {
+    return this.queue.lane(delayMs, expires);
+  }
+
+  /** Schedules an event after the lane's delay. */
+  postLane(lane: number, code: number, a: number, b: number): void {
+    this.queue.pushLane(lane, code, a, b);
   }
 
   /** Schedules an event at this instant, behind those that are already to follow. */
