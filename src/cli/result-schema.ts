@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunResult } from "../lab/result";
+import { statisticsSchema } from "./statistics-schema";
 
 const count = z.number().int().min(0);
 const rate = z.number().min(0);
@@ -66,6 +67,7 @@ export const resultSchema = z.strictObject({
     })
     .describe("issued = ok + failed + inFlight; good is ok within the deadline."),
   latencyMs: latency.describe("Of ok requests, as their clients saw them."),
+  statistics: statisticsSchema,
   nodes: z.record(z.string(), node).describe("By node id."),
   links: z.record(z.string(), link).describe("By link id."),
 }) satisfies z.ZodType<RunResult>;

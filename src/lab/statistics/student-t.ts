@@ -1,7 +1,6 @@
 import { exp, log } from "../../base/portable-math";
 
 const CONFIDENCE = 0.95;
-const PI = 3.141592653589793;
 const found = new Map<number, number>();
 
 /** Student's t for a two-sided 95 % interval with this many degrees of freedom (1 or more). */
@@ -33,13 +32,13 @@ function incompleteBeta(x: number, degrees: number): number {
   if (x >= 1) return 1;
   const a = degrees / 2;
   const b = 0.5;
-  const front = exp(a * log(x) + b * log(1 - x)) * gammaRatio(degrees) / Math.sqrt(PI);
+  const front = exp(a * log(x) + b * log(1 - x)) * gammaRatio(degrees) / Math.sqrt(Math.PI);
   return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
 }
 
 /** Gamma((degrees + 1) / 2) / Gamma(degrees / 2), by its recursion from 1 / sqrt(pi). */
 function gammaRatio(degrees: number): number {
-  let ratio = 1 / Math.sqrt(PI);
+  let ratio = 1 / Math.sqrt(Math.PI);
   for (let n = 1; n < degrees; n++) ratio = n / 2 / ratio;
   return ratio;
 }
