@@ -77,21 +77,25 @@ function points(spans: readonly Span[]): { readonly starts: number[]; readonly m
 
 /**
  * Whether the points before a cut have another mean than those after it: a t-test, at a level divided by the number of
- * places where the cut might have been (Bonferroni), with as many points as the correlated ones are worth.
+ * places where the cut might have been (Bonferroni), with as many points as the correlated ones are worth. Spread and
+ * correlation are those of the longer side, since a start that fades has both in plenty.
  */
 function compare(series: readonly number[], cut: number): { readonly worth: number; readonly differs: boolean } {
   const n = series.length;
-  const before = average(series.slice(0, cut));
-  const after = average(series.slice(cut));
-  const residuals = series.map((x, i) => x - (i < cut ? before : after));
+  const before = series.slice(0, cut);
+  const after = series.slice(cut);
+  const longer = before.length > after.length ? before : after;
+  const mean = average(longer);
+  const residuals = longer.map((x) => x - mean);
   const squares = residuals.reduce((sum, d) => sum + d * d, 0);
   const r = Math.max(0, lag1Of(residuals));
   const share = (1 - r) / (1 + r);
   const worth = n * share;
   if (cut === 0) return { worth, differs: false };
-  const spread = Math.sqrt((squares / (n - 2)) * (1 / Math.max(1, cut * share) + 1 / Math.max(1, (n - cut) * share)));
-  const degrees = Math.max(1, Math.floor(worth) - 2);
-  const gap = Math.abs(before - after);
+  const variance = squares / (longer.length - 1);
+  const spread = Math.sqrt(variance * (1 / Math.max(1, cut * share) + 1 / Math.max(1, (n - cut) * share)));
+  const degrees = Math.max(1, Math.floor(longer.length * share) - 1);
+  const gap = Math.abs(average(before) - average(after));
   return { worth, differs: gap > 0 && (spread === 0 || twoSidedTail(gap / spread, degrees) * n < LEVEL) };
 }
 
