@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { runReplication } from "../lab/run-replication";
 import { smallTopology } from "../testing/fake-session";
 import { exportTopology } from "../topology/export";
 import { main } from "./command-line";
@@ -11,6 +12,7 @@ async function faultyard(
   argv: string,
   files: Readonly<Record<string, string>> = { "small.json": small },
   watched = false,
+  interrupt?: (listener: () => void) => void,
 ) {
   const written: Record<string, string> = {};
   let out = "";
@@ -32,6 +34,15 @@ async function faultyard(
       err += text;
     },
     watched,
+    cores: 2,
+    startThread: (variants) => ({
+      run: async (variant, seed) => runReplication(variants[variant], seed),
+      stop: () => {},
+    }),
+    onInterrupt: (listener) => {
+      interrupt?.(listener);
+      return () => {};
+    },
   });
   return { code, out, err, written };
 }
