@@ -3,18 +3,18 @@ import type { Sample } from "../lab/replications";
 import type { StartThread, ThreadJob } from "./thread";
 
 /** A thread of this process; the file lies beside this one in the built command line. */
-export const startThread: StartThread = (variants) => {
-  const worker = new Worker(new URL("./replication-thread.js", import.meta.url), { workerData: variants });
+export const startThread: StartThread = (topologies) => {
+  const worker = new Worker(new URL("./replication-thread.js", import.meta.url), { workerData: topologies });
   return {
-    run: (variant, seed) =>
-      new Promise<Sample>((resolve, reject) => {
-        const done = (sample: Sample) => {
+    run: (variants, seed) =>
+      new Promise<readonly Sample[]>((resolve, reject) => {
+        const done = (samples: readonly Sample[]) => {
           worker.off("error", reject);
-          resolve(sample);
+          resolve(samples);
         };
         worker.once("message", done);
         worker.once("error", reject);
-        worker.postMessage({ variant, seed } satisfies ThreadJob);
+        worker.postMessage({ variants, seed } satisfies ThreadJob);
       }),
     stop: () => void worker.terminate(),
   };

@@ -74,8 +74,10 @@ export const resultSchema = z.strictObject({
 
 /** The same as JSON Schema. */
 export function resultJsonSchema(): object {
-  return {
-    ...z.toJSONSchema(resultSchema, { target: "draft-2020-12" }),
-    title: "Faultyard run result, version 1",
-  };
+  return outputJsonSchema(resultSchema, "run result");
+}
+
+/** The JSON Schema of something that the command line prints. */
+export function outputJsonSchema(schema: z.ZodType, name: string): object {
+  return { ...z.toJSONSchema(schema, { target: "draft-2020-12" }), title: `Faultyard ${name}, version 1` };
 }

@@ -7,33 +7,48 @@ interface Ended {
   readonly interrupted: boolean;
 }
 
-/** Runs sets of replications side by side on `jobs` threads, to their end or until someone asks to stop. */
-export async function runSets(sets: readonly Replications[], jobs: number, io: Io): Promise<Ended> {
+/**
+ * Runs sets of replications side by side on `jobs` threads, to their end or until someone asks to stop. The sets of one
+ * group are to be compared: they share their seeds, and each seed's runs are made and cut together.
+ */
+export async function runSets(
+  groups: readonly (readonly Replications[])[],
+  jobs: number,
+  io: Io,
+): Promise<Ended> {
+  const sets = groups.flat();
   const progress = setsProgress(sets, io);
-  const handedOut = sets.map(() => 0);
+  const handedOut = groups.map(() => 0);
   let interrupted = false;
 
-  /** From the set that is furthest behind, so that a stop finds all of them equally far. */
+  /** From the group that is furthest behind, so that a stop finds all of them equally far. */
   const next = () => {
-    const order = sets.map((_, i) => i).sort((a, b) => handedOut[a] - handedOut[b] || a - b);
-    for (const variant of order) {
-      const job = sets[variant].next();
-      if (job === null) continue;
-      handedOut[variant]++;
-      return { variant, seed: job.seed };
+    const order = groups.map((_, i) => i).sort((a, b) => handedOut[a] - handedOut[b] || a - b);
+    for (const group of order) {
+      const seeds = groups[group].map((set) => set.next());
+      if (seeds[0] === null) continue;
+      handedOut[group]++;
+      return { group: groups[group], seed: seeds[0].seed };
     }
     return null;
   };
 
-  const variants = sets.map(({ plan }) => plan.topology);
-  const most = sets.reduce((sum, { atMost }) => sum + atMost, 0);
-  const threads = Array.from({ length: Math.min(jobs, most) }, () => io.startThread(variants));
+  const topologies = sets.map(({ plan }) => plan.topology);
+  const most = groups.reduce((sum, [first]) => sum + first.atMost, 0);
+  const threads = Array.from({ length: Math.min(jobs, most) }, () => io.startThread(topologies));
   const stop = () => {
     for (const thread of threads) thread.stop();
   };
   const work = threads.map(async (thread) => {
     for (let job = next(); job !== null; job = next()) {
-      sets[job.variant].take(await thread.run(job.variant, job.seed));
+      const { group, seed } = job;
+      const samples = await thread.run(
+        group.map((set) => sets.indexOf(set)),
+        seed,
+      );
+      group.forEach((set, i) => {
+        set.take(samples[i]);
+      });
       progress.draw();
     }
   });

@@ -24,7 +24,10 @@ const wordsOf = (id: MetricId) => labels[id] as string;
 
 export const metricsSchema = z.strictObject(perMetric((id) => z.number().nullable().describe(wordsOf(id))));
 export const estimatesSchema = z.strictObject(perMetric(() => estimateSchema));
-export const quantilesSchema = z.strictObject(perQuantile(() => z.strictObject({ needed: count, has: count })));
+export const quantileCountsSchema = z.strictObject(perQuantile(() => count));
+const needs = z.strictObject({ needed: count, has: count });
+const quantilesSchema = z.strictObject(perQuantile(() => needs));
+export const lackingSchema = z.strictObject(perQuantile(() => needs.optional()));
 
 export const statisticsSchema = z
   .strictObject({

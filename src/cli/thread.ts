@@ -1,10 +1,10 @@
 import type { Sample } from "../lab/replications";
 import type { Topology } from "../topology/schema";
 
-/** Runs replications beside others, one at a time. */
+/** Runs replications beside others, one seed at a time. */
 export interface Thread {
-  /** Runs one of the documents it was started with. */
-  run(variant: number, seed: number): Promise<Sample>;
+  /** Runs some of the documents it was started with, to be compared, with one seed. */
+  run(variants: readonly number[], seed: number): Promise<readonly Sample[]>;
   /** Ends it, whatever it is at; what it was at is never answered. */
   stop(): void;
 }
@@ -13,6 +13,6 @@ export type StartThread = (variants: readonly Topology[]) => Thread;
 
 /** What a thread is asked for. */
 export interface ThreadJob {
-  readonly variant: number;
+  readonly variants: readonly number[];
   readonly seed: number;
 }

@@ -24,7 +24,9 @@ export function differences(a: readonly Sample[], b: readonly Sample[]): Record<
       const to = others.get(sample.seed)?.metrics[id] ?? null;
       return from === null || to === null ? [] : [to - from];
     });
-    const estimate = replicationEstimate(pairs);
+    // Errors that happened in neither say nothing of how rare they are.
+    const silent = id === "errorRatio" && [...a, ...b].every(({ metrics }) => metrics[id] === 0);
+    const estimate = silent ? null : replicationEstimate(pairs);
     return estimate === null ? null : { estimate, verdict: verdictOf(estimate) };
   });
 }

@@ -174,10 +174,10 @@ class LiveSession implements Session {
     return true;
   }
 
-  result() {
+  result(warmUpMs = this.topology.run.warmUpMs) {
     const statistics = runStatistics(this.history.spans, {
       changes: changesDuring(this.topology, this.faults, this.nowMs(), this.edited),
-      warmUpMs: this.topology.run.warmUpMs,
+      warmUpMs,
       nodeNames: this.sim.plan.nodes.map(({ name }) => name),
     });
     return report(this.sim, this.topology.name, statistics);

@@ -31,7 +31,7 @@ export type Stopped = "target reached" | "all seeds run" | "cancelled";
 export interface ReplicationsSummary {
   /** In the order of their seeds; what ran beyond the stop is left out. */
   readonly samples: readonly Sample[];
-  /** null where fewer than two samples have the figure, and everywhere when there is no steady state. */
+  /** null where the samples cannot tell (fewer than two have the figure, no error at all), and without a steady state. */
   readonly estimates: Readonly<Record<MetricId, Estimate | null>>;
   /** Quantiles that rest on too few observations, with how many they need and have. */
   readonly tooFew: Partial<Readonly<Record<QuantileId, { readonly needed: number; readonly has: number }>>>;
@@ -150,7 +150,10 @@ export class Replications {
 }
 
 function estimateOf(samples: readonly Sample[], id: MetricId): Estimate | null {
-  return replicationEstimate(samples.map(({ metrics }) => metrics[id]).filter((value) => value !== null));
+  const values = samples.map(({ metrics }) => metrics[id]).filter((value) => value !== null);
+  // What never happened, or always, may still turn out otherwise: how often, the samples cannot tell.
+  if (id === "errorRatio" && (values.every((x) => x === 0) || values.every((x) => x === 1))) return null;
+  return replicationEstimate(values);
 }
 
 function verdictOf(samples: readonly Sample[]): Verdict {

@@ -28,7 +28,7 @@ export async function compare(args: readonly string[], io: Io): Promise<void> {
   const b = alike(a, await read(second), second);
   const seeds = readSeeds(flags);
   const sets = [a, b].map((topology) => new Replications({ topology, ...seeds })) as [Replications, Replications];
-  const ended = await runSets(sets, readJobs(flags, io), io);
+  const ended = await runSets([sets], readJobs(flags, io), io);
   const result = comparisonResult(...sets);
   await deliver(result, () => comparisonSummary(result, [first, second]), flags, io);
   tellInterrupted(ended);

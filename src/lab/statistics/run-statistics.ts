@@ -93,6 +93,8 @@ function estimateOf(id: MetricId, batches: readonly Batch[], pooled: Histogram, 
     case "goodputPerSecond":
       return batchEstimate(quotient(batches, ({ good }) => good, seconds));
     case "errorRatio":
+      // What never happened, or always, may still turn out otherwise: how often, the batches cannot tell.
+      if (observed.errorRatio === 0 || observed.errorRatio === 1) return null;
       return batchEstimate(quotient(batches, ({ failed }) => failed, ended));
     default:
       return quantileEstimate(id, batches, pooled, observed[id]);
