@@ -26,7 +26,7 @@ export function readSweep(text: string, file: string, topology: Topology): Sweep
   if (words.length > MOST_VALUES) {
     throw new BadInput(`--sweep has ${words.length} values; ${MOST_VALUES} are the most.`);
   }
-  return { path, points: words.map((word) => pointOf(path, valueOf(word), file, topology)) };
+  return { path, points: words.map((word) => pointOf(path, readValue(word), file, topology)) };
 }
 
 function pointOf(path: string, value: unknown, file: string, topology: Topology): Sweep["points"][number] {
@@ -82,7 +82,7 @@ function set(document: Json, keys: readonly (string | number)[], value: unknown,
   Object.defineProperty(at, last, { value, enumerable: true });
 }
 
-function valueOf(word: string): unknown {
+function readValue(word: string): unknown {
   try {
     return JSON.parse(word);
   } catch {
