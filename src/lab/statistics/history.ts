@@ -20,40 +20,46 @@ export interface Span {
   readonly latency: HistogramPart;
 }
 
+/** Totals at the end of the last closed window. Never changed once written. */
+interface Totals {
+  readonly endMs: number;
+  readonly ok: number;
+  readonly good: number;
+  readonly failed: number;
+  readonly busyArea: Float64Array;
+  readonly capacityArea: Float64Array;
+}
+
 /** Everything about a run's windows that its statistics need, from the first on. */
 export class History {
   readonly spans: Span[] = [];
-  private startMs = 0;
-  private before = { ok: 0, good: 0, failed: 0 };
-  private busyArea: Float64Array;
-  private capacityArea: Float64Array;
+  private last: Totals;
 
   constructor(private readonly sim: Sim) {
-    this.busyArea = new Float64Array(sim.plan.nodes.length);
-    this.capacityArea = new Float64Array(sim.plan.nodes.length);
+    const none = new Float64Array(sim.plan.nodes.length);
+    this.last = { endMs: 0, ok: 0, good: 0, failed: 0, busyArea: none, capacityArea: none };
   }
 
   /** Reads the window that ends now; to be called before the meter closes it. */
   close(): void {
     const { meter, clock, plan } = this.sim;
-    const { totals } = meter;
-    const busyArea = Float64Array.from(plan.nodes, ({ index }) => meter.area(index, BUSY));
-    const capacityArea = Float64Array.from(plan.nodes, ({ index }) => meter.area(index, CAPACITY));
+    const { last } = this;
+    const { ok, good, failed } = meter.totals;
+    const perNode = (value: (node: number) => number) => Float64Array.from(plan.nodes, ({ index }) => value(index));
+    const busyArea = perNode((node) => meter.area(node, BUSY));
+    const capacityArea = perNode((node) => meter.area(node, CAPACITY));
     this.spans.push({
-      startMs: this.startMs,
+      startMs: last.endMs,
       endMs: clock[0],
-      ok: totals.ok - this.before.ok,
-      good: totals.good - this.before.good,
-      failed: totals.failed - this.before.failed,
+      ok: ok - last.ok,
+      good: good - last.good,
+      failed: failed - last.failed,
       inFlight: meter.inFlight(),
-      queued: Float64Array.from(plan.nodes, ({ index }) => meter.node(index, QUEUED)),
-      busyArea: busyArea.map((area, i) => area - this.busyArea[i]),
-      capacityArea: capacityArea.map((area, i) => area - this.capacityArea[i]),
+      queued: perNode((node) => meter.node(node, QUEUED)),
+      busyArea: busyArea.map((area, i) => area - last.busyArea[i]),
+      capacityArea: capacityArea.map((area, i) => area - last.capacityArea[i]),
       latency: meter.openLatency().part(),
     });
-    this.startMs = clock[0];
-    this.before = { ok: totals.ok, good: totals.good, failed: totals.failed };
-    this.busyArea = busyArea;
-    this.capacityArea = capacityArea;
+    this.last = { endMs: clock[0], ok, good, failed, busyArea, capacityArea };
   }
 }

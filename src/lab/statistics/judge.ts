@@ -50,7 +50,9 @@ export function judge(evidence: Evidence, about: Circumstances): { readonly verd
     verdict: "steady",
     words: evidence.correlated
       ? "Steady, but neighbouring batches are still alike: the intervals are narrower than they should be. A longer run mends that."
-      : "Steady after the warm-up.",
+      : evidence.warmUpMs === 0
+        ? "Steady from its start."
+        : "Steady after its warm-up.",
   };
 }
 
