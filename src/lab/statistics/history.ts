@@ -48,7 +48,7 @@ export class History {
     const perNode = (value: (node: number) => number) => Float64Array.from(plan.nodes, ({ index }) => value(index));
     const busyArea = perNode((node) => meter.area(node, BUSY));
     const capacityArea = perNode((node) => meter.area(node, CAPACITY));
-    this.spans.push({
+    const span: Span = {
       startMs: last.endMs,
       endMs: clock[0],
       ok: ok - last.ok,
@@ -59,7 +59,9 @@ export class History {
       busyArea: busyArea.map((area, i) => area - last.busyArea[i]),
       capacityArea: capacityArea.map((area, i) => area - last.capacityArea[i]),
       latency: meter.openLatency().part(),
-    });
-    this.last = { endMs: clock[0], ok, good, failed, busyArea, capacityArea };
+    };
+    // Frozen, so that snapshots share it.
+    this.spans.push(Object.freeze(span));
+    this.last = Object.freeze({ endMs: clock[0], ok, good, failed, busyArea, capacityArea });
   }
 }
