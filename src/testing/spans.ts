@@ -13,6 +13,7 @@ export function spansOf(windows: readonly (readonly number[])[], more: (window: 
       good: latencies.length,
       failed: 0,
       inFlight: 0,
+      nodes: [0],
       queued: new Float64Array(1),
       busyArea: Float64Array.of(500),
       capacityArea: Float64Array.of(1000),

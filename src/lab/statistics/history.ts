@@ -1,5 +1,5 @@
 import type { HistogramPart } from "../../base/histogram";
-import { BUSY, CAPACITY, QUEUED } from "../../engine/meter";
+import { ARRIVALS, BUSY, CAPACITY, QUEUED } from "../../engine/meter";
 import type { Sim } from "../../engine/sim";
 
 /** What one closed window adds to the statistics of a run. Never changed once written. */
@@ -11,9 +11,11 @@ export interface Span {
   readonly failed: number;
   /** Of clients' requests under way at the end of the window [requests]. */
   readonly inFlight: number;
-  /** Waiting at each node at the end of the window [requests]. */
+  /** Nodes that a request has reached by the end of the window, in the order in which they were first seen. */
+  readonly nodes: readonly number[];
+  /** Waiting at each of them at the end of the window [requests]. */
   readonly queued: Float64Array;
-  /** Time integrals of busy slots and of slots that were up, by node [slots x ms]. */
+  /** Time integrals of busy slots and of slots that were up, at each of them [slots x ms]. */
   readonly busyArea: Float64Array;
   readonly capacityArea: Float64Array;
   /** Of ok requests that ended in the window. */
@@ -26,28 +28,29 @@ interface Totals {
   readonly ok: number;
   readonly good: number;
   readonly failed: number;
+  readonly nodes: readonly number[];
   readonly busyArea: Float64Array;
   readonly capacityArea: Float64Array;
 }
 
-/** Everything about a run's windows that its statistics need, from the first on. */
+const NONE = new Float64Array(0);
+const START: Totals = { endMs: 0, ok: 0, good: 0, failed: 0, nodes: [], busyArea: NONE, capacityArea: NONE };
+
+/** Everything about a run's windows that its statistics need, from the first on. Idle nodes take no room in it. */
 export class History {
   readonly spans: Span[] = [];
-  private last: Totals;
+  private last = Object.freeze(START);
 
-  constructor(private readonly sim: Sim) {
-    const none = new Float64Array(sim.plan.nodes.length);
-    this.last = { endMs: 0, ok: 0, good: 0, failed: 0, busyArea: none, capacityArea: none };
-  }
+  constructor(private readonly sim: Sim) {}
 
   /** Reads the window that ends now; to be called before the meter closes it. */
   close(): void {
-    const { meter, clock, plan } = this.sim;
+    const { meter, clock } = this.sim;
     const { last } = this;
     const { ok, good, failed } = meter.totals;
-    const perNode = (value: (node: number) => number) => Float64Array.from(plan.nodes, ({ index }) => value(index));
-    const busyArea = perNode((node) => meter.area(node, BUSY));
-    const capacityArea = perNode((node) => meter.area(node, CAPACITY));
+    const nodes = this.seen();
+    const busyArea = Float64Array.from(nodes, (node) => meter.area(node, BUSY));
+    const capacityArea = Float64Array.from(nodes, (node) => meter.area(node, CAPACITY));
     const span: Span = {
       startMs: last.endMs,
       endMs: clock[0],
@@ -55,13 +58,25 @@ export class History {
       good: good - last.good,
       failed: failed - last.failed,
       inFlight: meter.inFlight(),
-      queued: perNode((node) => meter.node(node, QUEUED)),
-      busyArea: busyArea.map((area, i) => area - last.busyArea[i]),
-      capacityArea: capacityArea.map((area, i) => area - last.capacityArea[i]),
+      nodes,
+      queued: Float64Array.from(nodes, (node) => meter.node(node, QUEUED)),
+      busyArea: busyArea.map((area, i) => area - (last.busyArea[i] ?? 0)),
+      capacityArea: capacityArea.map((area, i) => area - (last.capacityArea[i] ?? 0)),
       latency: meter.openLatency().part(),
     };
     // Frozen, so that snapshots share it.
     this.spans.push(Object.freeze(span));
-    this.last = Object.freeze({ endMs: clock[0], ok, good, failed, busyArea, capacityArea });
+    this.last = Object.freeze({ endMs: clock[0], ok, good, failed, nodes, busyArea, capacityArea });
+  }
+
+  /** The nodes seen before, and those whose first request came in this window. */
+  private seen(): readonly number[] {
+    const { meter, plan } = this.sim;
+    const before = this.last.nodes;
+    const known = new Set(before);
+    const fresh = plan.nodes.flatMap(({ index }) =>
+      meter.node(index, ARRIVALS) > 0 && !known.has(index) ? [index] : [],
+    );
+    return fresh.length === 0 ? before : [...before, ...fresh];
   }
 }

@@ -40,27 +40,28 @@ export function grows(batches: readonly Batch[], backlog: (span: Span) => number
 
 /** Index of the first node that was busy all the time; -1 when each had time to spare. */
 export function saturatedNode(spans: readonly Span[]): number {
-  const nodes = spans[0]?.busyArea.length ?? 0;
-  for (let node = 0; node < nodes; node++) {
-    const busy = spans.reduce((sum, span) => sum + span.busyArea[node], 0);
-    const capacity = spans.reduce((sum, span) => sum + span.capacityArea[node], 0);
-    if (capacity > 0 && busy >= FULL * capacity) return node;
-  }
-  return -1;
+  const nodes = spans[spans.length - 1]?.nodes ?? [];
+  // A node seen later than the first window was idle until then.
+  const sum = (area: (span: Span) => Float64Array, i: number) =>
+    spans.reduce((total, span) => total + (area(span)[i] ?? 0), 0);
+  const full = nodes.findIndex((_, i) => {
+    const capacity = sum(({ capacityArea }) => capacityArea, i);
+    return capacity > 0 && sum(({ busyArea }) => busyArea, i) >= FULL * capacity;
+  });
+  return nodes[full] ?? -1;
 }
 
 /** Index of the node whose queue grew most over these windows; -1 when none did. */
 export function growingQueue(spans: readonly Span[]): number {
-  const first = spans[0]?.queued;
-  const last = spans[spans.length - 1]?.queued;
-  if (first === undefined || last === undefined) return -1;
+  const first = spans[0];
+  const last = spans[spans.length - 1];
   let node = -1;
   let most = 0;
-  for (let i = 0; i < first.length; i++) {
-    if (last[i] - first[i] > most) {
-      most = last[i] - first[i];
-      node = i;
-    }
-  }
+  last?.nodes.forEach((index, i) => {
+    const grown = last.queued[i] - (first.queued[i] ?? 0);
+    if (grown <= most) return;
+    most = grown;
+    node = index;
+  });
   return node;
 }
