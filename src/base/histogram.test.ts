@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Histogram } from "./histogram";
+import { bucketStart, countUpTo, Histogram } from "./histogram";
 
 function filled(values: readonly number[]): Histogram {
   const histogram = new Histogram();
@@ -45,5 +45,34 @@ describe("histogram", () => {
       }),
       { numRuns: 50, seed: 7 },
     );
+  });
+
+  it("parts put together are the whole, and count what lies up to a bucket", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(latencies, fc.boolean()), { minLength: 1, maxLength: 5 }), (chunks) => {
+        const values = chunks.flatMap(([chunk]) => chunk);
+        const parts = chunks.map(([chunk]) => filled(chunk).part());
+        const together = new Histogram();
+        for (const part of parts) together.add(part);
+        const whole = filled(values);
+        for (const ratio of [0, 0.1, 0.5, 0.99, 1]) expect(together.quantile(ratio)).toBe(whole.quantile(ratio));
+        expect(together.count).toBe(whole.count);
+        expect(together.max()).toBe(whole.max());
+        const bucket = whole.bucketAt(0.5);
+        const below = parts.reduce((sum, part) => sum + countUpTo(part, bucket), 0);
+        expect(below).toBe(values.filter((value) => value < bucketStart(bucket + 1)).length);
+        expect(whole.quantile(0.5)).toBeGreaterThanOrEqual(Math.min(bucketStart(bucket), whole.max()));
+      }),
+      { seed: 7 },
+    );
+  });
+
+  it("a part stays what it was when the histogram goes on", () => {
+    const histogram = filled([1, 2]);
+    const part = histogram.part();
+    histogram.clear();
+    histogram.record(Float64Array.of(7));
+    expect(part).toMatchObject({ count: 2, sum: 3, max: 2 });
+    expect(new Histogram().part().count).toBe(0);
   });
 });

@@ -14,6 +14,24 @@ const HIGHEST_EXPONENT = 31;
 const OFFSET = (1023 + LOWEST_EXPONENT) << 7;
 const BUCKETS = (HIGHEST_EXPONENT - LOWEST_EXPONENT) << 7;
 
+/** What one histogram held at one time: only its touched buckets, never changed. */
+export interface HistogramPart {
+  readonly firstBucket: number;
+  readonly counts: Uint32Array;
+  readonly count: number;
+  /** Sum and greatest of the values [ms]. */
+  readonly sum: number;
+  readonly max: number;
+}
+
+/** How many values of a part lie in buckets up to and including this one. */
+export function countUpTo({ firstBucket, counts }: HistogramPart, bucket: number): number {
+  let sum = 0;
+  const end = Math.min(counts.length, bucket - firstBucket + 1);
+  for (let i = 0; i < end; i++) sum += counts[i];
+  return sum;
+}
+
 export class Histogram implements Keeper {
   count = 0;
   private counts: Uint32Array | null = null;
@@ -48,6 +66,26 @@ export class Histogram implements Keeper {
     this.count += other.count;
     this.totals[0] += other.totals[0];
     this.totals[1] = Math.max(this.totals[1], other.totals[1]);
+  }
+
+  /** A compact copy of what it holds now. */
+  part(): HistogramPart {
+    const { count, counts } = this;
+    const [sum, max] = this.totals;
+    if (counts === null || count === 0) return { firstBucket: 0, counts: new Uint32Array(0), count: 0, sum: 0, max: 0 };
+    return { firstBucket: this.low, counts: counts.slice(this.low, this.high + 1), count, sum, max };
+  }
+
+  /** Adds a part of this or another histogram. */
+  add({ firstBucket, counts, count, sum, max }: HistogramPart): void {
+    if (count === 0) return;
+    if (this.counts === null) this.counts = new Uint32Array(BUCKETS);
+    for (let i = 0; i < counts.length; i++) this.counts[firstBucket + i] += counts[i];
+    this.low = Math.min(this.low, firstBucket);
+    this.high = Math.max(this.high, firstBucket + counts.length - 1);
+    this.count += count;
+    this.totals[0] += sum;
+    this.totals[1] = Math.max(this.totals[1], max);
   }
 
   /** Empties it; costs as much as the range that was touched. */
@@ -90,22 +128,31 @@ export class Histogram implements Keeper {
 
   /** The value [ms] below which the share `ratio` lies: the middle of its bucket; NaN when empty. */
   quantile(ratio: number): number {
-    if (this.counts === null || this.count === 0) return Number.NaN;
+    if (this.count === 0) return Number.NaN;
+    return Math.min(bucketMiddle(this.bucketAt(ratio)), this.totals[1]);
+  }
+
+  /** The bucket of the value below which the share `ratio` lies; -1 when empty. */
+  bucketAt(ratio: number): number {
+    if (this.counts === null || this.count === 0) return -1;
     const rank = Math.max(1, Math.ceil(ratio * this.count));
     let seen = 0;
     for (let i = this.low; i <= this.high; i++) {
       seen += this.counts[i];
-      if (seen >= rank) return Math.min(bucketMiddle(i), this.totals[1]);
+      if (seen >= rank) return i;
     }
-    return this.totals[1];
+    return this.high;
   }
 }
 
-function bucketMiddle(bucket: number): number {
+/** The least value of a bucket [ms]; that of the next one is where it ends. */
+export function bucketStart(bucket: number): number {
   if (bucket === 0) return 0;
   words[1 - HIGH] = 0;
   words[HIGH] = (bucket + OFFSET) << 13;
-  const from = view[0];
-  words[HIGH] = (bucket + OFFSET + 1) << 13;
-  return (from + view[0]) / 2;
+  return view[0];
+}
+
+function bucketMiddle(bucket: number): number {
+  return bucket === 0 ? 0 : (bucketStart(bucket) + bucketStart(bucket + 1)) / 2;
 }

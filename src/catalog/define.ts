@@ -72,6 +72,8 @@ export interface KindDefinition {
   linkFields?(config: never): readonly CallerLinkField[];
   /** How many replicas a configuration has [replicas]; the canvas draws as many pips. */
   replicas(config: never): number;
+  /** False when what it does by itself changes during a run of this length [ms], as traffic with a profile does. */
+  steady?(config: never, durationMs: number): boolean;
   /** A word under the name on the node's face, e.g. the balancing algorithm. */
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;

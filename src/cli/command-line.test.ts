@@ -1,40 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { smallTopology } from "../testing/fake-session";
-import { exportTopology } from "../topology/export";
-import { main } from "./command-line";
+import { faultyard, long, small } from "../testing/faultyard";
 import { resultSchema } from "./result-schema";
-
-const small = exportTopology(smallTopology());
-
-/** Runs the command line in this process on files that exist only here. */
-async function faultyard(
-  argv: string,
-  files: Readonly<Record<string, string>> = { "small.json": small },
-  watched = false,
-) {
-  const written: Record<string, string> = {};
-  let out = "";
-  let err = "";
-  const code = await main(argv.split(" ").filter(Boolean), {
-    read: async (path) => {
-      const text = files[path];
-      if (text === undefined) throw Object.assign(new Error(), { code: "ENOENT" });
-      return text;
-    },
-    write: async (path, text) => {
-      if (path.startsWith("nowhere/")) throw Object.assign(new Error(), { code: "ENOENT" });
-      written[path] = text;
-    },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    watched,
-  });
-  return { code, out, err, written };
-}
 
 describe("faultyard run", () => {
   it("prints a result that its own schema describes", async () => {
@@ -112,6 +78,7 @@ describe("faultyard schema", () => {
   it("prints the schema of the file and of the result", async () => {
     expect(JSON.parse((await faultyard("schema")).out)).toHaveProperty("properties.nodes");
     expect(JSON.parse((await faultyard("schema --result")).out)).toHaveProperty("properties.runHash");
+    expect(JSON.parse((await faultyard("schema --comparison")).out)).toHaveProperty("properties.differences");
   });
 });
 
@@ -130,6 +97,28 @@ describe("bad input ends with 2 and a sentence that helps", () => {
     ["run small.json --seed 4294967296", /4294967295/],
     ["run small.json --duration 60", /Write a number with its unit/],
     ["run small.json --duration 1ms", /out of range/],
+    ["run small.json --replications 1", /from 2 to 10000/],
+    ["run small.json --replications many", /--replications "many"/],
+    ["run small.json --until 5", /Write how far .*--until 5%/],
+    ["run small.json --until 0%", /from 0\.1% to 100%/],
+    ["run small.json --until 5% --replications 9", /from 10 to 10000/],
+    ["run small.json --jobs 2", /Add --replications/],
+    ["run small.json --replications 3 --jobs 0", /--jobs "0" .* from 1 to 256/],
+    ["compare small.json", /Name the two files/],
+    ["compare small.json gone.json", /There is no file "gone\.json"/],
+    ["compare small.json small.json --until 5%", /no flag --until/],
+    ["compare small.json long.json", /long\.json: run\.durationMs is 20000.*--duration 60s/, { "small.json": small, "long.json": long }],
+    ["run small.json --sweep nodes.shop.config.slots", /names no field with its values/],
+    ["run small.json --sweep nodes.shop.config.slots=1,,2", /names no field with its values/],
+    ["run small.json --sweep shop.slots=1", /begins with nodes, links/],
+    ["run small.json --sweep nodes.shp.config.slots=1", /no "shp" among the nodes\. Did you mean "shop"\?/],
+    ["run small.json --sweep nodes.shop=1", /no field of it is named/],
+    ["run small.json --sweep nodes.shop.config=1", /a group of fields\. Name one of them: .*slots/],
+    ["run small.json --sweep nodes.shop.cfg.slots=1", /no "cfg" to go into\. .*config/],
+    ["run small.json --sweep nodes.shop.config.slotz=1", /nodes\[1\]\.config\.slotz: "slotz" is not a field/],
+    ["run small.json --sweep nodes.shop.config.slots=2,many", /slots="many": .*nodes\[1\]\.config\.slots/],
+    ["run small.json --sweep nodes.shop.config.__proto__=1", /__proto__/],
+    ["schema --result --sweep", /One schema at a time/],
     ["run small.json --out nowhere/result.json", /could not be written/],
     ["run text.json", /text\.json/, { "text.json": "not json" }],
     ["run other.json", /other\.json/, { "other.json": '{"format":"something-else"}' }],

@@ -1,15 +1,16 @@
 import { version } from "../../package.json";
 import { check } from "./commands/check";
+import { compare } from "./commands/compare";
 import { run } from "./commands/run";
 import { schema } from "./commands/schema";
 import { HELP } from "./help";
-import { BadInput, EXIT_BAD_INPUT, EXIT_OK, type Io } from "./io";
+import { BadInput, EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_OK, Interrupted, type Io } from "./io";
 import { closest } from "./suggest";
 
 type Command = (args: readonly string[], io: Io) => Promise<void>;
 
 /** Every command, one line each. */
-const commands: Readonly<Record<string, Command>> = { run, check, schema };
+const commands: Readonly<Record<string, Command>> = { run, compare, check, schema };
 
 /** The command line; `argv` without the program's own name. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -17,6 +18,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await dispatch(argv, io);
     return EXIT_OK;
   } catch (error) {
+    if (error instanceof Interrupted) return EXIT_INTERRUPTED;
     if (!(error instanceof BadInput)) throw error;
     io.err(`faultyard: ${error.message}\n`);
     return EXIT_BAD_INPUT;

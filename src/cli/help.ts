@@ -2,17 +2,28 @@
 export const HELP = `Faultyard: simulate a distributed architecture, and break it on purpose.
 
 Usage
-  faultyard run FILE [options]   run a topology to its end and print what happened
-  faultyard check FILE           say whether a topology is sound
-  faultyard schema [--result]    print the JSON Schema of topology files, or of results
+  faultyard run FILE [options]       run a topology to its end and print what happened
+  faultyard compare A B [options]    run two topologies with the same seeds and say where they differ
+  faultyard check FILE               say whether a topology is sound
+  faultyard schema [--result | --replications | --comparison | --sweep]
+                                     print the JSON Schema of topology files, or of what --json prints
   faultyard --help, --version
 
-Options of run
-  --seed N          seed in place of the file's, 0 to 4294967295
-  --duration TIME   simulated time in place of the file's: 500ms, 60s, 2m, 1h
-  --json            print the result as JSON
-  --out FILE        write the result as JSON into a file
+Options of run and compare
+  --seed N           seed in place of the file's, 0 to 4294967295
+  --duration TIME    simulated time in place of the file's: 500ms, 60s, 2m, 1h
+  --replications N   run with N seeds and print means with 95 % intervals (compare: 30 unless told)
+  --jobs N           threads to run them on; all cores unless told, with the same outcome
+  --json             print the result as JSON
+  --out FILE         write the result as JSON into a file
+
+Options of run alone
+  --until 5%         run seeds until mean latency and p99 are known within 5 %: at least 10, at most 200 or
+                     as --replications says
+  --sweep PATH=A,B   run once per value of a field, 10 seeds each unless told:
+                     --sweep nodes.web.config.slots=1,2,4
 
 The same file and seed give the same run hash here and in the browser.
-Exit code: 0, or 2 when the input is not sound.
+Ctrl-C stops many runs and prints what is known.
+Exit code: 0; 2 when the input is not sound; 130 after Ctrl-C.
 `;

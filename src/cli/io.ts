@@ -1,3 +1,5 @@
+import type { StartThread } from "./thread";
+
 /** Everything the command line touches of the outside; a test hands in its own. */
 export interface Io {
   /** Reads a text file; rejects with Node's error. */
@@ -7,10 +9,20 @@ export interface Io {
   err(text: string): void;
   /** Someone watches standard error: progress may be drawn there. */
   readonly watched: boolean;
+  /** Threads that run at a time. */
+  readonly cores: number;
+  readonly startThread: StartThread;
+  /** Calls the listener once when someone asks to stop (Ctrl-C); returns what ends the listening. */
+  onInterrupt(listener: () => void): () => void;
 }
 
 export const EXIT_OK = 0;
 export const EXIT_BAD_INPUT = 2;
+/** As a shell reports a program that Ctrl-C ended. */
+export const EXIT_INTERRUPTED = 130;
+
+/** What is known was printed, but not all that was asked for. */
+export class Interrupted extends Error {}
 
 /** Bad input, told in one paragraph; ends the command with exit code 2. */
 export class BadInput extends Error {}

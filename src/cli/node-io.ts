@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import process from "node:process";
 import type { Io } from "./io";
+import { startThread } from "./node-thread";
 
 /** The process this runs in. */
 export const nodeIo: Io = {
@@ -9,4 +11,10 @@ export const nodeIo: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   watched: process.stderr.isTTY === true,
+  cores: availableParallelism(),
+  startThread,
+  onInterrupt: (listener) => {
+    process.once("SIGINT", listener);
+    return () => void process.off("SIGINT", listener);
+  },
 };

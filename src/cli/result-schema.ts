@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunResult } from "../lab/result";
+import { statisticsSchema } from "./statistics-schema";
 
 const count = z.number().int().min(0);
 const rate = z.number().min(0);
@@ -66,14 +67,17 @@ export const resultSchema = z.strictObject({
     })
     .describe("issued = ok + failed + inFlight; good is ok within the deadline."),
   latencyMs: latency.describe("Of ok requests, as their clients saw them."),
+  statistics: statisticsSchema,
   nodes: z.record(z.string(), node).describe("By node id."),
   links: z.record(z.string(), link).describe("By link id."),
 }) satisfies z.ZodType<RunResult>;
 
 /** The same as JSON Schema. */
 export function resultJsonSchema(): object {
-  return {
-    ...z.toJSONSchema(resultSchema, { target: "draft-2020-12" }),
-    title: "Faultyard run result, version 1",
-  };
+  return outputJsonSchema(resultSchema, "run result");
+}
+
+/** The JSON Schema of something that the command line prints. */
+export function outputJsonSchema(schema: z.ZodType, name: string): object {
+  return { ...z.toJSONSchema(schema, { target: "draft-2020-12" }), title: `Faultyard ${name}, version 1` };
 }

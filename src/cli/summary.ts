@@ -1,9 +1,10 @@
 import type { RunResult } from "../lab/result";
+import { statisticsSummary } from "./statistics-summary";
 import { decimal, ms, percent, table, whole } from "./table";
 
 /** A run as a person reads it in a terminal. */
 export function summary(result: RunResult): string {
-  const { requests, latencyMs } = result;
+  const { requests } = result;
   const seconds = result.durationMs / 1000;
   const head = [
     `${result.topology}, seed ${result.seed}, ${seconds} s simulated, ${whole(result.events)} events`,
@@ -23,24 +24,7 @@ export function summary(result: RunResult): string {
       ["in flight at the end", ...figures(requests.inFlight, requests.issued, seconds)],
     ],
   );
-  const latency = table(
-    ["latency [ms]", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"],
-    [
-      [
-        "ok requests",
-        ...[
-          latencyMs.mean,
-          latencyMs.p50,
-          latencyMs.p90,
-          latencyMs.p95,
-          latencyMs.p99,
-          latencyMs.p999,
-          latencyMs.max,
-        ].map(ms),
-      ],
-    ],
-  );
-  return [`${head.join("\n")}\n`, totals, latency, nodeTable(result), linkTable(result)]
+  return [`${head.join("\n")}\n`, totals, statisticsSummary(result), nodeTable(result), linkTable(result)]
     .filter((part) => part !== "")
     .join("\n");
 }

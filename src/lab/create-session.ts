@@ -5,10 +5,13 @@ import { compile, compileFault } from "../topology/compile";
 import type { FaultEntry, Topology } from "../topology/schema";
 import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS } from "./frame";
 import { capture, reachable } from "../base/memento";
+import { changesDuring, sameSettings } from "./changes";
 import { report } from "./report";
 import { applyLive } from "./retune";
 import type { CreateSession, Session } from "./session";
 import { Snapshots } from "./snapshots";
+import { History } from "./statistics/history";
+import { runStatistics } from "./statistics/run-statistics";
 import { linkTable, nodeTable, replicaTable } from "./tables";
 import { windowLengthMs, windowStride, Windows } from "./windows";
 
@@ -19,11 +22,13 @@ class LiveSession implements Session {
   layout: FrameLayout;
   private readonly sim: Sim;
   private readonly windows: Windows;
+  private readonly history: History;
   private readonly windowMs: number;
   private readonly faults: FaultEntry[];
   private nextWindow = 1;
   private snapshots: Snapshots | null = null;
   private readonly fixed: WeakSet<object>;
+  private edited = false;
 
   constructor(private topology: Topology) {
     const plan = compile(topology);
@@ -31,6 +36,7 @@ class LiveSession implements Session {
     // The trace is for the eye and no part of the state.
     this.fixed = reachable([plan, this.sim.trace]);
     this.windows = new Windows(this.sim);
+    this.history = new History(this.sim);
     this.windowMs = windowLengthMs(plan.durationMs);
     this.faults = [...topology.faults];
     this.layout = {
@@ -69,6 +75,7 @@ class LiveSession implements Session {
       const stop = Math.min(edge, target, this.snapshots?.nextMs() ?? Number.POSITIVE_INFINITY);
       if (!this.sim.run(stop, Math.max(0, last - this.sim.events))) return false;
       if (stop === edge) {
+        this.history.close();
         this.windows.close();
         this.nextWindow++;
       }
@@ -157,6 +164,7 @@ class LiveSession implements Session {
 
   retune(topology: Topology): boolean {
     if (!applyLive(this.sim, this.topology, topology, this.faults)) return false;
+    this.edited ||= this.nowMs() > 0 && !sameSettings(this.topology, topology);
     this.topology = topology;
     // The past was another design's.
     if (this.snapshots !== null) {
@@ -166,12 +174,17 @@ class LiveSession implements Session {
     return true;
   }
 
-  result() {
-    return report(this.sim, this.topology.name);
+  result(warmUpMs = this.topology.run.warmUpMs) {
+    const statistics = runStatistics(this.history.spans, {
+      changes: changesDuring(this.topology, this.faults, this.nowMs(), this.edited),
+      warmUpMs,
+      nodeNames: this.sim.plan.nodes.map(({ name }) => name),
+    });
+    return report(this.sim, this.topology.name, statistics);
   }
 
   private takeSnapshot(): void {
-    this.snapshots?.add(this.nowMs(), capture([this.sim, this.windows], this.fixed));
+    this.snapshots?.add(this.nowMs(), capture([this.sim, this.windows, this.history], this.fixed));
   }
 
   /** Faults begin and end on whole milliseconds that the run has not reached, so that the file reproduces them. */

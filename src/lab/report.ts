@@ -18,10 +18,10 @@ import {
   WAITS,
 } from "../engine/meter";
 import type { Sim } from "../engine/sim";
-import type { LatencySummary, LinkResult, NodeResult, RunResult } from "./result";
+import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
 
 /** The run so far, in full. Reading it changes nothing. */
-export function report(sim: Sim, topologyName: string): RunResult {
+export function report(sim: Sim, topologyName: string, statistics: RunStatistics): RunResult {
   const { meter, plan, clock } = sim;
   const durationMs = clock[0];
   return {
@@ -41,6 +41,7 @@ export function report(sim: Sim, topologyName: string): RunResult {
       failuresByReason: byReason((reason) => meter.reasons[reason]),
     },
     latencyMs: summary(meter.latency, meter.openLatency()),
+    statistics,
     nodes: Object.fromEntries(plan.nodes.map((node) => [node.id, nodeResult(sim, node.index, durationMs)])),
     links: Object.fromEntries(plan.links.map((link) => [link.id, linkResult(sim, link.index, durationMs)])),
   };

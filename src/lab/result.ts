@@ -1,3 +1,7 @@
+import type { Estimate } from "./statistics/estimate";
+import type { Metrics, MetricId, QuantileId } from "./statistics/metrics";
+import type { Verdict } from "./statistics/verdict";
+
 /** A latency distribution's summary [ms]; null where nothing was recorded. */
 export interface LatencySummary {
   readonly count: number;
@@ -51,6 +55,31 @@ export interface LinkResult {
   readonly latencyMs: LatencySummary;
 }
 
+/** What may be said of the run's figures, and how far they can be trusted. */
+export interface RunStatistics {
+  readonly verdict: Verdict;
+  /** The verdict and its reason, as a sentence or two. */
+  readonly words: string;
+  /** Left out of all that follows: everything before `endMs`. */
+  readonly warmUp: { readonly endMs: number; readonly by: "MSER-5" | "hand" | "none" };
+  /** Batches of neighbouring windows behind the intervals; null when there are too few windows. */
+  readonly batches: {
+    readonly count: number;
+    /** Of one batch, on average [ms]. */
+    readonly lengthMs: number;
+    /** Neighbouring batches are alike: the intervals are narrower than they should be. */
+    readonly correlated: boolean;
+  } | null;
+  /** Ok requests after the warm-up. */
+  readonly requests: number;
+  /** What was measured after the warm-up. */
+  readonly observed: Metrics;
+  /** With 95 % intervals; null where none applies. */
+  readonly estimates: Readonly<Record<MetricId, Estimate | null>>;
+  /** Independent observations that each quantile needs and has; with fewer than it needs it is not to be trusted. */
+  readonly quantiles: Readonly<Record<QuantileId, { readonly needed: number; readonly has: number }>>;
+}
+
 /** The outcome of one run; the JSON that `faultyard run --json` prints. */
 export interface RunResult {
   readonly format: "faultyard-result";
@@ -70,6 +99,7 @@ export interface RunResult {
     readonly failuresByReason: Readonly<Record<string, number>>;
   };
   readonly latencyMs: LatencySummary;
+  readonly statistics: RunStatistics;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly links: Readonly<Record<string, LinkResult>>;
 }

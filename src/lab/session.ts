@@ -39,7 +39,8 @@ export interface Session {
   clear(faultId: string): number;
   /** Applies a document that differs only in live fields; false when it needs a restart. */
   retune(topology: Topology): boolean;
-  result(): RunResult;
+  /** The run so far; statistics leave out `warmUpMs`, or else what the document says or the run shows to be its warm-up. */
+  result(warmUpMs?: number): RunResult;
 }
 
 /** Compiles a checked document for one run. */

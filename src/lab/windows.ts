@@ -4,7 +4,7 @@ import { OUTCOMES } from "../engine/outcome";
 import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
 
 /** Window lengths that read well on a time axis [ms]. */
-const LENGTHS = [50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000];
+const LENGTHS = [50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000];
 const MOST_WINDOWS = 150;
 
 /** The shortest readable length that keeps a run below 150 windows: finer ones hold too few requests to say much of a percentile [ms]. */

@@ -9,6 +9,7 @@ import {
 } from "../lab/frame";
 import type { RunResult } from "../lab/result";
 import type { CreateSession, Session } from "../lab/session";
+import { runStatistics } from "../lab/statistics/run-statistics";
 import { type FaultEntry, type Topology, topologySchema } from "../topology/schema";
 
 interface FakeOptions {
@@ -160,6 +161,7 @@ export function fakeResult(topology: Topology, events: number): RunResult {
     events,
     requests: { issued: events, ok: events, failed: 0, inFlight: 0, good: events, failuresByReason: {} },
     latencyMs,
+    statistics: runStatistics([], { changes: [], warmUpMs: undefined, nodeNames: [] }),
     nodes: {},
     links: {},
   };

@@ -89,6 +89,11 @@ export const faultSchema = z.discriminatedUnion("type", faultSchemas as [FaultSc
 export const runSchema = z.strictObject({
   seed: quantity({ title: "Seed", default: 1, min: 0, max: 4_294_967_295, integer: true }),
   durationMs: quantity({ title: "Duration", unit: "ms", default: 60_000, min: 100, max: 86_400_000 }),
+  warmUpMs: described(z.number().min(0).max(86_400_000).optional(), {
+    title: "Warm-up",
+    unit: "ms",
+    help: "Left out of statistics; found by itself (MSER-5) when off.",
+  }),
 });
 
 export const topologySchema = z.strictObject({

@@ -15,7 +15,8 @@ export function RunForm() {
       onChange={(value, edit) =>
         change(
           `Change ${edit.title.toLowerCase()}`,
-          (topology) => setRun(topology, value as Topology["run"]),
+          // A field that was switched off is not in the value, and would stay what it was.
+          (topology) => setRun(topology, { warmUpMs: undefined, ...(value as Topology["run"]) }),
           mergeKeyOf("run", edit),
         )
       }

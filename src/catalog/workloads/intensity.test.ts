@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { integrate, intensityOf, invert } from "./intensity";
+import { integrate, intensityOf, invert, isConstant } from "./intensity";
 import { rateProfileSchema } from "./registry";
 
 const rate = fc.integer({ min: 0, max: 500 });
@@ -49,5 +49,21 @@ describe("intensity", () => {
   it("a rate of 0 for good never comes to the next arrival", () => {
     expect(invert(intensityOf(rateProfileSchema.parse({ type: "steady", ratePerSecond: 0 })), 0, 1)).toBe(Number.POSITIVE_INFINITY);
     expect(invert(intensityOf(rateProfileSchema.parse({ type: "sine", meanPerSecond: 0 })), 0, 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it.each([
+    [{ type: "steady" }, 60_000, true],
+    [{ type: "ramp", fromPerSecond: 5, toPerSecond: 9, startMs: 1000 }, 1000, true],
+    [{ type: "ramp", fromPerSecond: 5, toPerSecond: 9, startMs: 1000 }, 1001, false],
+    [{ type: "ramp", fromPerSecond: 5, toPerSecond: 5 }, 60_000, true],
+    [{ type: "spike", startMs: 20_000 }, 20_000, true],
+    [{ type: "spike", startMs: 20_000 }, 20_001, false],
+    [{ type: "spike", basePerSecond: 7, peakPerSecond: 7 }, 60_000, true],
+    [{ type: "steps", steps: [{ atMs: 0, ratePerSecond: 4 }, { atMs: 9000, ratePerSecond: 5 }] }, 9000, true],
+    [{ type: "steps", steps: [{ atMs: 0, ratePerSecond: 4 }, { atMs: 9000, ratePerSecond: 5 }] }, 9001, false],
+    [{ type: "sine" }, 60_000, false],
+    [{ type: "sine", swingRatio: 0 }, 60_000, true],
+  ])("%o is constant for %i ms: %s", (profile, untilMs, expected) => {
+    expect(isConstant(intensityOf(rateProfileSchema.parse(profile)), untilMs)).toBe(expected);
   });
 });

@@ -57,6 +57,16 @@ export function intensityOf(profile: RateProfile): Intensity {
   };
 }
 
+/** True when the rate is the same from 0 to `untilMs`. */
+export function isConstant({ times, rates }: Intensity, untilMs: number): boolean {
+  return times.every((time, i) => {
+    if (time >= untilMs) return true;
+    // Between two pieces at one time the rate jumps; the second of them is looked at in its turn.
+    const slopes = i + 1 < times.length && times[i + 1] > time && rates[i + 1] !== rates[i];
+    return rates[i] === rates[0] && !slopes;
+  });
+}
+
 /** The time at which the integral of the rate from `fromMs` reaches `amount`; Infinity when it never does [ms]. */
 export function invert(intensity: Intensity, fromMs: number, amount: number): number {
   const { times, rates, periodMs } = intensity;

@@ -1,14 +1,26 @@
 import { topologyJsonSchema } from "../../topology/json-schema";
 import { readFlags } from "../flags";
 import { BadInput, type Io } from "../io";
-import { resultJsonSchema } from "../result-schema";
+import { outputJsonSchema, resultJsonSchema } from "../result-schema";
+import { comparisonSchema, replicationsSchema, sweepSchema } from "../sets-schema";
 
-const USAGE = "faultyard schema [--result]";
+const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep]";
 
-/** Prints the JSON Schema of the file, or of what `run --json` prints. */
+/** Of everything that is printed as JSON, by the flag that asks for it. */
+const outputs = {
+  result: resultJsonSchema,
+  replications: () => outputJsonSchema(replicationsSchema, "replications"),
+  comparison: () => outputJsonSchema(comparisonSchema, "comparison"),
+  sweep: () => outputJsonSchema(sweepSchema, "sweep"),
+} as const;
+const names = Object.keys(outputs) as (keyof typeof outputs)[];
+
+/** Prints the JSON Schema of the file, or of what a command prints with `--json`. */
 export async function schema(args: readonly string[], io: Io): Promise<void> {
-  const flags = readFlags(args, { result: "boolean" }, USAGE);
+  const flags = readFlags(args, Object.fromEntries(names.map((name) => [name, "boolean" as const])), USAGE);
   if (flags.files.length > 0) throw new BadInput(`"faultyard schema" takes no file. Usage: ${USAGE}`);
-  const described = flags.on("result") ? resultJsonSchema() : topologyJsonSchema();
+  const asked = names.filter((name) => flags.on(name));
+  if (asked.length > 1) throw new BadInput(`One schema at a time. Usage: ${USAGE}`);
+  const described = asked.length === 0 ? topologyJsonSchema() : outputs[asked[0]]();
   io.out(`${JSON.stringify(described, null, 2)}\n`);
 }

@@ -71,6 +71,9 @@ describe("setting", () => {
     expect(setConfig(sample, "east", ["crossLatencyMs"], 3).boundaries[0]?.config.crossLatencyMs).toBe(3);
     expect(setRun(sample, { seed: 9 }).run).toEqual({ seed: 9, durationMs: 60_000 });
     expect(setRun(sample, { seed: -1 })).toBe(sample);
+    const warm = setRun(sample, { warmUpMs: 5000 });
+    expect(warm.run.warmUpMs).toBe(5000);
+    expect(setRun(warm, { warmUpMs: undefined }).run).toEqual(sample.run);
   });
 
   it("takes faults back from replicas that are no more", () => {

@@ -3,6 +3,7 @@ import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { described, choice, quantity } from "../../fields";
 import { operationSchema } from "../../operation";
+import { intensityOf, isConstant } from "../../workloads/intensity";
 import { rateProfileSchema } from "../../workloads/registry";
 
 const open = z.strictObject({
@@ -66,6 +67,8 @@ export const client: KindDefinition = {
   ports: { incoming: false, outgoing: "many", callerPolicies: true },
   linkFields: () => ["weight"],
   replicas: () => 1,
+  steady: ({ traffic }: ClientConfig, durationMs) =>
+    traffic.type === "closed" || isConstant(intensityOf(traffic.profile), durationMs),
   readouts: [
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "p99", metric: "p99Ms", format: "ms" },

@@ -1,0 +1,11 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { runTogether } from "../lab/run-replication";
+import type { Topology } from "../topology/schema";
+import type { ThreadJob } from "./thread";
+
+// A thread that runs the documents it was started with, one after the other, until it is stopped.
+const topologies = workerData as readonly Topology[];
+
+parentPort?.on("message", ({ variants, seed }: ThreadJob) => {
+  parentPort?.postMessage(runTogether(variants.map((variant) => topologies[variant]), seed));
+});
