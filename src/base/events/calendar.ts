@@ -50,7 +50,10 @@ export class Calendar {
   private readonly toNear = (slot: number) => this.near.insert(slot);
   private readonly toPlace = (slot: number) => this.place(slot);
 
-  constructor(private readonly pool: EventPool) {
+  constructor(
+    private readonly pool: EventPool,
+    private readonly lastBucket = LAST_BUCKET,
+  ) {
     this.near = new SlotHeap(pool, 64);
     this.far = new FarList(pool);
   }
@@ -125,7 +128,7 @@ export class Calendar {
     while (this.inBuckets + this.far.size > 0) {
       if (this.inBuckets + this.far.size < this.heads.length >> 5 || this.flow > this.enoughFlow || this.isSlow()) this.retune();
       else if (this.inBuckets === 0) this.begin(this.far.earliest[0]);
-      else if (this.current > LAST_BUCKET) this.spread();
+      else if (this.current > this.lastBucket) this.spread();
       else this.step();
       const slot = this.near.first();
       if (slot >= 0) return slot;
