@@ -89,12 +89,12 @@ export class Calendar {
   }
 
   /** Calls back with each slot, in no order. */
-  forEach(each: (slot: number) => void): void {
-    this.near.forEach(each);
+  visit(each: (slot: number) => void): void {
+    this.near.visit(each);
     for (const head of this.heads) {
       for (let slot = head; slot >= 0; slot = this.pool.next(slot)) each(slot);
     }
-    this.far.forEach(each);
+    this.far.visit(each);
   }
 
   /** Forgets all. */
@@ -180,7 +180,7 @@ export class Calendar {
   }
 
   private gather(): void {
-    this.near.forEach(this.toFar);
+    this.near.visit(this.toFar);
     this.near.clear();
     this.drainBuckets(this.toFar);
   }
@@ -237,7 +237,7 @@ export class Calendar {
   /** Leaves all to the heap, until more than `cutAt` events are pending. */
   private uncut(cutAt: number): void {
     this.drainBuckets(this.toNear);
-    this.far.forEach(this.toNear);
+    this.far.visit(this.toNear);
     this.far.clear();
     this.cut = false;
     this.cutAt = cutAt;
