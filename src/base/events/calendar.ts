@@ -50,7 +50,10 @@ export class Calendar {
   private readonly toNear = (slot: number) => this.near.insert(slot);
   private readonly toPlace = (slot: number) => this.place(slot);
 
-  constructor(private readonly pool: EventPool) {
+  constructor(
+    private readonly pool: EventPool,
+    private readonly lastBucket = LAST_BUCKET,
+  ) {
     this.near = new SlotHeap(pool, 64);
     this.far = new FarList(pool);
   }
@@ -86,12 +89,12 @@ export class Calendar {
   }
 
   /** Calls back with each slot, in no order. */
-  forEach(each: (slot: number) => void): void {
-    this.near.forEach(each);
+  visit(each: (slot: number) => void): void {
+    this.near.visit(each);
     for (const head of this.heads) {
       for (let slot = head; slot >= 0; slot = this.pool.next(slot)) each(slot);
     }
-    this.far.forEach(each);
+    this.far.visit(each);
   }
 
   /** Forgets all. */
@@ -125,7 +128,7 @@ export class Calendar {
     while (this.inBuckets + this.far.size > 0) {
       if (this.inBuckets + this.far.size < this.heads.length >> 5 || this.flow > this.enoughFlow || this.isSlow()) this.retune();
       else if (this.inBuckets === 0) this.begin(this.far.earliest[0]);
-      else if (this.current > LAST_BUCKET) this.spread();
+      else if (this.current > this.lastBucket) this.spread();
       else this.step();
       const slot = this.near.first();
       if (slot >= 0) return slot;
@@ -177,7 +180,7 @@ export class Calendar {
   }
 
   private gather(): void {
-    this.near.forEach(this.toFar);
+    this.near.visit(this.toFar);
     this.near.clear();
     this.drainBuckets(this.toFar);
   }
@@ -234,7 +237,7 @@ export class Calendar {
   /** Leaves all to the heap, until more than `cutAt` events are pending. */
   private uncut(cutAt: number): void {
     this.drainBuckets(this.toNear);
-    this.far.forEach(this.toNear);
+    this.far.visit(this.toNear);
     this.far.clear();
     this.cut = false;
     this.cutAt = cutAt;

@@ -63,7 +63,7 @@ export class EventHeap {
   }
 
   /** Calls back with each event's `a` and `b`, its time in `due[0]` and its key in `key[0]`, in no order. */
-  forEach(each: (a: number, b: number) => void): void {
+  visit(each: (a: number, b: number) => void): void {
     const { keys, args, fields } = this;
     for (let at = this.hole ? 1 : 0; at < this.entries; at++) {
       fields.due[0] = keys[2 * at];

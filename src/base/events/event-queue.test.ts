@@ -206,6 +206,33 @@ describe.each(Object.entries(IMPLEMENTATIONS))("the pending events: %s", (_, cal
 });
 
 describe("the event queue", () => {
+  it("keeps the order where no width of buckets helps: each event twice as far off as the one before", () => {
+    const pair = new Pair({ calendarFrom: 0 });
+    for (let turn = 0; turn < 3; turn++) {
+      for (let i = -500; i < 500; i++) pair.push(pair.oracle.now + 2 ** i);
+      for (let i = 0; i < 900; i++) pair.take(Number.POSITIVE_INFINITY);
+      for (let i = 0; i < 3000; i++) pair.push(pair.oracle.now * (1 + i / 1000));
+      pair.drain();
+      pair.queue.restore(new EventQueue().save());
+      pair.oracle.now = 0;
+    }
+  });
+
+  it("lets several events be pushed at one `due[0]`, whatever else comes between them", () => {
+    const queue = new EventQueue({ calendarFrom: 3 });
+    const lane = queue.lane(1, false);
+    queue.due[0] = 7;
+    queue.push(0, 0, 0);
+    queue.pushLane(lane, 0, 1, 0);
+    for (let i = 2; i < 9; i++) queue.push(0, i, 0);
+    const times: number[] = [];
+    while (queue.dueBy(Float64Array.of(Number.POSITIVE_INFINITY))) {
+      queue.pop();
+      times.push(queue.poppedTime[0]);
+    }
+    expect(times).toEqual([1, 7, 7, 7, 7, 7, 7, 7, 7]);
+  });
+
   it("says whether something is due by a time", () => {
     const queue = new EventQueue();
     queue.due[0] = 5;

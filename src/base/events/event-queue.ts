@@ -153,8 +153,8 @@ export class EventQueue implements EventFields, Keeper {
       args[2 * events + 1] = b;
       events++;
     };
-    if (this.many) this.calendar.forEach((slot) => this.pool.tell(slot, keep));
-    else this.heap.forEach(keep);
+    if (this.many) this.calendar.visit((slot) => this.pool.tell(slot, keep));
+    else this.heap.visit(keep);
     return {
       poppedTime: this.poppedTime[0],
       sequence: this.sequence[0],
@@ -243,7 +243,7 @@ export class EventQueue implements EventFields, Keeper {
     const { calendar, heap, pool } = this;
     const due = this.due[0];
     calendar.expect(heap.size);
-    heap.forEach((a, b) => calendar.insert(pool.add(a, b)));
+    heap.visit((a, b) => calendar.insert(pool.add(a, b)));
     this.due[0] = due;
     heap.clear();
     this.many = true;
@@ -252,7 +252,7 @@ export class EventQueue implements EventFields, Keeper {
   private toHeap(): void {
     const { calendar, heap, pool } = this;
     const insert = (a: number, b: number) => heap.insert(a, b);
-    calendar.forEach((slot) => pool.tell(slot, insert));
+    calendar.visit((slot) => pool.tell(slot, insert));
     calendar.clear();
     pool.clear();
     this.many = false;

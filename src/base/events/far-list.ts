@@ -41,7 +41,7 @@ export class FarList {
     this.earliest[0] = earliest;
   }
 
-  forEach(each: (slot: number) => void): void {
+  visit(each: (slot: number) => void): void {
     for (let i = 0; i < this.size; i++) each(this.slots[i]);
   }
 

@@ -47,7 +47,7 @@ export class SlotHeap {
   }
 
   /** Calls back with each, in no order. */
-  forEach(each: (slot: number) => void): void {
+  visit(each: (slot: number) => void): void {
     for (let at = this.hole ? 1 : 0; at < this.entries; at++) each(this.slots[at]);
   }
 
