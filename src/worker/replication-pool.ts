@@ -35,7 +35,7 @@ export const createReplicationWorker: CreateReplicationWorker = () =>
 
 /** How many runs to have under way: every core works, but of more than two one is left for the page. */
 export function poolSize(cores: number): number {
-  return cores > 2 ? cores - 1 : Math.max(1, cores);
+  return cores > 2 ? cores - 1 : cores === 2 ? 2 : 1;
 }
 
 /**
@@ -77,7 +77,10 @@ export function createReplicationPool(
   }
 
   function receive(worker: ReplicationWorker, seed: number, message: FromReplicationWorker): void {
-    if (message.type === "failed") return fail(seed, message.message);
+    if (message.type === "failed") {
+      fail(seed, message.message);
+      return;
+    }
     if (message.type === "progress") {
       working.set(worker, message.ratio);
     } else {

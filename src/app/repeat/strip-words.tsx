@@ -1,0 +1,33 @@
+import type { ReplicationsSummary } from "../../lab/replications";
+import type { MetricId } from "../../lab/statistics/metrics";
+import { halfWidthWords, intervalWords } from "../statistics/interval-words";
+import { seedsText } from "./goal";
+
+interface StripWordsProps {
+  readonly id: MetricId;
+  readonly summary: ReplicationsSummary;
+  readonly tooFew: { readonly needed: number; readonly has: number } | undefined;
+}
+
+/** The interval as a sentence, or why there is none. */
+export function StripWords({ id, summary, tooFew }: StripWordsProps) {
+  const found = summary.estimates[id];
+  if (tooFew !== undefined) {
+    return (
+      <p
+        className="repeat-words"
+        title={`It needs ${tooFew.needed} independent answers to say anything, and has ${tooFew.has}.`}
+      >
+        too few answers: {tooFew.has} of {tooFew.needed}
+      </p>
+    );
+  }
+  if (found === null)
+    return <p className="repeat-words">{summary.samples.length < 2 ? "no interval yet" : "no interval"}</p>;
+  const width = found.halfWidthRatio;
+  return (
+    <p className="repeat-words" title={width === null ? undefined : `${halfWidthWords(width)} of the mean`}>
+      <b>{intervalWords(id, found)}</b>, 95 % over {seedsText(found.samples)}
+    </p>
+  );
+}
