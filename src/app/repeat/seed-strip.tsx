@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useId, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from "react";
 import type { ReplicationsSummary, Sample } from "../../lab/replications";
 import type { MetricId, QuantileId } from "../../lab/statistics/metrics";
 import { metricTitle } from "../statistics/figure-scale";
@@ -29,7 +29,10 @@ const REACH = 24;
 export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: SeedStripProps) {
   const base = useId();
   const strip = useRef<HTMLDivElement>(null);
-  const { dots, range, scale } = stripView(id, summary);
+  /** Here and not in another strip: every strip marks the seed, one reads it. */
+  const [here, setHere] = useState(false);
+  const view = stripView(id, summary);
+  const { dots, range, scale } = view;
   const tooFew = summary.tooFew[id as QuantileId];
   const places = dots.map(({ value }) => place(range, value));
   const lanes = lanesFor(places, GAP, LANES);
@@ -67,11 +70,19 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
         tabIndex={0}
         onKeyDown={onKeyDown}
         onFocus={() => {
+          setHere(true);
           if (at === -1) onPoint(dots[0]?.sample.seed ?? null);
         }}
-        onBlur={() => onPoint(null)}
+        onBlur={() => {
+          setHere(false);
+          onPoint(null);
+        }}
+        onPointerEnter={() => setHere(true)}
         onPointerMove={(event) => onPoint(nearest(event)?.seed ?? null)}
-        onPointerLeave={() => onPoint(null)}
+        onPointerLeave={() => {
+          setHere(false);
+          onPoint(null);
+        }}
         onClick={() => {
           if (reading !== undefined) onTake(reading.sample);
         }}
@@ -89,7 +100,7 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
             style={{ left: `${places[i]}%`, top: `calc(50% + ${(lanes[i] ?? 0) * 5}px)` }}
           />
         ))}
-        {reading !== undefined && (
+        {here && reading !== undefined && (
           <SeedReading
             sample={reading.sample}
             value={scale.print(reading.value)}
@@ -98,7 +109,7 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
           />
         )}
       </div>
-      <SeedWhisker id={id} estimate={summary.estimates[id]} range={range} scale={scale} />
+      <SeedWhisker id={id} estimate={summary.estimates[id]} view={view} />
     </section>
   );
 }

@@ -74,5 +74,5 @@ function intervalCell(id: MetricId, { estimates, tooFew }: ReplicationsSummary):
   if (id in tooFew) return "too few answers";
   const { bare, print } = estimateScale(id, found);
   const { low, high } = endsOf(found);
-  return `${bare(low)} to ${print(high)}`;
+  return low === high ? print(low) : `${bare(low)} to ${print(high)}`;
 }

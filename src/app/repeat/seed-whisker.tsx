@@ -1,27 +1,26 @@
 import type { Estimate } from "../../lab/statistics/estimate";
 import type { MetricId } from "../../lab/statistics/metrics";
-import { type FigureScale, figureScale } from "../statistics/figure-scale";
+import { figureScale } from "../statistics/figure-scale";
 import { endsOf } from "../statistics/interval-words";
-import { place, type StripRange, ticksIn } from "./strip-geometry";
+import { place, type StripRange } from "./strip-geometry";
+import type { StripView } from "./strip-view";
 
 interface SeedWhiskerProps {
   readonly id: MetricId;
   readonly estimate: Estimate | null;
-  readonly range: StripRange;
-  readonly scale: FigureScale;
+  readonly view: StripView;
 }
 
 /** The mean and its 95 % interval under the dots, and the values along the strip; the words above say the same. */
-export function SeedWhisker({ id, estimate, range, scale }: SeedWhiskerProps) {
-  const ticks = ticksIn(range);
+export function SeedWhisker({ id, estimate, view: { range, scale, ticks } }: SeedWhiskerProps) {
   const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
-  const tickScale = step > 0 ? figureScale(id, range.to, step * 10) : scale;
+  const { print } = step > 0 ? figureScale(id, range.to, step * 10) : scale;
   return (
     <div className="repeat-scale" aria-hidden="true">
       {estimate !== null && <Whisker estimate={estimate} range={range} />}
       {ticks.map((tick) => (
         <span key={tick} className="repeat-tick" style={{ left: `${place(range, tick)}%` }}>
-          {tickScale.print(tick)}
+          {print(tick)}
         </span>
       ))}
     </div>

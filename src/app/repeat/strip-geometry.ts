@@ -44,7 +44,7 @@ export function lanesFor(places: readonly number[], gap: number, lanes: number):
 /** Lane 0, 1, 2, 3, 4 as rows 0, -1, 1, -2, 2. */
 const offset = (lane: number) => (lane % 2 === 0 ? lane / 2 : -(lane + 1) / 2);
 
-/** Two to five round values inside the range. */
+/** One to five round values inside the range. */
 export function ticksIn({ from, to }: StripRange): number[] {
   const rough = (to - from) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -2,7 +2,7 @@ import type { ReplicationsSummary, Sample } from "../../lab/replications";
 import type { MetricId } from "../../lab/statistics/metrics";
 import { type FigureScale, figureScale } from "../statistics/figure-scale";
 import { endsOf } from "../statistics/interval-words";
-import { type StripRange, stripRange } from "./strip-geometry";
+import { place, type StripRange, stripRange, ticksIn } from "./strip-geometry";
 
 export interface Dot {
   readonly sample: Sample;
@@ -15,7 +15,12 @@ export interface StripView {
   readonly dots: readonly Dot[];
   readonly range: StripRange;
   readonly scale: FigureScale;
+  /** Values named along the strip. */
+  readonly ticks: readonly number[];
 }
+
+/** Closer to an end than this [%] a tick's words would not fit. */
+const TICK_ROOM = 5;
 
 export function stripView(id: MetricId, { samples, estimates }: ReplicationsSummary): StripView {
   const dots = samples
@@ -27,7 +32,14 @@ export function stripView(id: MetricId, { samples, estimates }: ReplicationsSumm
   const found = estimates[id];
   const ends = found === null ? [] : Object.values(endsOf(found));
   const all = [...dots.map(({ value }) => value), ...ends];
+  const least = Math.min(...all);
+  const most = Math.max(...all);
   const range = stripRange(all.length === 0 ? [0] : all);
-  const spread = (dots.at(-1)?.value ?? 0) - (dots[0]?.value ?? 0);
-  return { dots, range, scale: figureScale(id, dots.at(-1)?.value ?? 0, spread / 10) };
+  const fits = (tick: number) => place(range, tick) >= TICK_ROOM && place(range, tick) <= 100 - TICK_ROOM;
+  return {
+    dots,
+    range,
+    scale: figureScale(id, most, (most - least) / 10),
+    ticks: least === most ? [most] : ticksIn(range).filter(fits),
+  };
 }

@@ -14,6 +14,10 @@ describe("an interval in words", () => {
     expect(words("latencyP50Ms", 0.52, 0.011)).toBe("between 0.509 and 0.531 ms");
   });
 
+  it("has no finer digits than a histogram can tell apart", () => {
+    expect(words("latencyP50Ms", 26.333, 0.055)).toBe("between 26.28 and 26.39 ms");
+  });
+
   it("speaks of seconds, of rates, and of percent", () => {
     expect(words("latencyP99Ms", 12_500, 900)).toBe("between 11.60 and 13.40 s");
     expect(words("throughputPerSecond", 402, 3)).toBe("between 399.0 and 405.0 /s");

@@ -7,8 +7,12 @@ export function endsOf({ low, high }: Estimate): { readonly low: number; readonl
   return { low: Math.max(0, low), high };
 }
 
+/** Quantiles come from a histogram, which tells no finer than this share of a value (0.39 %). */
+const RESOLUTION = 0.004;
+
 export function estimateScale(id: MetricId, { mean, low, high }: Estimate): FigureScale {
-  return figureScale(id, mean, (high - low) / 2);
+  const half = (high - low) / 2;
+  return figureScale(id, mean, half === 0 ? 0 : Math.max(half, mean * RESOLUTION));
 }
 
 /** "between 241 and 268 ms"; "12 ms every time" where nothing varied. */
