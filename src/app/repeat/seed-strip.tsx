@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from "react";
 import type { ReplicationsSummary, Sample } from "../../lab/replications";
 import type { MetricId, QuantileId } from "../../lab/statistics/metrics";
 import { metricTitle } from "../statistics/figure-scale";
@@ -22,6 +22,8 @@ interface SeedStripProps {
 /** Lanes of dots, and how far apart two in one lane stand [% of the width]: a dot's width where a strip is narrowest. */
 const LANES = 5;
 const GAP = 2.4;
+/** From lane to lane [px]. */
+const LANE = 6;
 /** How near to a dot the pointer must be [px]. */
 const REACH = 24;
 
@@ -39,11 +41,13 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
   const at = dots.findIndex(({ sample }) => sample.seed === pointed);
   const reading = dots[at];
 
-  const nearest = (event: PointerEvent) => {
+  const nearest = (event: MouseEvent) => {
     const box = strip.current?.getBoundingClientRect();
     if (box === undefined || dots.length === 0) return null;
     const x = event.clientX - box.left;
-    const distance = (i: number) => Math.abs(((places[i] ?? 0) / 100) * box.width - x);
+    const y = event.clientY - box.top - box.height / 2;
+    const distance = (i: number) =>
+      Math.hypot(((places[i] ?? 0) / 100) * box.width - x, (lanes[i] ?? 0) * LANE - y);
     const closest = dots.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
     return distance(closest) <= REACH ? (dots[closest]?.sample ?? null) : null;
   };
@@ -69,10 +73,7 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
         aria-activedescendant={reading === undefined ? undefined : `${base}-${reading.sample.seed}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onFocus={() => {
-          setHere(true);
-          if (at === -1) onPoint(dots[0]?.sample.seed ?? null);
-        }}
+        onFocus={() => setHere(true)}
         onBlur={() => {
           setHere(false);
           onPoint(null);
@@ -83,8 +84,9 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
           setHere(false);
           onPoint(null);
         }}
-        onClick={() => {
-          if (reading !== undefined) onTake(reading.sample);
+        onClick={(event) => {
+          const sample = nearest(event);
+          if (sample !== null) onTake(sample);
         }}
       >
         {dots.map(({ sample, value }, i) => (
@@ -97,7 +99,7 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
             aria-selected={sample.seed === ownSeed}
             aria-label={`seed ${sample.seed}, ${scale.print(value)}, run hash ${sample.runHash}`}
             data-pointed={i === at}
-            style={{ left: `${places[i]}%`, top: `calc(50% + ${(lanes[i] ?? 0) * 5}px)` }}
+            style={{ left: `${places[i]}%`, top: `calc(50% + ${(lanes[i] ?? 0) * LANE}px)` }}
           />
         ))}
         {here && reading !== undefined && (

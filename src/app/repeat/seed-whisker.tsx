@@ -2,7 +2,7 @@ import type { Estimate } from "../../lab/statistics/estimate";
 import type { MetricId } from "../../lab/statistics/metrics";
 import { figureScale } from "../statistics/figure-scale";
 import { endsOf } from "../statistics/interval-words";
-import { place, type StripRange } from "./strip-geometry";
+import { place, type StripRange, tickStep } from "./strip-geometry";
 import type { StripView } from "./strip-view";
 
 interface SeedWhiskerProps {
@@ -13,8 +13,8 @@ interface SeedWhiskerProps {
 
 /** The mean and its 95 % interval under the dots, and the values along the strip; the words above say the same. */
 export function SeedWhisker({ id, estimate, view: { range, scale, ticks } }: SeedWhiskerProps) {
-  const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
-  const { print } = step > 0 ? figureScale(id, range.to, step * 10) : scale;
+  const alike = ticks.length === 1 && place(range, ticks[0] ?? 0) === 50;
+  const { print } = alike ? scale : figureScale(id, range.to, tickStep(range) * 10);
   return (
     <div className="repeat-scale" aria-hidden="true">
       {estimate !== null && <Whisker estimate={estimate} range={range} />}

@@ -44,12 +44,17 @@ export function lanesFor(places: readonly number[], gap: number, lanes: number):
 /** Lane 0, 1, 2, 3, 4 as rows 0, -1, 1, -2, 2. */
 const offset = (lane: number) => (lane % 2 === 0 ? lane / 2 : -(lane + 1) / 2);
 
-/** One to five round values inside the range. */
-export function ticksIn({ from, to }: StripRange): number[] {
+/** The round distance of ticks that puts one to five of them into the range. */
+export function tickStep({ from, to }: StripRange): number {
   const rough = (to - from) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10) * power;
-  const first = Math.ceil(from / step);
-  const count = Math.floor(to / step) - first + 1;
+  return ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10) * power;
+}
+
+/** Every multiple of the step inside the range. */
+export function ticksIn(range: StripRange): number[] {
+  const step = tickStep(range);
+  const first = Math.ceil(range.from / step);
+  const count = Math.floor(range.to / step) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, i) => (first + i) * step);
 }
