@@ -111,7 +111,7 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
           />
         )}
       </div>
-      <SeedWhisker id={id} estimate={summary.estimates[id]} view={view} />
+      <SeedWhisker estimate={summary.estimates[id]} view={view} />
     </section>
   );
 }

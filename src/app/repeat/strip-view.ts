@@ -2,7 +2,7 @@ import type { ReplicationsSummary, Sample } from "../../lab/replications";
 import type { MetricId } from "../../lab/statistics/metrics";
 import { type FigureScale, figureScale } from "../statistics/figure-scale";
 import { endsOf } from "../statistics/interval-words";
-import { place, type StripRange, stripRange, ticksIn } from "./strip-geometry";
+import { place, type StripRange, stripRange, ticksIn, tickStep } from "./strip-geometry";
 
 export interface Dot {
   readonly sample: Sample;
@@ -15,8 +15,8 @@ export interface StripView {
   readonly dots: readonly Dot[];
   readonly range: StripRange;
   readonly scale: FigureScale;
-  /** Values named along the strip. */
-  readonly ticks: readonly number[];
+  /** Values named along the strip, and where [%]. */
+  readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
 /** Closer to an end than this [%] a tick's words would not fit. */
@@ -36,10 +36,9 @@ export function stripView(id: MetricId, { samples, estimates }: ReplicationsSumm
   const most = Math.max(...all);
   const range = stripRange(all.length === 0 ? [0] : all);
   const fits = (tick: number) => place(range, tick) >= TICK_ROOM && place(range, tick) <= 100 - TICK_ROOM;
-  return {
-    dots,
-    range,
-    scale: figureScale(id, most, (most - least) / 10),
-    ticks: least === most ? [most] : ticksIn(range).filter(fits),
-  };
+  const scale = figureScale(id, most, (most - least) / 10);
+  const tickScale = least === most ? scale : figureScale(id, most, tickStep(range) * 10);
+  const values = least === most ? [most] : ticksIn(range).filter(fits);
+  const ticks = values.map((value) => ({ at: place(range, value), text: tickScale.print(value) }));
+  return { dots, range, scale, ticks };
 }
