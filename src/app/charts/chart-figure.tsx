@@ -34,7 +34,7 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
 }
 
 interface LegendProps {
-  readonly lines: readonly (readonly [label: string, tone: Tone, dashed: boolean])[];
+  readonly lines: readonly (readonly [label: string, tone: Tone, dashed: boolean, doubt: string])[];
   readonly none: string;
 }
 
@@ -42,8 +42,8 @@ function Legend({ lines, none }: LegendProps) {
   if (lines.length === 0) return <span className="chart-note">{none}</span>;
   return (
     <ul className="chart-legend">
-      {lines.map(([label, tone, dashed]) => (
-        <li key={label} title={label}>
+      {lines.map(([label, tone, dashed, doubt]) => (
+        <li key={label} title={doubt === "" ? label : doubt} data-doubted={doubt !== ""}>
           <i className="chart-mark" data-dashed={dashed} style={{ color: `var(--${tone})` }} />
           {label}
         </li>

@@ -1,7 +1,7 @@
 import type { ReplicationsSummary, Sample } from "../../lab/replications";
 import type { MetricId } from "../../lab/statistics/metrics";
 import { metricTitle } from "../statistics/figure-scale";
-import { endsOf, estimateScale } from "../statistics/interval-words";
+import { estimateScale, rangeWords } from "../statistics/interval-words";
 import { SHOWN_METRICS } from "./shown-metrics";
 import { stripView } from "./strip-view";
 
@@ -72,7 +72,5 @@ function intervalCell(id: MetricId, { estimates, tooFew }: ReplicationsSummary):
   const found = estimates[id];
   if (found === null) return "none";
   if (id in tooFew) return "too few answers";
-  const { bare, print } = estimateScale(id, found);
-  const { low, high } = endsOf(found);
-  return low === high ? print(low) : `${bare(low)} to ${print(high)}`;
+  return rangeWords(id, found);
 }

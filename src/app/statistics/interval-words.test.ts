@@ -31,6 +31,7 @@ describe("an interval in words", () => {
   it("says when nothing varied", () => {
     expect(words("errorRatio", 0, 0)).toBe("0 % every time");
     expect(words("latencyP50Ms", 12, 0)).toBe("12.0 ms every time");
+    expect(intervalWords("errorRatio", estimate(0, 0, 0, "batch means", 24, 0))).toBe("0 % throughout");
   });
 
   it("tells a half-width as a share of its mean", () => {

@@ -15,12 +15,19 @@ export function estimateScale(id: MetricId, { mean, low, high }: Estimate): Figu
   return figureScale(id, mean, half === 0 ? 0 : Math.max(half, mean * RESOLUTION));
 }
 
-/** "between 241 and 268 ms"; "12 ms every time" where nothing varied. */
+/** "between 241 and 268 ms"; "12 ms every time" where nothing varied from seed to seed, or "throughout" a run. */
 export function intervalWords(id: MetricId, found: Estimate): string {
   const { bare, print } = estimateScale(id, found);
   const { low, high } = endsOf(found);
-  if (low === high) return `${print(low)} every time`;
+  if (low === high) return `${print(low)} ${found.method === "replications" ? "every time" : "throughout"}`;
   return `between ${bare(low)} and ${print(high)}`;
+}
+
+/** The same where there is little room: "241 to 268 ms". */
+export function rangeWords(id: MetricId, found: Estimate): string {
+  const { bare, print } = estimateScale(id, found);
+  const { low, high } = endsOf(found);
+  return low === high ? print(low) : `${bare(low)} to ${print(high)}`;
 }
 
 /** A half-width relative to its mean: "±4.8 %". */
