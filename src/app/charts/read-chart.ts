@@ -2,9 +2,9 @@ import { useDocument } from "../stores/document-store";
 import { live } from "../stores/live";
 import { useRun } from "../stores/run-store";
 import type { ChartDefinition, Series } from "./chart-definitions";
+import { doubtOf } from "./doubt";
 import { faultSpans } from "./fault-spans";
 import type { PlotData } from "./plot";
-import { doubtOf } from "./run-words";
 import { shownLength } from "./time-range";
 import { windowTimes } from "./window-columns";
 

@@ -1,7 +1,8 @@
 import type { RunStatistics } from "../../lab/result";
-import type { MetricId, QuantileId } from "../../lab/statistics/metrics";
+import type { MetricId } from "../../lab/statistics/metrics";
 import { metricTitle } from "../statistics/figure-scale";
 import { estimateScale, intervalWords, rangeWords } from "../statistics/interval-words";
+import { doubtOf } from "./doubt";
 
 /** One figure of the run beside its name. */
 export interface RunFigure {
@@ -49,13 +50,6 @@ export function runFigures(statistics: RunStatistics): RunFigure[] {
     const found = statistics.estimates[id];
     return found === null ? [] : [{ id, title, text: rangeWords(id, found) }];
   });
-}
-
-/** Why a quantile is not to be trusted: "107 of 200 independent answers"; undefined when it is, or is none. */
-export function doubtOf({ quantiles }: RunStatistics, id: MetricId): string | undefined {
-  if (!(id in quantiles)) return undefined;
-  const { needed, has } = quantiles[id as QuantileId];
-  return has < needed ? `${has} of ${needed} independent answers` : undefined;
 }
 
 /** Seconds with at most one decimal. */

@@ -1,12 +1,10 @@
 import type { ReplicationsSummary } from "../../lab/replications";
+import type { ReplicationsResult } from "../../lab/replications-result";
 import { METRICS } from "../../lab/statistics/metrics";
-import type { Topology } from "../../topology/schema";
 
-/** All that was found, for another program. */
-export function repeatsAsJson(topology: Topology, summary: ReplicationsSummary): string {
-  const { run, name } = topology;
-  const found = { format: "faultyard-replications", version: 1, topology: name, run, ...summary };
-  return `${JSON.stringify(found, null, 2)}\n`;
+/** What `faultyard run --replications --json` prints for the same file. */
+export function repeatsAsJson(result: ReplicationsResult): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
 }
 
 /** One line per seed, for a spreadsheet: RFC 4180, units in the headings, nothing rounded. */

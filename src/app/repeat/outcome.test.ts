@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Replications, type ReplicationsSummary, type Sample } from "../../lab/replications";
+import { replicationsResult } from "../../lab/replications-result";
 import { perMetric, perQuantile } from "../../lab/statistics/metrics";
 import { smallTopology } from "../../testing/fake-session";
 import { repeatsAsCsv, repeatsAsJson } from "./export-repeats";
@@ -80,16 +81,14 @@ describe("the end, in words", () => {
 
 describe("exports", () => {
   it("have a line per seed, and read back the same", () => {
-    const { summary } = summaryOf([1.5, 2], {});
+    const { summary, replications } = summaryOf([1.5, 2], {});
     const [head, first, second, end] = repeatsAsCsv(summary).split("\r\n");
     expect(head).toMatch(/^seed,runHash,warmUpMs,verdict,requests,latencyMeanMs,/);
     expect(first).toMatch(/^1,"00e1",0,steady,100000,1\.5,/);
     expect(second?.split(",")).toHaveLength(head?.split(",").length ?? 0);
     expect(end).toBe("");
-    const read = JSON.parse(repeatsAsJson(topology, summary));
-    expect(read).toMatchObject({ format: "faultyard-replications", topology: "Small", run: topology.run });
-    expect(read.samples).toEqual(summary.samples);
-    expect(read.estimates).toEqual(summary.estimates);
+    const result = replicationsResult(replications);
+    expect(JSON.parse(repeatsAsJson(result))).toEqual(result);
   });
 
   it("leave a cell empty where nothing was measured", () => {

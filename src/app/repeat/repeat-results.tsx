@@ -1,5 +1,6 @@
 import { useState } from "react";
-import type { ReplicationsSummary, Sample } from "../../lab/replications";
+import type { Sample } from "../../lab/replications";
+import type { ReplicationsResult } from "../../lab/replications-result";
 import type { Topology } from "../../topology/schema";
 import { downloadText, fileNameOf } from "../persistence/files";
 import { useDocument } from "../stores/document-store";
@@ -13,7 +14,7 @@ import { isStillSame, takeSeed } from "./take-seed";
 
 /** What the repetition has found so far. */
 export function RepeatResults() {
-  const { topology, summary, problem } = useRepetition();
+  const { topology, result, problem } = useRepetition();
   if (problem !== null) {
     return (
       <div className="repeat-results">
@@ -23,8 +24,8 @@ export function RepeatResults() {
       </div>
     );
   }
-  if (topology === null || summary === null) return <Invitation />;
-  return <Found topology={topology} summary={summary} />;
+  if (topology === null || result === null) return <Invitation />;
+  return <Found topology={topology} result={result} />;
 }
 
 function Invitation() {
@@ -40,10 +41,10 @@ function Invitation() {
 
 interface FoundProps {
   readonly topology: Topology;
-  readonly summary: ReplicationsSummary;
+  readonly result: ReplicationsResult;
 }
 
-function Found({ topology, summary }: FoundProps) {
+function Found({ topology, result }: FoundProps) {
   const { running, goal } = useRepetition();
   const now = useDocument((state) => state.topology);
   const [table, setTable] = useState(false);
@@ -54,12 +55,12 @@ function Found({ topology, summary }: FoundProps) {
     <div className="repeat-results">
       <header className="repeat-head">
         <p role="status" className="repeat-outcome">
-          {outcomeWords(summary, goal)}
+          {outcomeWords(result, goal)}
         </p>
         <button type="button" className="chart-toggle" aria-pressed={table} onClick={() => setTable(!table)}>
           Table
         </button>
-        <Exports topology={topology} summary={summary} />
+        <Exports result={result} />
       </header>
       {!current && (
         <p className="repeat-note repeat-note-warn" role="status">
@@ -67,20 +68,20 @@ function Found({ topology, summary }: FoundProps) {
           does now.
         </p>
       )}
-      {notesOn(summary, running).map(({ tone, title, text }) => (
+      {notesOn(result, running).map(({ tone, title, text }) => (
         <p key={title} className={`repeat-note repeat-note-${tone}`}>
           <strong>{title}.</strong> {text}
         </p>
       ))}
       {table ? (
-        <SeedTable summary={summary} onTake={take} />
+        <SeedTable summary={result} onTake={take} />
       ) : (
         <div className="repeat-strips" data-earlier={!current}>
           {SHOWN_METRICS.map((id) => (
             <SeedStrip
               key={id}
               id={id}
-              summary={summary}
+              summary={result}
               ownSeed={now.run.seed}
               pointed={pointed}
               onPoint={setPointed}
@@ -93,15 +94,15 @@ function Found({ topology, summary }: FoundProps) {
   );
 }
 
-function Exports({ topology, summary }: FoundProps) {
-  const name = `${topology.name} repeated`;
+function Exports({ result }: { readonly result: ReplicationsResult }) {
+  const name = `${result.topology} repeated`;
   return (
     <>
       <button
         type="button"
         className="chart-toggle"
         aria-label="Export as JSON"
-        onClick={() => downloadText(fileNameOf(name), repeatsAsJson(topology, summary))}
+        onClick={() => downloadText(fileNameOf(name), repeatsAsJson(result))}
       >
         JSON
       </button>
@@ -109,7 +110,7 @@ function Exports({ topology, summary }: FoundProps) {
         type="button"
         className="chart-toggle"
         aria-label="Export as CSV"
-        onClick={() => downloadText(fileNameOf(name, "csv"), repeatsAsCsv(summary), "text/csv")}
+        onClick={() => downloadText(fileNameOf(name, "csv"), repeatsAsCsv(result), "text/csv")}
       >
         CSV
       </button>

@@ -139,7 +139,7 @@ describe("repeating with other seeds", () => {
     await screen.findByText(/^Enough after \d+ seeds\. Mean latency and p99 are known to ±[\d.]+ %/, undefined, {
       timeout: 5000,
     });
-    const { samples, reachedRatio } = useRepetition.getState().summary ?? { samples: [], reachedRatio: null };
+    const { samples, reachedRatio } = useRepetition.getState().result ?? { samples: [], reachedRatio: null };
     expect(samples.length).toBeLessThan(200);
     expect(reachedRatio).toBeLessThanOrEqual(0.05);
   });

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { Problem } from "../../base/problem";
-import { Replications, type ReplicationsSummary } from "../../lab/replications";
+import { Replications } from "../../lab/replications";
+import { type ReplicationsResult, replicationsResult } from "../../lab/replications-result";
 import type { Topology } from "../../topology/schema";
 import { createReplicationPool, poolSize, type ReplicationPool } from "../../worker/replication-pool";
 import { useDocument } from "../stores/document-store";
@@ -15,7 +16,7 @@ interface Repetition {
   readonly running: boolean;
   /** The document as it was repeated; null before the first time. */
   readonly topology: Topology | null;
-  readonly summary: ReplicationsSummary | null;
+  readonly result: ReplicationsResult | null;
   readonly progress: Progress | null;
   readonly problem: Problem | null;
   choose(goal: Goal): void;
@@ -24,7 +25,7 @@ interface Repetition {
   cancel(): void;
 }
 
-const nothing = { running: false, topology: null, summary: null, progress: null, problem: null } as const;
+const nothing = { running: false, topology: null, result: null, progress: null, problem: null } as const;
 
 /** The repetition under way, or the last one. It goes on while its panel is away. */
 export const useRepetition = create<Repetition>()((set, get) => {
@@ -36,12 +37,12 @@ export const useRepetition = create<Repetition>()((set, get) => {
     clearTimeout(timer);
     timer = undefined;
     if (replications === null) return;
-    const summary = replications.summary();
+    const result = replicationsResult(replications);
     const running = pool !== null;
     const progress = running
-      ? progressOf(get().goal, replications.atLeast, pool?.runsDone() ?? 0, summary)
+      ? progressOf(get().goal, replications.atLeast, pool?.runsDone() ?? 0, result)
       : null;
-    set({ summary, running, progress });
+    set({ result, running, progress });
     useRepeatView
       .getState()
       .set({ progress: progress === null ? null : `${Math.floor(progress.ratio * 100)} %` });
