@@ -93,6 +93,7 @@ test("until a precision it stops by itself, where the command line stops too", a
   writeFileSync(path, text);
   await importText(playground, text);
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
   await page.keyboard.type("Repeat with 30");
   await page.keyboard.press("Enter");
   await expect(page.getByText("All 30 seeds have run.", { exact: false })).toBeVisible({ timeout: 60_000 });
