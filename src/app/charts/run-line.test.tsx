@@ -57,6 +57,12 @@ describe("how well a run is known", () => {
     expect(text).toContain("p95 30.60 to 31.20 ms");
   });
 
+  it("claims no interval for errors that never happened", async () => {
+    const estimates = { ...steady.estimates, errorRatio: null };
+    const observed = { ...steady.observed, errorRatio: 0 };
+    expect(await judged({ ...steady, estimates, observed })).toContain("Errors none seen");
+  });
+
   it("warns when neighbouring batches are still alike", async () => {
     const batches = { count: 15, lengthMs: 4000, correlated: true };
     expect(await judged({ ...steady, batches })).toContain("batches alike: intervals too narrow");

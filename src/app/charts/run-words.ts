@@ -48,7 +48,8 @@ export function runFigures(statistics: RunStatistics): RunFigure[] {
     const doubt = doubtOf(statistics, id);
     if (doubt !== undefined) return [{ id, title, text: "too few answers", doubt }];
     const found = statistics.estimates[id];
-    return found === null ? [] : [{ id, title, text: rangeWords(id, found) }];
+    if (found !== null) return [{ id, title, text: rangeWords(id, found) }];
+    return id === "errorRatio" && statistics.observed[id] === 0 ? [{ id, title, text: "none seen" }] : [];
   });
 }
 

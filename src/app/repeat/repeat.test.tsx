@@ -70,6 +70,11 @@ describe("repeating with other seeds", () => {
     expect(dots.every((dot) => /run hash [0-9a-f]{16}/.test(dot.getAttribute("aria-label") ?? ""))).toBe(true);
   });
 
+  it("claims no interval for errors that never happened", async () => {
+    await repeatAll();
+    expect(screen.getByRole("region", { name: "Errors" }).textContent).toContain("none seen in 4 seeds");
+  });
+
   it("lets every worker go when it is done", async () => {
     await repeatAll();
     expect(FakeWorker.alive).toBe(0);

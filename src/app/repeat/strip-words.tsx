@@ -22,12 +22,19 @@ export function StripWords({ id, summary, tooFew }: StripWordsProps) {
       </p>
     );
   }
-  if (found === null)
-    return <p className="repeat-words">{summary.samples.length < 2 ? "no interval yet" : "no interval"}</p>;
+  if (found === null) return <p className="repeat-words">{withoutInterval(id, summary)}</p>;
   const width = found.halfWidthRatio;
   return (
     <p className="repeat-words" title={width === null ? undefined : `${halfWidthWords(width)} of the mean`}>
       <b>{intervalWords(id, found)}</b>, 95 % over {seedsText(found.samples)}
     </p>
   );
+}
+
+/** Why there is no interval; what never happened may still happen, but how often the seeds cannot tell. */
+function withoutInterval(id: MetricId, { samples, verdict }: ReplicationsSummary): string {
+  if (samples.length < 2) return "no interval yet";
+  if (id !== "errorRatio" || verdict === "no steady state") return "no interval";
+  if (samples.every(({ metrics }) => metrics[id] === 0)) return `none seen in ${seedsText(samples.length)}`;
+  return "no interval";
 }
