@@ -10,8 +10,10 @@ export interface Note {
 }
 
 /** Why a repetition ended, and how well the figures are known now. */
-export function outcomeWords({ samples, stopped, reachedRatio }: ReplicationsSummary, goal: Goal): string {
+export function outcomeWords(summary: ReplicationsSummary, goal: Goal): string {
+  const { samples, stopped, reachedRatio, verdict } = summary;
   const count = samples.length;
+  if (verdict === "no steady state" && stopped !== null) return `${seedsText(count)} have run.`;
   const known =
     reachedRatio === null ? "" : ` Mean latency and p99 are known to ${halfWidthWords(reachedRatio)}.`;
   switch (stopped) {

@@ -68,6 +68,10 @@ describe("the end, in words", () => {
     );
   });
 
+  it("does not call figures known that have no steady state", () => {
+    expect(words({ stopped: "target reached", verdict: "no steady state" }, 0.3)).toBe("3 seeds have run.");
+  });
+
   it("puts what stands in the way of the figures before them", () => {
     const titles = (verdict: Sample["verdict"], values = [1, 2]) =>
       notesOn(summaryOf(values, { verdict }).summary, false).map(({ title }) => title);

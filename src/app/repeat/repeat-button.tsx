@@ -7,12 +7,13 @@ export function RepeatButton() {
   return (
     <button
       type="button"
-      className="dock-button"
+      className="dock-button dock-repeat"
       aria-pressed={open}
       title="Repeat with other seeds: what is the design, and what is chance?"
       onClick={() => show(!open)}
     >
-      <TransportIcon name="repeat" /> Repeat{progress !== null && !open && ` ${progress}`}
+      <TransportIcon name="repeat" />
+      <span>Repeat{progress !== null && !open && ` ${progress}`}</span>
     </button>
   );
 }

@@ -38,8 +38,8 @@ describe("a strip of dots", () => {
   });
 
   it("has round ticks, inside it", () => {
-    expect(ticksIn({ from: 12.3, to: 47 })).toEqual([20, 40]);
-    expect(ticksIn({ from: 0.98, to: 1.51 })).toEqual([1, 1.2, 1.4].map((value) => expect.closeTo(value, 9)));
+    expect(ticksIn({ from: 12.3, to: 47 })).toEqual([20, 30, 40]);
+    expect(ticksIn({ from: 0.98, to: 1.61 })).toEqual([1, 1.2, 1.4, 1.6].map((value) => expect.closeTo(value, 9)));
     fc.assert(
       fc.property(figures, (values) => {
         const range = stripRange(values);

@@ -44,9 +44,9 @@ export function lanesFor(places: readonly number[], gap: number, lanes: number):
 /** Lane 0, 1, 2, 3, 4 as rows 0, -1, 1, -2, 2. */
 const offset = (lane: number) => (lane % 2 === 0 ? lane / 2 : -(lane + 1) / 2);
 
-/** The round distance of ticks that puts one to five of them into the range. */
+/** The round distance of ticks that puts about four of them into the range. */
 export function tickStep({ from, to }: StripRange): number {
-  const rough = (to - from) / 3;
+  const rough = (to - from) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   return ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10) * power;
 }

@@ -23,10 +23,13 @@ export function StripWords({ id, summary, tooFew }: StripWordsProps) {
     );
   }
   if (found === null) return <p className="repeat-words">{withoutInterval(id, summary)}</p>;
-  const width = found.halfWidthRatio;
+  const interval = intervalWords(id, found);
+  const over = `, 95 % over ${seedsText(found.samples)}`;
+  const width = found.halfWidthRatio === null ? "" : `: ${halfWidthWords(found.halfWidthRatio)} of the mean`;
   return (
-    <p className="repeat-words" title={width === null ? undefined : `${halfWidthWords(width)} of the mean`}>
-      <b>{intervalWords(id, found)}</b>, 95 % over {seedsText(found.samples)}
+    <p className="repeat-words" title={`${interval}${over}${width}`}>
+      <b>{interval}</b>
+      {over}
     </p>
   );
 }
