@@ -63,7 +63,7 @@ describe("simulation host", () => {
     const before = posted.length;
     send({ type: "seek", toMs: 1234 });
     pass(20);
-    expect(posted.slice(before).map(({ type }) => type)).toEqual(["rewound", "frame"]);
+    expect(posted.slice(before).map(({ type }) => type)).toEqual(["rewound", "frame", "judged"]);
     expect(lastFrame()?.state).toBe("paused");
     expect(lastFrame()?.frame.nowMs).toBe(1234);
     expect(lastFrame()?.frame.windows[0]).toBe(0);
