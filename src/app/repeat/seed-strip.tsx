@@ -7,6 +7,7 @@ import { SeedWhisker } from "./seed-whisker";
 import { StripWords } from "./strip-words";
 import { lanesFor, place } from "./strip-geometry";
 import { stripView } from "./strip-view";
+import "./seed-strip.css";
 
 interface SeedStripProps {
   readonly id: MetricId;
