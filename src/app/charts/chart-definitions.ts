@@ -1,5 +1,5 @@
 import type { MetricId } from "../../lab/statistics/metrics";
-import { durationText } from "../panels/figures";
+import { durationText } from "../panels/duration-text";
 import {
   nodeColumn,
   peak,
