@@ -65,6 +65,8 @@ const UNUSED = [
       [/^\s*inst\._zod\.processJSONSchema = .*$/gm, ""],
       [/createToJSONSchemaMethod\(this, \{\}\)\(params\)/g, "undefined"],
       [/createStandardJSONSchemaMethod\(this, "(?:input|output)"\)/g, "undefined"],
+      // Nor does it ask a schema for its bounds by these names.
+      [/processors\.aggregateChecks\(inst\)/g, "({})"],
     ],
   },
   {
@@ -102,6 +104,27 @@ const unusedParts: Plugin = {
 
 const patched = (name: string) => fileURLToPath(new URL(`patches/${name}.ts`, import.meta.url));
 
+/**
+ * What the first screen loads, in few files: what page and workers share, and what only the page needs. Left to itself
+ * the bundler cuts them wherever some later part needs a piece of them, and each piece is compressed on its own.
+ */
+const chunks = [
+  {
+    name: "kernel",
+    tags: ["$initial" as const],
+    test: /src\/(base|engine|catalog|topology|lab)\/|node_modules\/zod\//,
+    // The page and both workers; the engine itself stays out of the page.
+    minShareCount: 3,
+    priority: 2,
+  },
+  {
+    name: "page",
+    tags: ["$initial" as const],
+    test: /src\/(app|worker\/client|topology\/(edit|examples|history|export|share-fragment))|patches\/|node_modules\/(?!zod\/)|vite\//,
+    priority: 1,
+  },
+];
+
 export default defineConfig({
   // Relative, so that the same files serve from any folder of any host.
   base: "./",
@@ -121,6 +144,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The first load has a budget of its own: scripts/bundle-budget.mjs.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: { output: { codeSplitting: { groups: chunks, includeDependenciesRecursively: false } } },
   },
   test: {
     projects: [

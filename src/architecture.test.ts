@@ -25,7 +25,7 @@ const LAYERS: Readonly<
 };
 
 /** All that the app sees of the worker. */
-const WORKER_FACE = ["worker/client", "worker/protocol"];
+const WORKER_FACE = ["worker/client", "worker/protocol", "worker/replication-pool"];
 
 /** Inside the catalog a family may import those before it; what stands beside the families are their shared words. */
 const FAMILIES = [
@@ -85,7 +85,7 @@ function wallBroken(from: string, specifier: string): string | undefined {
     return `${floor} may import ${seen}, not ${target}. Move what is needed down, or pass it in from above.`;
   }
   if (target === "worker" && !WORKER_FACE.includes(to)) {
-    return "Of the worker the app sees only client.ts and protocol.ts: everything else runs in the other thread.";
+    return "Of the worker the app sees only client.ts, protocol.ts and replication-pool.ts: everything else runs in the other threads.";
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ const KEY = "faultyard-layout";
 const DEFAULTS: Record<Pane, PaneState> = {
   palette: { size: 196, open: true },
   inspector: { size: 288, open: true },
-  dock: { size: 252, open: true },
+  dock: { size: 276, open: true },
 };
 /** Least and greatest size of each pane [px]. */
 export const LIMITS: Record<Pane, readonly [number, number]> = {

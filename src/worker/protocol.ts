@@ -1,6 +1,6 @@
 import type { Problem } from "../base/problem";
 import type { Frame, FrameLayout } from "../lab/frame";
-import type { RunResult } from "../lab/result";
+import type { RunResult, RunStatistics } from "../lab/result";
 import type { FaultEntry, Topology } from "../topology/schema";
 
 /** What the page asks of the simulation. */
@@ -33,6 +33,8 @@ export type FromWorker =
   | { readonly type: "finished"; readonly result: RunResult }
   /** The run stands earlier than before; the next frame holds all its windows again. */
   | { readonly type: "rewound"; readonly layout: FrameLayout }
+  /** How far the figures of a run that is paused can be trusted. */
+  | { readonly type: "judged"; readonly statistics: RunStatistics }
   | { readonly type: "faulted"; readonly fault: FaultEntry; readonly layout: FrameLayout }
   | { readonly type: "cleared"; readonly faultId: string; readonly endMs: number }
   /** `live` false: the run was restarted for the change. */

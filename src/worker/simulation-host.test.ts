@@ -63,7 +63,7 @@ describe("simulation host", () => {
     const before = posted.length;
     send({ type: "seek", toMs: 1234 });
     pass(20);
-    expect(posted.slice(before).map(({ type }) => type)).toEqual(["rewound", "frame"]);
+    expect(posted.slice(before).map(({ type }) => type)).toEqual(["rewound", "frame", "judged"]);
     expect(lastFrame()?.state).toBe("paused");
     expect(lastFrame()?.frame.nowMs).toBe(1234);
     expect(lastFrame()?.frame.windows[0]).toBe(0);
@@ -155,6 +155,24 @@ describe("simulation host", () => {
     pass(50);
     expect(lastFrame()?.frame.nowMs).toBe(paused + 1);
     expect(lastFrame()?.state).toBe("paused");
+  });
+
+  it("says how far the figures can be trusted whenever it pauses, and only then", () => {
+    const { send, pass, all, posted } = host(createSession);
+    send({ type: "load", topology: document }, { type: "play", speed: 1 });
+    pass(500);
+    expect(all("judged")).toEqual([]);
+    send({ type: "pause" });
+    pass(50);
+    expect(all("judged")).toHaveLength(1);
+    send({ type: "step" });
+    pass(50);
+    expect(all("judged")).toHaveLength(2);
+    send({ type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(2000);
+    expect(all("judged")).toHaveLength(2);
+    expect(posted.at(-1)?.type).toBe("finished");
+    expect(all("finished")[0]?.result.statistics.requests).toBeGreaterThan(0);
   });
 
   it("restarts from the document with the faults that were injected", () => {

@@ -179,6 +179,8 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     if (resultDue) {
       resultDue = false;
       post({ type: "finished", result: session.result() });
+    } else if (state === "paused") {
+      post({ type: "judged", statistics: session.result().statistics });
     }
   }
 

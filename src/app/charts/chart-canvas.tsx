@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useDocument } from "../stores/document-store";
+import { useRun } from "../stores/run-store";
 import type { ChartDefinition } from "./chart-definitions";
 import { followRun } from "./feed";
 import { createPlot, type Plot } from "./plot";
@@ -28,11 +29,14 @@ export function ChartCanvas({ definition, log, onLines }: ChartCanvasProps) {
     const update = () => {
       const data = readChart(definition);
       made.update(data);
-      onLines(JSON.stringify(data.series.map(({ label, tone, dash }) => [label, tone, dash !== undefined])));
+      onLines(JSON.stringify(data.series.map(({ label, tone, dash, doubt }) => [label, tone, dash !== undefined, doubt ?? ""])));
       if (summary.current !== null)
         summary.current.textContent = chartSummary(definition, data.times, data.series);
     };
-    const stops = [followRun(update), onThemeChange(made.retheme), useDocument.subscribe(update)];
+    const whenJudged = useRun.subscribe((now, before) => {
+      if (now.statistics !== before.statistics) update();
+    });
+    const stops = [followRun(update), onThemeChange(made.retheme), useDocument.subscribe(update), whenJudged];
     return () => {
       for (const stop of stops) stop();
       made.destroy();

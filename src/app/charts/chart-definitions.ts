@@ -1,4 +1,5 @@
-import { durationText } from "../panels/figures";
+import type { MetricId } from "../../lab/statistics/metrics";
+import { durationText } from "../panels/duration-text";
 import {
   nodeColumn,
   peak,
@@ -18,6 +19,10 @@ export interface Series {
   /** Lengths of dashes and gaps [px]: lines differ in more than their colour. */
   readonly dash?: readonly number[];
   readonly values: Values;
+  /** The figure of the run that the line shows window by window. */
+  readonly metric?: MetricId;
+  /** Why the line is not to be trusted. */
+  readonly doubt?: string | undefined;
 }
 
 export interface ChartDefinition {
@@ -88,9 +93,9 @@ export const chartDefinitions: readonly ChartDefinition[] = [
     canBeLog: true,
     print: durationText,
     read: (from) => [
-      { label: "p50", tone: "ok", values: windowColumn(from, "p50Ms") },
-      { label: "p95", tone: "traffic", values: windowColumn(from, "p95Ms") },
-      { label: "p99", tone: "compute", values: windowColumn(from, "p99Ms") },
+      { label: "p50", tone: "ok", metric: "latencyP50Ms", values: windowColumn(from, "p50Ms") },
+      { label: "p95", tone: "traffic", metric: "latencyP95Ms", values: windowColumn(from, "p95Ms") },
+      { label: "p99", tone: "compute", metric: "latencyP99Ms", values: windowColumn(from, "p99Ms") },
     ],
   },
   {

@@ -1,7 +1,9 @@
-import { useCallback, useId, useState } from "react";
+import { lazy, Suspense, useCallback, useId, useState } from "react";
 import { ChartCanvas } from "./chart-canvas";
 import type { ChartDefinition, Tone } from "./chart-definitions";
-import { ChartTable } from "./chart-table";
+
+// Few ask for it, and not at first.
+const ChartTable = lazy(() => import("./chart-table").then((module) => ({ default: module.ChartTable })));
 
 /** One chart with its title, what its lines mean, and the same as a table. */
 export function ChartFigure({ definition }: { readonly definition: ChartDefinition }) {
@@ -25,7 +27,9 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
         </button>
       </header>
       {table ? (
-        <ChartTable definition={definition} />
+        <Suspense fallback={null}>
+          <ChartTable definition={definition} />
+        </Suspense>
       ) : (
         <ChartCanvas definition={definition} log={log} onLines={onLines} />
       )}
@@ -34,7 +38,7 @@ export function ChartFigure({ definition }: { readonly definition: ChartDefiniti
 }
 
 interface LegendProps {
-  readonly lines: readonly (readonly [label: string, tone: Tone, dashed: boolean])[];
+  readonly lines: readonly (readonly [label: string, tone: Tone, dashed: boolean, doubt: string])[];
   readonly none: string;
 }
 
@@ -42,8 +46,8 @@ function Legend({ lines, none }: LegendProps) {
   if (lines.length === 0) return <span className="chart-note">{none}</span>;
   return (
     <ul className="chart-legend">
-      {lines.map(([label, tone, dashed]) => (
-        <li key={label} title={label}>
+      {lines.map(([label, tone, dashed, doubt]) => (
+        <li key={label} title={doubt === "" ? label : doubt} data-doubted={doubt !== ""}>
           <i className="chart-mark" data-dashed={dashed} style={{ color: `var(--${tone})` }} />
           {label}
         </li>

@@ -4,6 +4,7 @@ import type { ChartDefinition, Series } from "./chart-definitions";
 import type { Span } from "./fault-spans";
 import { plotOptions } from "./plot-options";
 import { shadeFaults } from "./shade-faults";
+import { shadeWarmUp } from "./shade-warm-up";
 import { readTheme } from "./theme";
 import { onTimeRange, setTimeRange, timeRange, zoomAround } from "./time-range";
 import { createTooltip } from "./tooltip";
@@ -13,6 +14,8 @@ export interface PlotData {
   readonly times: number[];
   readonly series: readonly Series[];
   readonly spans: readonly Span[];
+  /** Left out of the figures of the run: everything before it [s]; 0 when nothing is. */
+  readonly warmUpS: number;
   readonly nowS: number;
   /** The time axis when nothing is zoomed [s]. */
   readonly whole: readonly [number, number];
@@ -32,7 +35,7 @@ export interface Plot {
 export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot {
   let theme = readTheme();
   let log = false;
-  let data: PlotData = { times: [], series: [], spans: [], nowS: 0, whole: [0, 60] };
+  let data: PlotData = { times: [], series: [], spans: [], warmUpS: 0, nowS: 0, whole: [0, 60] };
   let drawn = "";
   let plot: uPlot | null = null;
 
@@ -66,7 +69,10 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
     if (cursor >= 0) plot.setCursor({ left: cursor, top: 10 }, false);
   }
 
-  const shade = (u: uPlot) => shadeFaults(u, data.spans, data.nowS, theme);
+  function shade(u: uPlot): void {
+    shadeWarmUp(u, data.warmUpS, theme);
+    shadeFaults(u, data.spans, data.nowS, theme);
+  }
 
   function zoomToSelection(u: uPlot): void {
     const { left, width } = u.select;
@@ -85,7 +91,9 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
       const value = values[idx] ?? null;
       return { label, colour: theme.tone(tone), value: value === null ? "no data" : definition.print(value) };
     });
-    tooltip?.show({ left, width: u.over.clientWidth, timeS }, readings);
+    const notes = data.series.flatMap(({ label, doubt }) => (doubt === undefined ? [] : [`${label}: ${doubt}`]));
+    if (timeS < data.warmUpS) notes.push("warm-up, left out of the run's figures");
+    tooltip?.show({ left, width: u.over.clientWidth, timeS }, readings, notes);
   }
 
   let tooltip: ReturnType<typeof createTooltip> | null = null;

@@ -11,6 +11,8 @@ export interface Tooltip {
   show(
     at: { readonly left: number; readonly width: number; readonly timeS: number },
     readings: readonly Reading[],
+    /** What to know of them, a sentence each. */
+    notes: readonly string[],
   ): void;
   hide(): void;
 }
@@ -23,8 +25,12 @@ export function createTooltip(parent: HTMLElement): Tooltip {
   root.hidden = true;
   parent.append(root);
   return {
-    show({ left, width, timeS }, readings) {
-      root.replaceChildren(cell("chart-tooltip-time", tenthsText(timeS * 1000)), ...readings.flatMap(row));
+    show({ left, width, timeS }, readings, notes) {
+      root.replaceChildren(
+        cell("chart-tooltip-time", tenthsText(timeS * 1000)),
+        ...readings.flatMap(row),
+        ...notes.map((note) => cell("chart-tooltip-note", note)),
+      );
       root.hidden = false;
       // On the side with more room, so that it never covers what is being read.
       const x = left > width / 2 ? left - root.offsetWidth - GAP : left + GAP;

@@ -6,6 +6,7 @@ import { useLayout } from "../layout-store";
 import { useGallery } from "../panels/gallery-store";
 import { useTheme } from "../panels/theme-choice";
 import { exportJson, importFile, newDocument, openDocuments, openShare } from "../persistence/actions";
+import { useRepeatView } from "../repeat/repeat-view";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { useSelection } from "../stores/selection-store";
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   { id: "slower", title: "Slower", group: "Run", keys: ["["], run: slower },
   { id: "faster", title: "Faster", group: "Run", keys: ["]"], run: faster },
   { id: "run-to-end", title: "Run to the end", group: "Run", keys: ["Shift+e"], possible: () => useRun.getState().state !== "finished", run: runToEnd },
+  { id: "repeat", title: "Repeat with 30 seeds", group: "Run", run: () => useRepeatView.getState().begin() },
 
   { id: "undo", title: "Undo", group: "Edit", keys: ["Mod+z"], possible: () => documents().history.past.length > 0, run: () => documents().undo() },
   { id: "redo", title: "Redo", group: "Edit", keys: ["Mod+Shift+z", "Mod+y"], possible: () => documents().history.future.length > 0, run: () => documents().redo() },

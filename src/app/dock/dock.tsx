@@ -1,4 +1,6 @@
 import { lazy, Suspense } from "react";
+import { RepeatButton } from "../repeat/repeat-button";
+import { useRepeatView } from "../repeat/repeat-view";
 import { BreakMenu } from "./break-menu";
 import { Clock, RunHash, RunProblems, SeedField } from "./run-facts";
 import { Timeline } from "./timeline";
@@ -8,8 +10,13 @@ import "./dock.css";
 // The plotting library comes after the first picture: until the first windows have closed there is nothing to plot.
 const Charts = lazy(() => import("../charts/charts").then((module) => ({ default: module.Charts })));
 
-/** The bottom of the workspace: the run's transport, its timeline, its charts. */
+const RepeatPanel = lazy(() =>
+  import("../repeat/repeat-panel").then((module) => ({ default: module.RepeatPanel })),
+);
+
+/** The bottom of the workspace: the run's transport, its timeline, and its charts or its repetitions. */
 export function Dock() {
+  const repeats = useRepeatView((state) => state.open);
   return (
     <section className="dock" aria-label="Run">
       <div className="dock-bar">
@@ -19,12 +26,11 @@ export function Dock() {
         <SeedField />
         <Timeline />
         <RunHash />
+        <RepeatButton />
         <BreakMenu />
       </div>
       <RunProblems />
-      <Suspense fallback={null}>
-        <Charts />
-      </Suspense>
+      <Suspense fallback={null}>{repeats ? <RepeatPanel /> : <Charts />}</Suspense>
     </section>
   );
 }

@@ -166,6 +166,23 @@ describe("simulation link", () => {
     expect(current().faults).toEqual([]);
   });
 
+  it("keeps what is known of the figures until the run goes on", () => {
+    connect(small);
+    say({ type: "loaded", layout });
+    const { statistics } = fakeResult(small, 1);
+    say(frame(500, "paused"));
+    say({ type: "judged", statistics });
+    expect(useRun.getState().statistics).toEqual(statistics);
+    say(frame(750, "running"));
+    expect(useRun.getState().statistics).toBeNull();
+    say(frame(10_000, "finished"));
+    say({ type: "finished", result: fakeResult(small, 1) });
+    expect(useRun.getState().statistics).toEqual(statistics);
+    useRun.getState().controls.restart();
+    say({ type: "loaded", layout });
+    expect(useRun.getState().statistics).toBeNull();
+  });
+
   it("keeps the result, and plays a finished run from the start", () => {
     connect(small);
     say({ type: "loaded", layout });

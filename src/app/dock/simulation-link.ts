@@ -15,15 +15,10 @@ import { sameSimulation } from "./same-simulation";
 const RETUNE_DELAY_MS = 150;
 const CLOCK_INTERVAL_MS = 100;
 
+/** What a run has to show when it begins. */
+const nothingFound = { result: null, runHash: null, statistics: null, edited: false } as const;
 /** The run store before anything has run. */
-const atZero = {
-  state: "idle",
-  rushing: false,
-  nowMs: 0,
-  result: null,
-  runHash: null,
-  edited: false,
-} as const;
+const atZero = { state: "idle", rushing: false, nowMs: 0, ...nothingFound } as const;
 
 let started = false;
 
@@ -51,7 +46,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     loaded({ layout }) {
       unanswered = Math.max(0, unanswered - 1);
       takeLayout(layout, true);
-      run().set({ problems: [], edited: false, result: null, runHash: null });
+      run().set({ problems: [], ...nothingFound });
     },
     refused({ problems }) {
       unanswered = Math.max(0, unanswered - 1);
@@ -65,12 +60,16 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       showClock(frame.nowMs, state);
     },
     finished({ result }) {
-      if (!stale()) run().set({ result, runHash: result.runHash, rushing: false });
+      if (stale()) return;
+      run().set({ result, runHash: result.runHash, statistics: result.statistics, rushing: false });
+    },
+    judged({ statistics }) {
+      if (!stale()) run().set({ statistics });
     },
     rewound({ layout }) {
       if (stale()) return;
       takeLayout(layout, true);
-      run().set({ result: null, runHash: null });
+      run().set({ result: null, runHash: null, statistics: null });
     },
     faulted({ fault, layout }) {
       if (stale()) return;
@@ -91,7 +90,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       run().set(
         wasLive
           ? { problems: [], edited: run().nowMs > 0 }
-          : { problems: [], edited: false, result: null, runHash: null },
+          : { problems: [], ...nothingFound },
       );
     },
     crashed({ message }) {
@@ -109,7 +108,9 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     const changed = state !== run().state;
     if (!changed && state === "running" && wall - clockAt < CLOCK_INTERVAL_MS) return;
     clockAt = wall;
-    run().set({ nowMs: Math.floor(nowMs), state, ...(state === "running" ? {} : { rushing: false }) });
+    // What was known of the figures was known of the run so far.
+    const change = state === "running" ? { statistics: null } : { rushing: false };
+    run().set({ nowMs: Math.floor(nowMs), state, ...change });
   }
 
   /** Writes into the document what the worker already did; other edits that still wait to be sent stay waiting. */

@@ -1,5 +1,6 @@
 import type { KindDefinition, NodeMetric } from "../../catalog/define";
 import { LINK_COLUMNS, LINK_STATES, NODE_COLUMNS } from "../../lab/frame";
+import { durationText } from "./duration-text";
 
 /** One figure of a table: which column, its words, and how it is printed. */
 export interface Figure {
@@ -13,13 +14,6 @@ const count = (value: number) =>
 const percent = (value: number) => `${(value * 100).toFixed(value < 0.1 && value > 0 ? 1 : 0)} %`;
 const perSecond = (value: number) =>
   `${value >= 10 || value === 0 ? Math.round(value) : value.toFixed(1)} /s`;
-
-/** A duration with three digits that matter: 0.42 ms, 37 ms, 1.25 s. */
-export function durationText(ms: number): string {
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  return `${ms >= 100 ? Math.round(ms) : Number(ms.toPrecision(2))} ms`;
-}
 
 const printed = (print: (value: number) => string) => (value: number) =>
   Number.isFinite(value) ? print(value) : "–";

@@ -1,6 +1,6 @@
 /** A download of a text under a name. */
-export function downloadText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+export function downloadText(name: string, text: string, type = "application/json"): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const anchor = document.createElement("a");
   anchor.href = url;
   anchor.download = name;
@@ -10,7 +10,7 @@ export function downloadText(name: string, text: string): void {
 }
 
 /** "Checkout, two zones" as `checkout-two-zones.json`. */
-export function fileNameOf(title: string): string {
+export function fileNameOf(title: string, extension = "json"): string {
   const stem = title
     .toLowerCase()
     .normalize("NFKD")
@@ -18,7 +18,7 @@ export function fileNameOf(title: string): string {
     .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 60);
-  return `${stem === "" ? "topology" : stem}.json`;
+  return `${stem === "" ? "topology" : stem}.${extension}`;
 }
 
 /** Larger files are not even read: the text would be refused anyway. */

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { Problem } from "../../base/problem";
-import type { RunResult } from "../../lab/result";
+import type { RunResult, RunStatistics } from "../../lab/result";
 import type { FaultEntry } from "../../topology/schema";
 import type { RunState } from "../../worker/protocol";
 
@@ -15,6 +15,8 @@ interface RunStore {
   readonly nowMs: number;
   readonly result: RunResult | null;
   readonly runHash: string | null;
+  /** How far the figures can be trusted, as of the last pause or the end; null while it runs. */
+  readonly statistics: RunStatistics | null;
   /** Why the document cannot run; empty when it can. */
   readonly problems: readonly Problem[];
   /** Edited while running: the hash is not that of the file until the run restarts. */
@@ -50,6 +52,7 @@ export const useRun = create<RunStore>()((set) => ({
   nowMs: 0,
   result: null,
   runHash: null,
+  statistics: null,
   problems: [],
   edited: false,
   rushing: false,
