@@ -60,8 +60,21 @@ const stages: Record<string, readonly Stage[]> = {
       config: { traffic: { type: "closed", users: 20, thinkTime: exponential(200) } },
       place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
     },
+    {
+      config: { traffic: { type: "recorded", recording: "0\n10\n20\n500", startMs: 100 } },
+      place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
+    },
   ],
   server: [
+    {
+      config: { replicas: 1, slots: 1, serviceTime: exponential(10) },
+      place: (config) =>
+        build({
+          nodes: { c: ["client", { traffic: { type: "recorded", recording: "0,30\n10\n20,5" } }], x: ["server", config] },
+          links: [["c", "x"]],
+          durationMs,
+        }),
+    },
     {
       config: { replicas: 2, slots: 2, serviceTime: exponential(10), queueLimit: 5 },
       place: (config) =>

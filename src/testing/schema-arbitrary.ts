@@ -11,6 +11,7 @@ export function arbitraryOf(
   fallback?: unknown,
 ): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
+  if (isRecording(schema)) return recordings;
   switch (def.type) {
     case "default":
     case "prefault":
@@ -53,6 +54,19 @@ export function arbitraryOf(
 export function words(maxLength: number): fc.Arbitrary<string> {
   return fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => text.slice(0, maxLength));
 }
+
+function isRecording(schema: z.core.$ZodType): boolean {
+  return (schema as z.ZodType).meta()?.file === "csv";
+}
+
+/** Arrivals within the first seconds, some with a need and some without. */
+const recordings = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 5000 }), fc.option(fc.integer({ min: 0, max: 60 }), { nil: "" })), {
+    minLength: 1,
+    maxLength: 30,
+  })
+  .map((lines) => lines.sort(([a], [b]) => a - b).map((cells) => cells.join(",")))
+  .map((lines) => ["time_ms,need_ms", ...lines].join("\n"));
 
 interface Bounds {
   minimum?: number;
