@@ -21,8 +21,7 @@ export class RecordedNeeds {
   read(record: number, out: Float64Array): boolean {
     if (record === NO_RECORD) return false;
     const needMs = this.needsMs[record];
-    // NaN is not equal to itself.
-    if (needMs !== needMs) return false;
+    if (Number.isNaN(needMs)) return false;
     out[0] = needMs;
     return true;
   }

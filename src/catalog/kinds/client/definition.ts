@@ -77,6 +77,10 @@ export const client: KindDefinition = {
   replicas: () => 1,
   steady: ({ traffic }: ClientConfig, durationMs) =>
     traffic.type === "closed" || (traffic.type === "open" && isConstant(intensityOf(traffic.profile), durationMs)),
+  withRecording: (config: ClientConfig, recording) => ({
+    ...config,
+    traffic: { type: "recorded", recording, startMs: 0, speed: 1 },
+  }),
   readouts: [
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "p99", metric: "p99Ms", format: "ms" },
