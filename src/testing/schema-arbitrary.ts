@@ -56,7 +56,7 @@ export function words(maxLength: number): fc.Arbitrary<string> {
 }
 
 function isRecording(schema: z.core.$ZodType): boolean {
-  return (schema as z.ZodType).meta()?.file === "csv";
+  return (schema as z.ZodType).meta()?.file === "recording";
 }
 
 /** Arrivals within the first seconds, some with a need and some without. */

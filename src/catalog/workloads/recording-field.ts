@@ -18,7 +18,7 @@ export const recordingField = described(
     .default(SAMPLE),
   {
     title: "Recording",
-    file: "csv",
+    file: "recording",
     help: "CSV, one line per request: its time [ms] and, if known, what it needs of a server [ms].",
   },
 );

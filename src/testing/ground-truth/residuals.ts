@@ -14,7 +14,7 @@ const RESIDUALS: readonly (readonly [id: string, words: string])[] = [
   ],
   [
     "b_kill_nginx_rr_default",
-    "nginx counts its fail timeout in whole seconds of the wall clock: the killed server is tried again and comes back 22 s after it was killed, in the model 20 s after. No request is lost in either.",
+    "nginx counts its fail timeout in whole seconds of the wall clock: the killed server is tried again and comes back 21 s after it was killed, in the model 20 s after. No request is lost in either.",
   ],
   [
     "b_A1_haproxy_random2",
