@@ -7,9 +7,9 @@ import type { Recording } from "../../workloads/recording";
  */
 export class Replay {
   /** The request that comes next. */
-  private next = 0;
+  private readonly next = new Int32Array(1);
   /** Rises with every event posted, so that one that a traffic fault has overtaken is known to be stale. */
-  private token = 0;
+  private readonly token = new Int32Array(1);
   /** At simulated time `sinceMs[0]` the recording stood at `sinceMs[1]` [ms]. */
   private readonly sinceMs = new Float64Array(2);
   /** Of the traffic faults, since then. */
@@ -35,9 +35,9 @@ export class Replay {
   }
 
   arrive(token: number): void {
-    if (token !== this.token) return;
-    this.issue(this.node, this.firstRecord + this.next);
-    this.next++;
+    if (token !== this.token[0]) return;
+    this.issue(this.node, this.firstRecord + this.next[0]);
+    this.next[0]++;
     this.post();
   }
 
@@ -54,12 +54,12 @@ export class Replay {
   private post(): void {
     const { due, clock, conditions } = this.sim;
     this.factor[0] = conditions.trafficFactor[this.node];
-    this.token++;
-    if (this.next === this.recording.timesMs.length || this.factor[0] === 0) return;
-    const aheadMs = this.recording.timesMs[this.next] - this.sinceMs[1];
+    this.token[0]++;
+    if (this.next[0] === this.recording.timesMs.length || this.factor[0] === 0) return;
+    const aheadMs = this.recording.timesMs[this.next[0]] - this.sinceMs[1];
     due[0] = this.sinceMs[0] + aheadMs / (this.speed * this.factor[0]);
     // Several requests of one instant; rounding may put them a hair into the past.
-    if (due[0] > clock[0]) this.sim.post(this.code, this.node, this.token);
-    else this.sim.soon(this.code, this.node, this.token);
+    if (due[0] > clock[0]) this.sim.post(this.code, this.node, this.token[0]);
+    else this.sim.soon(this.code, this.node, this.token[0]);
   }
 }

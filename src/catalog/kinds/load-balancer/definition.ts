@@ -90,11 +90,11 @@ export const loadBalancerConfig = z.strictObject({
     help: "What the requests themselves tell of a host.",
   }),
   retryOn: choice({
-    title: "Try again",
+    title: "Try again when",
     options: {
-      refused: "When a connection is refused",
-      broken: "And when it breaks",
-      late: "And when it times out",
+      refused: "Connection refused",
+      broken: "Refused or broken",
+      late: "Refused, broken or timed out",
     },
     default: "refused",
     live: true,
