@@ -73,6 +73,13 @@ describe("load balancer, trying again", () => {
     expect(sentTo("a", hopsOf(topology)).slice(0, 2)).toEqual([100, 300]);
     expect(run(topology).requests.failuresByReason).toEqual({ reset: 1 });
   });
+
+  it("a balancer that is paused itself tries again when it goes on", () => {
+    const paused = { id: "lb", type: "pause", target: { type: "node", id: "lb" }, startMs: 150, durationMs: 300 };
+    const topology = pair({ sameHostRetries: 1, retryPauseMs: 100 }, [onA("crash", 50, 60), paused]);
+    expect(sentTo("a", hopsOf(topology)).slice(0, 2)).toEqual([100, 450]);
+    expect(run(topology).requests.failed).toBe(0);
+  });
 });
 
 describe("load balancer, passive checks", () => {

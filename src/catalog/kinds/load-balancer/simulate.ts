@@ -1,5 +1,6 @@
 import { WAITING } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, RESET, TIMEOUT, UNAVAILABLE } from "../../../engine/outcome";
+import { PausedCallers } from "../../../engine/paused-callers";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
@@ -38,6 +39,8 @@ export const simulateLoadBalancer: SimulateKind = (sim, nodes) => new LoadBalanc
 class LoadBalancers implements KindHandlers {
   private readonly station: Station;
   private readonly balancers: Balancer[] = [];
+  /** Retries whose pause ran out while the balancer's process was paused itself. */
+  private readonly overdue: PausedCallers;
   private readonly retryCode: number;
 
   constructor(
@@ -53,6 +56,7 @@ class LoadBalancers implements KindHandlers {
         this.dispatch(call, NO_TARGET);
       },
     });
+    this.overdue = new PausedCallers(sim.calls, sim.plan.replicas);
     this.retryCode = sim.register((call, generation) => this.retrySameHost(call, generation));
     const probeCode = sim.register((target, node) => this.balancers[node].checks.probe(target));
     const resultCode = sim.register((result, node) => this.balancers[node].checks.judge(result >> 1, (result & 1) === 1));
@@ -145,6 +149,11 @@ class LoadBalancers implements KindHandlers {
 
   resumed(replica: number): void {
     this.station.resumed(replica);
+    this.overdue.goOn(
+      replica,
+      (call, generation) => this.retrySameHost(call, generation),
+      () => {},
+    );
   }
 
   gauges(node: number, out: Float32Array, at: number): void {
@@ -181,8 +190,11 @@ class LoadBalancers implements KindHandlers {
   }
 
   private retrySameHost(call: number, generation: number): void {
-    const { calls } = this.sim;
-    if (calls.generation(call) === generation && calls.state(call) === WAITING) this.send(call, calls.aux(call));
+    const { calls, conditions } = this.sim;
+    if (calls.generation(call) !== generation || calls.state(call) !== WAITING) return;
+    const replica = calls.replica(call);
+    if (conditions.isPaused[replica] === 1) this.overdue.keepLimit(replica, call, generation);
+    else this.send(call, calls.aux(call));
   }
 
   /** To the host that the algorithm picks; where there is another, not to `avoided`. */
