@@ -1,3 +1,4 @@
+import { REFUSED, RESET, TIMEOUT } from "../../../engine/outcome";
 import type { Sim } from "../../../engine/sim";
 import type { LoadBalancerConfig } from "./definition";
 
@@ -9,6 +10,8 @@ type Settings = LoadBalancerConfig["passiveCheck"];
  * A lone host is never taken out. nginx counts whole seconds of the wall clock, this counts exactly.
  */
 export class PassiveChecks {
+  /** Whether failures count at all; where they do not, nobody need tell of them. */
+  isActive = false;
   private settings: Settings = { maxFails: 0, failTimeoutMs: 0 };
   private readonly fails: Int32Array;
   /** When the host last failed, and when it last failed or was tried again [ms]. */
@@ -27,6 +30,7 @@ export class PassiveChecks {
 
   configure(settings: Settings): void {
     this.settings = settings;
+    this.isActive = settings.maxFails > 0 && this.targets > 1;
   }
 
   /** The process has died, and with it what it knew. */
@@ -36,12 +40,8 @@ export class PassiveChecks {
     this.checkedMs.fill(Number.NEGATIVE_INFINITY);
   }
 
-  isActive(): boolean {
-    return this.settings.maxFails > 0 && this.targets > 1;
-  }
-
   isOut(target: number): boolean {
-    if (!this.isActive() || this.fails[target] < this.settings.maxFails) return false;
+    if (!this.isActive || this.fails[target] < this.settings.maxFails) return false;
     return this.sim.clock[0] - this.checkedMs[target] <= this.settings.failTimeoutMs;
   }
 
@@ -51,13 +51,14 @@ export class PassiveChecks {
     if (now - this.checkedMs[target] > this.settings.failTimeoutMs) this.checkedMs[target] = now;
   }
 
-  failed(target: number): void {
-    this.fails[target]++;
-    this.failedMs[target] = this.sim.clock[0];
-    this.checkedMs[target] = this.sim.clock[0];
-  }
-
-  answered(target: number): void {
-    if (this.failedMs[target] < this.checkedMs[target]) this.fails[target] = 0;
+  /** An answer of any kind shows that the host is there. */
+  heard(target: number, outcome: number): void {
+    if (outcome === REFUSED || outcome === RESET || outcome === TIMEOUT) {
+      this.fails[target]++;
+      this.failedMs[target] = this.sim.clock[0];
+      this.checkedMs[target] = this.sim.clock[0];
+    } else if (this.failedMs[target] < this.checkedMs[target]) {
+      this.fails[target] = 0;
+    }
   }
 }

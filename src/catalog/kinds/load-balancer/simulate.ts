@@ -125,8 +125,7 @@ class LoadBalancers implements KindHandlers {
     const target = balancer.targets.ofReplica[calls.replica(call)];
     balancer.active[target]--;
     const outcome = calls.outcome(call);
-    if (outcome === REFUSED || outcome === RESET || outcome === TIMEOUT) balancer.passive.failed(target);
-    else balancer.passive.answered(target);
+    if (balancer.passive.isActive) balancer.passive.heard(target, outcome);
     if (outcome !== OK && this.triesAgain(balancer, parent, target, outcome)) return;
     if (outcome === OK && conditions.fails(calls.replica(parent))) this.finish(parent, ERROR, ERROR);
     else this.finish(parent, outcome === OK ? OK : ERROR, calls.cause(call));
@@ -201,7 +200,7 @@ class LoadBalancers implements KindHandlers {
   private dispatch(call: number, avoided: number): void {
     const balancer = this.balancerOf(call);
     const { healthy, passive } = balancer;
-    if (passive.isActive()) this.rotate(balancer);
+    if (passive.isActive) this.rotate(balancer);
     const avoidedIsUp = avoided !== NO_TARGET && healthy[avoided] === 1;
     if (avoidedIsUp) healthy[avoided] = 0;
     let target = balancer.pick(this.sim.calls.key(call));
@@ -217,7 +216,7 @@ class LoadBalancers implements KindHandlers {
     const { calls, flow } = this.sim;
     const { targets, active, passive } = this.balancerOf(call);
     active[target]++;
-    passive.picked(target);
+    if (passive.isActive) passive.picked(target);
     flow.call(call, targets.link[target], calls.operation(call), calls.key(call), targets.replica[target]);
   }
 
