@@ -1,8 +1,10 @@
+import type { Keeper, Memento } from "../base/memento";
+
 /** A request that no recording told of. */
 export const NO_RECORD = -1;
 
 /** What recorded requests need of whoever serves them, by the `record` column of their calls. */
-export class RecordedNeeds {
+export class RecordedNeeds implements Keeper {
   /** The line that the request now starting came from; NO_RECORD for all other traffic. */
   issuing = NO_RECORD;
   private needsMs = new Float64Array(0);
@@ -15,6 +17,11 @@ export class RecordedNeeds {
     all.set(needsMs, first);
     this.needsMs = all;
     return first;
+  }
+
+  /** What was recorded stays as it is: a snapshot need not copy it. */
+  memento(): Memento {
+    return { restore: () => {}, bytes: 0 };
   }
 
   /** Writes the need of a record into `out[0]` [ms]; false, and nothing written, where it carries none. */

@@ -66,7 +66,8 @@ export function parseRecording(text: string): Result<Recording, RecordingProblem
     needs.push(need.value);
   }
   if (times.length === 0) return refuse("The recording holds no request.", "Write one line per request, beginning with its time [ms].");
-  return succeed({ timesMs: Float64Array.from(times), needsMs: Float64Array.from(needs) });
+  // Frozen: it is no part of a run's changing state.
+  return succeed(Object.freeze({ timesMs: Float64Array.from(times), needsMs: Float64Array.from(needs) }));
 }
 
 function layoutOf(line: string, where: string): Result<Layout, RecordingProblem> {

@@ -83,6 +83,16 @@ describe("client, recorded", () => {
     expect(at(session, 1000).result().requests.ok).toBe(4);
   });
 
+  it("goes back with the run, and comes again as it came", () => {
+    const text = Array.from({ length: 200 }, (_, i) => `${7 * i},${i % 13}`).join("\n");
+    const topology = build({ nodes: { c: recorded(text), s: asRecorded() }, links: [["c", "s"]], faults: spike(3, 400, 300), durationMs: 3000 });
+    const session = sessionOf(topology);
+    session.keepSnapshots(1 << 24);
+    const whole = at(session, 3000).result();
+    session.rewind(555.5);
+    expect(at(session, 3000).result()).toEqual(whole);
+  });
+
   it("a file with a recording that cannot be replayed says where and why", () => {
     const file = build({ nodes: { c: recorded("0\n10"), s: instant }, links: [["c", "s"]] });
     const broken = JSON.stringify(file).replace("0\\n10", "0\\n10\\n5");
