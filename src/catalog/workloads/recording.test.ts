@@ -30,12 +30,14 @@ describe("recording", () => {
       remedy: "Sort the lines by their time.",
     });
     expect(refusal("time_ms,need_ms\n5,fast")).toEqual({
-      message: 'Line 2: the need "fast" is not a number.',
-      remedy: "Write a plain number such as 12.5.",
+      message: 'Line 2: the need "fast" is not a time from 0 to 3600000 ms.',
+      remedy: "Count from the beginning of the recording, in the unit that the header says.",
     });
-    expect(refusal("-1")?.message).toBe("Line 1: the arrival -1 is negative.");
-    expect(refusal("0,-1")?.message).toBe("Line 1: the need -1 is negative.");
+    expect(refusal("-1")?.message).toBe('Line 1: the arrival "-1" is not a time from 0 to 86400000 ms.');
+    expect(refusal("0,-1")?.message).toBe('Line 1: the need "-1" is not a time from 0 to 3600000 ms.');
     expect(refusal("1700000000000")?.remedy).toContain("beginning of the recording");
+    expect(refusal("Infinity")?.message).toContain("names the columns infinity");
+    expect(refusal("0\nInfinity")?.message).toContain('"Infinity" is not a time');
     expect(refusal("need_ms,time_ms\n3,")?.message).toBe("Line 2 has no arrival time.");
     expect(refusal("when,what\n1,2")?.remedy).toBe("Call it time_ms, t_ms, time_s, t_s.");
     expect(refusal("1,2,3")?.remedy).toContain("time_ms and, if known, need_ms");

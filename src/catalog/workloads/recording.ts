@@ -104,10 +104,9 @@ function readCell(cells: readonly string[], { index, unitMs }: Column, what: str
   const cell = (cells[index] ?? "").trim();
   if (cell === "" || /^nan$/i.test(cell)) return succeed(Number.NaN);
   const value = unitMs * Number(cell);
-  if (!Number.isFinite(value)) return refuse(`${what} "${cell.slice(0, 20)}" is not a number.`, "Write a plain number such as 12.5.");
-  if (value < 0) return refuse(`${what} ${cell} is negative.`, "Count times from the beginning of the recording.");
-  if (value > most) return refuse(`${what} ${cell} is more than ${most} ms.`, "Count times from the beginning of the recording, in the unit that the header says.");
-  return succeed(value);
+  // Also false of what is not a number.
+  if (value >= 0 && value <= most) return succeed(value);
+  return refuse(`${what} "${cell.slice(0, 20)}" is not a time from 0 to ${most} ms.`, "Count from the beginning of the recording, in the unit that the header says.");
 }
 
 function refuse(message: string, remedy: string): Result<never, RecordingProblem> {
