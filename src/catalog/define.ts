@@ -74,6 +74,8 @@ export interface KindDefinition {
   replicas(config: never): number;
   /** False when what it does by itself changes during a run of this length [ms], as traffic with a profile does. */
   steady?(config: never, durationMs: number): boolean;
+  /** Of a kind that sends traffic: the configuration with recorded arrivals in place of its own. */
+  withRecording?(config: never, recording: string): object;
   /** A word under the name on the node's face, e.g. the balancing algorithm. */
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;

@@ -60,8 +60,21 @@ const stages: Record<string, readonly Stage[]> = {
       config: { traffic: { type: "closed", users: 20, thinkTime: exponential(200) } },
       place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
     },
+    {
+      config: { traffic: { type: "recorded", recording: "0\n10\n20\n500", startMs: 100 } },
+      place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
+    },
   ],
   server: [
+    {
+      config: { replicas: 1, slots: 1, serviceTime: exponential(10) },
+      place: (config) =>
+        build({
+          nodes: { c: ["client", { traffic: { type: "recorded", recording: "0,30\n10\n20,5" } }], x: ["server", config] },
+          links: [["c", "x"]],
+          durationMs,
+        }),
+    },
     {
       config: { replicas: 2, slots: 2, serviceTime: exponential(10), queueLimit: 5 },
       place: (config) =>
@@ -74,11 +87,19 @@ const stages: Record<string, readonly Stage[]> = {
   ],
   "load-balancer": [
     {
-      config: { healthCheck: { intervalMs: 200, timeoutMs: 100, fall: 3, rise: 2 }, redispatches: 1, overheadMs: 1 },
+      config: {
+        healthCheck: { intervalMs: 200, timeoutMs: 100, fall: 3, rise: 2 },
+        passiveCheck: { maxFails: 2, failTimeoutMs: 250 },
+        retryOn: "broken",
+        sameHostRetries: 1,
+        retryPauseMs: 20,
+        redispatches: 1,
+        overheadMs: 1,
+      },
       place: (config) =>
         build({
           nodes: { c: traffic(200), x: ["load-balancer", config], s: worker(10, { replicas: 4 }) },
-          links: [["c", "x"], ["x", "s"]],
+          links: [["c", "x"], ["x", "s", {}, { timeout: { perTryMs: 25 } }]],
           faults: [onNode("crash", "s", 500, 1000, {}, [0, 1]), onNode("pause", "s", 800, 800, {}, [2])],
           durationMs,
         }),

@@ -21,6 +21,8 @@ export interface FieldMeta {
   readonly presets?: readonly FieldPreset[];
   /** Labels for the values of a choice. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** A text too long to type: forms take it from a file with this in it. */
+  readonly file?: "recording";
 }
 
 declare module "zod" {
@@ -30,6 +32,7 @@ declare module "zod" {
     live?: boolean;
     presets?: readonly FieldPreset[];
     labels?: Readonly<Record<string, string>>;
+    file?: "recording";
   }
 }
 

@@ -48,6 +48,24 @@ describe("faultyard run", () => {
   });
 });
 
+describe("faultyard run --traffic", () => {
+  const files = { "small.json": small, "day.csv": "time_ms,need_ms\n0,5\n10,5\n250,5\n" };
+
+  it("replays a recording in place of a client's traffic, by its id or name", async () => {
+    for (const client of ["users", "Users"]) {
+      const { code, out } = await faultyard(`run small.json --traffic ${client}=day.csv --duration 1s --json`, files);
+      expect(code).toBe(0);
+      expect(resultSchema.parse(JSON.parse(out)).requests).toMatchObject({ issued: 3, ok: 3 });
+    }
+  });
+
+  it("warns of needs that nobody takes, and of requests after the end", async () => {
+    const { err } = await faultyard("run small.json --traffic users=day.csv --duration 200ms", files);
+    expect(err).toMatch(/no server takes its service time from the recording/);
+    expect(err).toMatch(/lasts 0\.25 s, and the run 0\.2 s/);
+  });
+});
+
 describe("faultyard check", () => {
   it("says that a file is sound", async () => {
     const { code, out } = await faultyard("check small.json");
@@ -120,6 +138,15 @@ describe("bad input ends with 2 and a sentence that helps", () => {
     ["run small.json --sweep nodes.shop.config.__proto__=1", /__proto__/],
     ["schema --result --sweep", /One schema at a time/],
     ["run small.json --out nowhere/result.json", /could not be written/],
+    ["run small.json --traffic day.csv", /--traffic "day\.csv" names no client\. Write CLIENT=FILE/],
+    ["run small.json --traffic users=gone.csv", /There is no file "gone\.csv"/],
+    ["run small.json --traffic user=gone.csv", /no node "user"\. Did you mean "users"\?/],
+    ["run small.json --traffic shop=gone.csv", /Shop sends no traffic of its own/],
+    [
+      "run small.json --traffic users=day.csv",
+      /day\.csv: Line 2 came at 3 ms, before the request above it \(7 ms\)\. Sort the lines/,
+      { "small.json": small, "day.csv": "7\n3" },
+    ],
     ["run text.json", /text\.json/, { "text.json": "not json" }],
     ["run other.json", /other\.json/, { "other.json": '{"format":"something-else"}' }],
     ["check huge.json", /huge\.json/, { "huge.json": " ".repeat(6_000_000) }],

@@ -2,17 +2,24 @@ import { parseArgs } from "node:util";
 import { BadInput } from "./io";
 import { closest } from "./suggest";
 
-export type FlagTypes = Readonly<Record<string, "string" | "boolean">>;
+export type FlagTypes = Readonly<Record<string, "string" | "strings" | "boolean">>;
 
 export interface Flags {
   readonly files: readonly string[];
   text(name: string): string | undefined;
+  /** Of a flag that may be given several times. */
+  texts(name: string): readonly string[];
   on(name: string): boolean;
 }
 
 /** Reads a command's words; an unknown flag is told with the one that was probably meant. */
 export function readFlags(args: readonly string[], types: FlagTypes, usage: string): Flags {
-  const options = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(types).map(([name, type]) => [
+      name,
+      type === "strings" ? { type: "string" as const, multiple: true } : { type },
+    ]),
+  );
   refuseUnknown(args, types, usage);
   try {
     const { values, positionals } = parseArgs({
@@ -24,6 +31,7 @@ export function readFlags(args: readonly string[], types: FlagTypes, usage: stri
     return {
       files: positionals,
       text: (name) => (typeof values[name] === "string" ? values[name] : undefined),
+      texts: (name) => (Array.isArray(values[name]) ? values[name].map(String) : []),
       on: (name) => values[name] === true,
     };
   } catch (error) {

@@ -22,6 +22,9 @@ Options of run alone
                      as --replications says
   --sweep PATH=A,B   run once per value of a field, 10 seeds each unless told:
                      --sweep nodes.web.config.slots=1,2,4
+  --traffic CLIENT=FILE.csv
+                     replay recorded arrivals in place of a client's traffic: one line per request,
+                     its time [ms] and, if known, what it needs of a server [ms]; once per client
 
 The same file and seed give the same run hash here and in the browser.
 Ctrl-C stops many runs and prints what is known.

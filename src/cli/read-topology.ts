@@ -17,7 +17,8 @@ export async function readTopologyFile(path: string, io: Io): Promise<ReadTopolo
   return parsed.value;
 }
 
-async function readText(path: string, io: Io): Promise<string> {
+/** The text of a file, or one sentence why there is none. */
+export async function readText(path: string, io: Io): Promise<string> {
   try {
     return await io.read(path);
   } catch (error) {
@@ -30,7 +31,7 @@ function readFailure(path: string, code: string | undefined): string {
     case "ENOENT":
       return `There is no file "${path}". Check the path; it is relative to the current folder.`;
     case "EISDIR":
-      return `"${path}" is a folder. Name the topology's JSON file inside it.`;
+      return `"${path}" is a folder. Name a file inside it.`;
     case "EACCES":
     case "EPERM":
       return `"${path}" may not be read. Check the file's permissions.`;

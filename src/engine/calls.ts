@@ -1,4 +1,5 @@
 import type { Keeper, Memento } from "../base/memento";
+import { NO_RECORD } from "./recorded-needs";
 
 /** Where a call is in its life. */
 export const FREE = 0;
@@ -110,6 +111,10 @@ export class Calls implements Keeper {
   aux(call: number): number {
     return this.i32[call + 13];
   }
+  /** The line of a recording that the request came from, or NO_RECORD; calls made for it inherit it. */
+  record(call: number): number {
+    return this.i32[call + 14];
+  }
   operation(call: number): number {
     return this.u16[(call << 1) + 32];
   }
@@ -154,6 +159,9 @@ export class Calls implements Keeper {
   }
   setAux(call: number, aux: number): void {
     this.i32[call + 13] = aux;
+  }
+  setRecord(call: number, record: number): void {
+    this.i32[call + 14] = record;
   }
   /** Writes `arrivedMs` from `clock[0]`: a double argument would be boxed where the call is not inlined. */
   stampArrived(call: number, clock: Float64Array): void {
@@ -201,6 +209,7 @@ export class Calls implements Keeper {
     i32[call + 11] = NO_CALL;
     i32[call + 12] = NO_CALL;
     i32[call + 13] = NO_CALL;
+    i32[call + 14] = parent === NO_CALL ? NO_RECORD : i32[parent + 14];
     i32[call + 18] = 0;
     const { u16 } = this;
     const half = (call << 1) + 32;

@@ -41,6 +41,7 @@ export class Flow {
     const { calls } = this;
     const call = calls.allocate(parent, link, operation, key, replica, this.clock);
     if (parent === NO_CALL) {
+      calls.setRecord(call, this.sim.recorded.issuing);
       if (this.sim.trace.sample()) calls.setFlag(call, TRACED);
     } else {
       calls.retain(parent);

@@ -7,6 +7,7 @@ import { HopTrace } from "./hop-trace";
 import { Meter } from "./meter";
 import { Network } from "./network";
 import type { KindHandlers, Plan, PlanLink, PlanPolicy } from "./plan";
+import { RecordedNeeds } from "./recorded-needs";
 import { Soon } from "./soon";
 
 export type EventHandler = (a: number, b: number) => void;
@@ -28,6 +29,7 @@ export class Sim {
   /** For values that would be boxed if returned. */
   readonly scratch = new Float64Array(1);
   readonly calls = new Calls();
+  readonly recorded = new RecordedNeeds();
   readonly conditions: Conditions;
   readonly meter: Meter;
   readonly trace = new HopTrace();

@@ -11,6 +11,7 @@ export function arbitraryOf(
   fallback?: unknown,
 ): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
+  if (isRecording(schema)) return recordings;
   switch (def.type) {
     case "default":
     case "prefault":
@@ -53,6 +54,16 @@ export function arbitraryOf(
 export function words(maxLength: number): fc.Arbitrary<string> {
   return fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => text.slice(0, maxLength));
 }
+
+function isRecording(schema: z.core.$ZodType): boolean {
+  return (schema as z.ZodType).meta()?.file === "recording";
+}
+
+/** Arrivals within the first seconds, two of three with a need. */
+const recordings = fc
+  .array(fc.nat(5000), { minLength: 1, maxLength: 12 })
+  .map((times) => times.sort((a, b) => a - b).map((ms) => (ms % 3 === 0 ? `${ms}` : `${ms},${ms % 61}`)))
+  .map((lines) => ["time_ms,need_ms", ...lines].join("\n"));
 
 interface Bounds {
   minimum?: number;

@@ -47,7 +47,8 @@ function unionFields({ options, discriminator }: Definition, value: Record<strin
 function alternatives({ type, entries }: Definition, value: unknown): unknown[] {
   if (type === "boolean") return [!value];
   if (type === "enum") return Object.values(entries ?? {});
-  if (type === "string") return [`${value} 2`];
+  // Another name, or a recording without its last request.
+  if (type === "string") return [`${value} 2`, (value as string).split("\n").slice(0, -1).join("\n")];
   const x = value as number;
   return [x * 2, x / 2, Math.ceil(x / 3), x + 1, x - 1, x * 10, x / 10, x * 100, x + 0.3, x - 0.3];
 }

@@ -40,6 +40,11 @@ export function wordsOf(issue: z.core.$ZodIssue, root: unknown): Words {
         message: `${shown(value)} is not a possible id or text here.`,
         remedy: sentence(issue.message),
       };
+    case "custom":
+      return {
+        message: typeof issue.params?.found === "string" ? issue.params.found : `${shown(value)} is not possible here.`,
+        remedy: sentence(issue.message),
+      };
     default:
       return { message: `${shown(value)} is not possible here.`, remedy: sentence(issue.message) };
   }

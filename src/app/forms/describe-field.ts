@@ -9,6 +9,7 @@ export type Field = FieldWords &
     | { readonly sort: "choice"; readonly options: readonly Option[] }
     | { readonly sort: "toggle" }
     | { readonly sort: "text"; readonly maxLength: number }
+    | { readonly sort: "recording" }
     | { readonly sort: "group"; readonly fields: readonly KeyedField[] }
     | { readonly sort: "union"; readonly by: string; readonly variants: readonly Variant[] }
     | { readonly sort: "list"; readonly element: Field; readonly min: number; readonly max: number }
@@ -77,6 +78,7 @@ function walk(outer: z.ZodType, schema: z.ZodType, words: Partial<FieldMeta>): F
     case "boolean":
       return { ...base, sort: "toggle" };
     case "string":
+      if (meta.file === "recording") return { ...base, sort: "recording" };
       return { ...base, sort: "text", maxLength: lengthsOf(schema).max };
     case "object":
       return { ...base, sort: "group", fields: fieldsOf(def.shape) };

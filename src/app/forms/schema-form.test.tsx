@@ -166,3 +166,25 @@ describe("an optional policy", () => {
     expect(lastValue(changed)).toEqual({});
   });
 });
+
+describe("a recording", () => {
+  const recorded = { traffic: { type: "recorded" } };
+  const csv = (text: string) => new File([text], "monday.csv", { type: "text/csv" });
+  const picker = () => screen.getByLabelText("Recording") as HTMLInputElement;
+
+  it("says what it holds, and takes another from a file, without what nobody needs of it", async () => {
+    const changed = show(titled("Client"), titled("Client").parse(recorded));
+    expect(screen.getByText(/8 requests in 0\.3 s, each with its need/)).toBeTruthy();
+    await userEvent.upload(picker(), csv("i,t_ms,code\n1,5.5,200\n2,2000,503\n"));
+    expect(await screen.findByText(/2 requests in 2 s, without their needs/)).toBeTruthy();
+    expect(lastValue(changed)).toMatchObject({ traffic: { recording: "time_ms\n5.5\n2000" } });
+  });
+
+  it("says which line of a file is wrong, beside the field, and keeps what was there", async () => {
+    const changed = show(titled("Client"), titled("Client").parse(recorded));
+    await userEvent.upload(picker(), csv("5\n3"));
+    const error = await screen.findByText(/monday\.csv: Line 2 came at 3 ms.*Sort the lines by their time\./);
+    expect(picker().getAttribute("aria-describedby")).toContain(error.id);
+    expect(changed).not.toHaveBeenCalled();
+  });
+});

@@ -11,6 +11,7 @@ import { GroupField } from "./group-field";
 import { ListField } from "./list-field";
 import { NumberField } from "./number-field";
 import { OptionalField } from "./optional-field";
+import { RecordingField } from "./recording-field";
 import { TextField } from "./text-field";
 import { ToggleField } from "./toggle-field";
 import { UnionField } from "./union-field";
@@ -54,6 +55,8 @@ function FieldView({ field, ...rest }: FieldProps) {
       return <ToggleField field={field} {...rest} />;
     case "text":
       return <TextField field={field} {...rest} />;
+    case "recording":
+      return <RecordingField field={field} {...rest} />;
     case "group":
       return <GroupField field={field} {...rest} />;
     case "union":

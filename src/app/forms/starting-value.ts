@@ -23,6 +23,7 @@ export function startingValue(field: Field): unknown {
     case "toggle":
       return false;
     case "text":
+    case "recording":
       return "";
   }
 }

@@ -54,6 +54,15 @@ describe("balancers", () => {
     expect(chi).toBeLessThan(CHI_SQUARED[3]);
   });
 
+  it("two draws: by weight and with replacement, so that even the busiest may be drawn twice", () => {
+    const { pick, active } = bound("two-draws", 4, [4, 3, 2, 1]);
+    active.set([0, 1, 2, 3]);
+    // Host i is taken when no draw meets an idler one: the squares of the tails of the weights.
+    const counts = tally(pick, 4, 10_000);
+    const chi = [6400, 2700, 800, 100].reduce((sum, mean, i) => sum + (counts[i] - mean) ** 2 / mean, 0);
+    expect(chi).toBeLessThan(CHI_SQUARED[3]);
+  });
+
   it("least connections takes the one with the fewest", () => {
     const { pick, active } = bound("least-connections", 3);
     active.set([2, 1, 3]);

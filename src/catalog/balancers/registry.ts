@@ -5,6 +5,7 @@ import { leastConnections } from "./least-connections";
 import { random } from "./random";
 import { roundRobin } from "./round-robin";
 import { twoChoices } from "./two-choices";
+import { twoDraws } from "./two-draws";
 import { weighted } from "./weighted";
 
 /** Every balancing algorithm, one line each. */
@@ -14,6 +15,7 @@ export const balancers: readonly BalancerDefinition[] = [
   random,
   leastConnections,
   twoChoices,
+  twoDraws,
   consistentHash,
 ];
 

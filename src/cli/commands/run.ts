@@ -8,19 +8,20 @@ import { playToEnd } from "../play-to-end";
 import { problemList, readTopologyFile } from "../read-topology";
 import { deliver, SET_FLAGS, withRun } from "../set-options";
 import { summary } from "../summary";
+import { withTraffic } from "../traffic";
 import { replicate } from "./replicate";
 import { sweep } from "./sweep";
 
 const USAGE =
-  "faultyard run FILE [--seed N] [--duration 60s] [--replications N] [--until 5%] [--sweep PATH=A,B] [--jobs N] [--json] [--out FILE]";
+  "faultyard run FILE [--seed N] [--duration 60s] [--replications N] [--until 5%] [--sweep PATH=A,B] [--traffic CLIENT=FILE.csv] [--jobs N] [--json] [--out FILE]";
 
 /** Runs a file to its end, once or with many seeds, and prints what happened. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
-  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string" }, USAGE);
+  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string", traffic: "strings" }, USAGE);
   const file = onlyFile(flags, USAGE);
   const read = await readTopologyFile(file, io);
   for (const warning of read.warnings) io.err(`warning: ${problemText(warning)}\n`);
-  const topology = withRun(read.topology, flags);
+  const topology = await withTraffic(withRun(read.topology, flags), flags.texts("traffic"), io);
   const field = flags.text("sweep");
   if (field !== undefined) return sweep(file, topology, field, flags, io);
   if (flags.text("replications") !== undefined || flags.text("until") !== undefined) {

@@ -4,7 +4,9 @@ import { duration } from "../../distributions/registry";
 import { described, choice, quantity } from "../../fields";
 import { operationSchema } from "../../operation";
 import { intensityOf, isConstant } from "../../workloads/intensity";
+import { recordingField } from "../../workloads/recording-field";
 import { rateProfileSchema } from "../../workloads/registry";
+import { simulateClient } from "./simulate";
 
 const open = z.strictObject({
   type: z.literal("open"),
@@ -21,17 +23,22 @@ const closed = z.strictObject({
   users: quantity({ title: "Users", default: 50, min: 1, max: 100_000, integer: true }),
   thinkTime: duration({ title: "Think time", default: { type: "exponential", meanMs: 1000 }, live: true }),
 });
-import { simulateClient } from "./simulate";
+const recorded = z.strictObject({
+  type: z.literal("recorded"),
+  recording: recordingField,
+  startMs: quantity({ title: "Begins at", unit: "ms", default: 0, min: 0, max: 86_400_000, help: "Simulated time at which the recording's time 0 lies." }),
+  speed: quantity({ title: "Speed", unit: "×", default: 1, min: 0.001, max: 1000, help: "2 replays the arrivals twice as fast; what each request needs stays as it was." }),
+});
 
 export const clientConfig = z.strictObject({
   traffic: described(
     z
-      .discriminatedUnion("type", [open, closed])
+      .discriminatedUnion("type", [open, closed, recorded])
       .default({ type: "open", arrivals: "poisson", profile: { type: "steady", ratePerSecond: 100 } }),
     {
       title: "Traffic",
-      help: "Open loop keeps its rate whatever happens; closed loop waits for answers.",
-      labels: { open: "Open loop", closed: "Closed loop" },
+      help: "Open loop keeps its rate whatever happens; closed loop waits for answers; recorded arrivals come as they were measured.",
+      labels: { open: "Open loop", closed: "Closed loop", recorded: "As recorded" },
     },
   ),
   operations: described(z.array(operationSchema).min(1).max(50), { title: "Operations" }).default([
@@ -58,6 +65,7 @@ export const client: KindDefinition = {
     models: [
       "Open loop: arrivals at a rate that does not react to slow answers",
       "Closed loop: each user waits for the answer, thinks, then asks again",
+      "Recorded: measured arrivals, each with what it needed where the recording says so; a traffic fault plays them faster",
       "Latency counted from the intended send time",
     ],
     ignores: ["The user's own device"],
@@ -68,7 +76,11 @@ export const client: KindDefinition = {
   linkFields: () => ["weight"],
   replicas: () => 1,
   steady: ({ traffic }: ClientConfig, durationMs) =>
-    traffic.type === "closed" || isConstant(intensityOf(traffic.profile), durationMs),
+    traffic.type === "closed" || (traffic.type === "open" && isConstant(intensityOf(traffic.profile), durationMs)),
+  withRecording: (config: ClientConfig, recording) => ({
+    ...config,
+    traffic: { type: "recorded", recording, startMs: 0, speed: 1 },
+  }),
   readouts: [
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "p99", metric: "p99Ms", format: "ms" },

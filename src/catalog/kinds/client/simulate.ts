@@ -3,15 +3,20 @@ import { exponentialInto } from "../../../base/variates";
 import { NO_CALL } from "../../../engine/calls";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
+import { NO_RECORD } from "../../../engine/recorded-needs";
 import { distributionOf } from "../../distributions/registry";
 import { type KeySampler, keySampler } from "../../keys";
 import { type Intensity, integrate, intensityOf, invert } from "../../workloads/intensity";
+import { parseRecording } from "../../workloads/recording";
 import type { ClientConfig } from "./definition";
+import { Replay } from "./replay";
+
+type RecordedTraffic = Extract<ClientConfig["traffic"], { type: "recorded" }>;
 
 /** How long users wait before they look again whether traffic has been switched off by a fault [ms]. */
 const IDLE_LOOK_MS = 100;
 
-/** Users: open loop (arrivals at a rate) or closed loop (ask, wait, think). */
+/** Users: open loop (arrivals at a rate), closed loop (ask, wait, think), or arrivals as recorded. */
 export const simulateClient: SimulateKind = (sim, nodes) => new Clients(sim, nodes);
 
 class Clients implements KindHandlers {
@@ -20,6 +25,7 @@ class Clients implements KindHandlers {
   private readonly users: Int32Array;
   private readonly intensity: Intensity[] = [];
   private readonly thinkTime: (Sampler | null)[] = [];
+  private readonly replays: (Replay | undefined)[] = [];
   /** When the pending arrival is due; an arrival event at any other time is stale [ms]. */
   private readonly nextMs: Float64Array;
   /** The pending arrival's draw [expected arrivals], when its clock was last set [ms], and the factor since. */
@@ -35,6 +41,7 @@ class Clients implements KindHandlers {
   private readonly routes: Float64Array[] = [];
   private readonly arriveCode: number;
   private readonly thinkCode: number;
+  private readonly replayCode: number;
 
   constructor(
     private readonly sim: Sim,
@@ -60,6 +67,7 @@ class Clients implements KindHandlers {
     }
     this.arriveCode = sim.register((node) => this.arrive(node));
     this.thinkCode = sim.register((node) => this.ask(node));
+    this.replayCode = sim.register((node, token) => (this.replays[node] as Replay).arrive(token));
   }
 
   configure(node: PlanNode): void {
@@ -75,6 +83,8 @@ class Clients implements KindHandlers {
         this.sim.stream(`node:${node.id}:think`),
       );
       this.intensity[i] = intensityOf({ type: "steady", ratePerSecond: 0 });
+    } else if (traffic.type === "recorded") {
+      this.replays[i] ??= this.replayOf(i, traffic);
     } else {
       this.even[i] = traffic.arrivals === "even" ? 1 : 0;
       this.intensity[i] = intensityOf(traffic.profile);
@@ -102,7 +112,10 @@ class Clients implements KindHandlers {
     for (const node of this.nodes) {
       if (node.out.length === 0) continue;
       const i = node.index;
-      if (this.closed[i] === 0) {
+      const replay = this.replays[i];
+      if (replay !== undefined) {
+        replay.start();
+      } else if (this.closed[i] === 0) {
         this.draw(i);
         this.postArrival(i);
       } else {
@@ -129,6 +142,11 @@ class Clients implements KindHandlers {
   /** A traffic fault began or ended: what is left of the pending draw is spent at the new rate. */
   trafficChanged(node: number): void {
     if (this.closed[node] === 1 || this.sim.plan.nodes[node].out.length === 0) return;
+    const replay = this.replays[node];
+    if (replay !== undefined) {
+      replay.trafficChanged();
+      return;
+    }
     this.spend(node);
     this.postArrival(node);
   }
@@ -170,6 +188,14 @@ class Clients implements KindHandlers {
     this.postArrival(node);
   }
 
+  /** Nothing about a recording changes while a run goes on: an edit of it starts another run. */
+  private replayOf(node: number, { recording, startMs, speed }: RecordedTraffic): Replay {
+    const read = parseRecording(recording);
+    if (!read.ok) throw new Error(read.error.message);
+    const issue = (from: number, record: number) => this.issue(from, record);
+    return new Replay(this.sim, node, read.value, startMs, speed, this.replayCode, issue);
+  }
+
   private think(node: number): void {
     const { clock, due, scratch, conditions } = this.sim;
     const sampler = this.thinkTime[node];
@@ -190,15 +216,17 @@ class Clients implements KindHandlers {
     this.sim.post(this.thinkCode, node, 0);
   }
 
-  private issue(node: number): void {
-    const { meter, flow, plan } = this.sim;
+  private issue(node: number, record = NO_RECORD): void {
+    const { meter, flow, plan, recorded } = this.sim;
     const mix = this.mix[node];
     const operation = mix.length === 1 ? 0 : pick(mix, this.mixStream[node].uniform());
     const routes = this.routes[node];
     const route = routes.length === 1 ? 0 : pick(routes, this.routeStream[node].uniform());
     meter.issued(node);
     const key = this.keys[node][operation]();
+    recorded.issuing = record;
     flow.call(NO_CALL, plan.nodes[node].out[route], this.operationBase[node] + operation, key, -1);
+    recorded.issuing = NO_RECORD;
   }
 }
 

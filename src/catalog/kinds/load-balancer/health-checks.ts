@@ -22,7 +22,9 @@ export class HealthChecks {
     private readonly sim: Sim,
     private readonly node: PlanNode,
     private readonly targets: Targets,
-    private readonly healthy: Uint8Array,
+    /** 1 where the host passes; the owner hears of every change. */
+    private readonly passing: Uint8Array,
+    private readonly changed: () => void,
     /** Event codes that all balancers share, for there are few of them. */
     private readonly probeCode: number,
     private readonly resultCode: number,
@@ -38,8 +40,9 @@ export class HealthChecks {
       this.probeLatency[target] = this.sim.plan.links[link].bindLatency(this.probeStream[target]);
     });
     if (settings.enabled) return;
-    this.healthy.fill(1);
+    this.passing.fill(1);
     this.streak.fill(0);
+    this.changed();
   }
 
   /** Probes are spread over the first interval, as HAProxy spreads them. */
@@ -72,13 +75,14 @@ export class HealthChecks {
 
   judge(target: number, passed: boolean): void {
     if (!this.settings.enabled) return;
-    const up = this.healthy[target] === 1;
+    const up = this.passing[target] === 1;
     if (passed === up) {
       this.streak[target] = 0;
       return;
     }
     if (++this.streak[target] < (up ? this.settings.fall : this.settings.rise)) return;
-    this.healthy[target] = up ? 0 : 1;
+    this.passing[target] = up ? 0 : 1;
     this.streak[target] = 0;
+    this.changed();
   }
 }

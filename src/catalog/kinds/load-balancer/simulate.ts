@@ -1,5 +1,6 @@
 import { WAITING } from "../../../engine/calls";
-import { ERROR, OK, REFUSED, UNAVAILABLE } from "../../../engine/outcome";
+import { ERROR, OK, REFUSED, RESET, TIMEOUT, UNAVAILABLE } from "../../../engine/outcome";
+import { PausedCallers } from "../../../engine/paused-callers";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
@@ -8,18 +9,28 @@ import { balancerOf } from "../../balancers/registry";
 import { type Targets, targetsOf } from "../../targets";
 import type { LoadBalancerConfig } from "./definition";
 import { HealthChecks } from "./health-checks";
+import { PassiveChecks } from "./passive-checks";
 
 const UNLIMITED = 1_000_000_000;
+const NO_TARGET = -1;
+
+/** Ways to fail after which a request is tried again, by the setting's value. */
+const RETRIED: Readonly<Record<LoadBalancerConfig["retryOn"], readonly number[]>> = {
+  refused: [REFUSED],
+  broken: [REFUSED, RESET],
+  late: [REFUSED, RESET, TIMEOUT],
+};
 
 interface Balancer {
   readonly targets: Targets;
+  /** 1 where the host passes its active checks, and where it is in rotation by all checks. */
+  readonly passing: Uint8Array;
   readonly healthy: Uint8Array;
   readonly active: Int32Array;
   readonly checks: HealthChecks;
+  readonly passive: PassiveChecks;
   pick: Pick;
-  algorithm: string;
-  overheadMs: number;
-  redispatches: number;
+  config: LoadBalancerConfig;
 }
 
 /** Passes each request to one of its targets and the answer back. */
@@ -28,6 +39,9 @@ export const simulateLoadBalancer: SimulateKind = (sim, nodes) => new LoadBalanc
 class LoadBalancers implements KindHandlers {
   private readonly station: Station;
   private readonly balancers: Balancer[] = [];
+  /** Retries whose pause ran out while the balancer's process was paused itself. */
+  private readonly overdue: PausedCallers;
+  private readonly retryCode: number;
 
   constructor(
     private readonly sim: Sim,
@@ -35,27 +49,30 @@ class LoadBalancers implements KindHandlers {
   ) {
     this.station = new Station(sim, [], {
       serviceMs: (node, out) => {
-        out[0] = this.balancers[node].overheadMs;
+        out[0] = this.balancers[node].config.overheadMs;
       },
       worked: (call) => {
         this.station.freeSlot(call);
-        this.dispatch(call);
+        this.dispatch(call, NO_TARGET);
       },
     });
+    this.overdue = new PausedCallers(sim.calls, sim.plan.replicas);
+    this.retryCode = sim.register((call, generation) => this.retrySameHost(call, generation));
     const probeCode = sim.register((target, node) => this.balancers[node].checks.probe(target));
     const resultCode = sim.register((result, node) => this.balancers[node].checks.judge(result >> 1, (result & 1) === 1));
     for (const node of nodes) {
       const targets = targetsOf(sim.plan, node);
-      const healthy = new Uint8Array(targets.count).fill(1);
+      const passing = new Uint8Array(targets.count).fill(1);
+      const turned = () => this.rotate(this.balancers[node.index]);
       this.balancers[node.index] = {
         targets,
-        healthy,
+        passing,
+        healthy: new Uint8Array(targets.count).fill(1),
         active: new Int32Array(targets.count),
-        checks: new HealthChecks(sim, node, targets, healthy, probeCode, resultCode),
-        pick: () => -1,
-        algorithm: "",
-        overheadMs: 0,
-        redispatches: 0,
+        checks: new HealthChecks(sim, node, targets, passing, turned, probeCode, resultCode),
+        passive: new PassiveChecks(sim, targets.count),
+        pick: () => NO_TARGET,
+        config: node.config as LoadBalancerConfig,
       };
     }
   }
@@ -64,12 +81,12 @@ class LoadBalancers implements KindHandlers {
     const config = node.config as LoadBalancerConfig;
     const balancer = this.balancers[node.index];
     const { targets, healthy, active } = balancer;
-    balancer.overheadMs = config.overheadMs;
-    balancer.redispatches = config.redispatches;
+    balancer.config = config;
+    balancer.passive.configure(config.passiveCheck);
     balancer.checks.configure(config.healthCheck);
+    this.rotate(balancer);
     const weights = Float64Array.from(targets.link, (link) => this.sim.plan.links[link].weight);
     const stream = this.sim.stream(`node:${node.id}:choice`);
-    balancer.algorithm = config.algorithm;
     balancer.pick = balancerOf(config.algorithm).bind({
       targets: targets.count,
       healthy,
@@ -94,9 +111,9 @@ class LoadBalancers implements KindHandlers {
     if (conditions.isDown[replica] === 1) {
       meter.left(node, call, REFUSED, REFUSED);
       flow.reply(call, REFUSED, REFUSED);
-    } else if (conditions.isPaused[replica] === 0 && this.balancers[node].overheadMs === 0) {
+    } else if (conditions.isPaused[replica] === 0 && this.balancers[node].config.overheadMs === 0) {
       calls.setState(call, WAITING);
-      this.dispatch(call);
+      this.dispatch(call, NO_TARGET);
     } else {
       this.station.offer(call, replica, true);
     }
@@ -105,13 +122,11 @@ class LoadBalancers implements KindHandlers {
   answer(parent: number, call: number): void {
     const { calls, conditions } = this.sim;
     const balancer = this.balancerOf(parent);
-    balancer.active[balancer.targets.ofReplica[calls.replica(call)]]--;
+    const target = balancer.targets.ofReplica[calls.replica(call)];
+    balancer.active[target]--;
     const outcome = calls.outcome(call);
-    if (outcome === REFUSED && calls.step(parent) < balancer.redispatches) {
-      calls.setStep(parent, calls.step(parent) + 1);
-      this.dispatch(parent);
-      return;
-    }
+    if (balancer.passive.isActive) balancer.passive.heard(target, outcome);
+    if (outcome !== OK && this.triesAgain(balancer, parent, target, outcome)) return;
     if (outcome === OK && conditions.fails(calls.replica(parent))) this.finish(parent, ERROR, ERROR);
     else this.finish(parent, outcome === OK ? OK : ERROR, calls.cause(call));
   }
@@ -119,7 +134,10 @@ class LoadBalancers implements KindHandlers {
   crashed(replica: number): void {
     this.station.crashed(replica);
     // Its connections are gone; answers under way find nobody.
-    this.balancers[this.sim.conditions.nodeOf(replica)].active.fill(0);
+    const balancer = this.balancers[this.sim.conditions.nodeOf(replica)];
+    balancer.active.fill(0);
+    balancer.passive.reset();
+    this.rotate(balancer);
   }
 
   restarted(): void {}
@@ -130,6 +148,11 @@ class LoadBalancers implements KindHandlers {
 
   resumed(replica: number): void {
     this.station.resumed(replica);
+    this.overdue.goOn(
+      replica,
+      (call, generation) => this.retrySameHost(call, generation),
+      () => {},
+    );
   }
 
   gauges(node: number, out: Float32Array, at: number): void {
@@ -144,16 +167,64 @@ class LoadBalancers implements KindHandlers {
     return this.balancers[this.sim.conditions.nodeOf(this.sim.calls.replica(call))];
   }
 
-  private dispatch(call: number): void {
-    const { calls, flow } = this.sim;
+  /** Sends a request that failed at `target` on its way once more, where the settings say so. */
+  private triesAgain({ config }: Balancer, call: number, target: number, outcome: number): boolean {
+    const { calls, plan } = this.sim;
+    if (!RETRIED[config.retryOn].includes(outcome)) return false;
+    if (outcome !== REFUSED && plan.operations[calls.operation(call)].writes) return false;
+    const tries = calls.step(call);
+    if (tries >= config.sameHostRetries + config.redispatches) return false;
+    calls.setStep(call, tries + 1);
+    if (tries >= config.sameHostRetries) this.dispatch(call, target);
+    else this.pause(call, target, config.retryPauseMs);
+    return true;
+  }
+
+  private pause(call: number, target: number, pauseMs: number): void {
+    const { calls, clock, due } = this.sim;
+    calls.setAux(call, target);
+    due[0] = clock[0] + pauseMs;
+    if (pauseMs > 0) this.sim.post(this.retryCode, call, calls.generation(call));
+    else this.sim.soon(this.retryCode, call, calls.generation(call));
+  }
+
+  private retrySameHost(call: number, generation: number): void {
+    const { calls, conditions } = this.sim;
+    if (calls.generation(call) !== generation || calls.state(call) !== WAITING) return;
+    const replica = calls.replica(call);
+    if (conditions.isPaused[replica] === 1) this.overdue.keepLimit(replica, call, generation);
+    else this.send(call, calls.aux(call));
+  }
+
+  /** To the host that the algorithm picks; where there is another, not to `avoided`. */
+  private dispatch(call: number, avoided: number): void {
     const balancer = this.balancerOf(call);
-    const target = balancer.pick(calls.key(call));
-    if (target === -1) {
-      this.finish(call, UNAVAILABLE, UNAVAILABLE);
-      return;
+    const { healthy, passive } = balancer;
+    if (passive.isActive) this.rotate(balancer);
+    const avoidedIsUp = avoided !== NO_TARGET && healthy[avoided] === 1;
+    if (avoidedIsUp) healthy[avoided] = 0;
+    let target = balancer.pick(this.sim.calls.key(call));
+    if (avoidedIsUp) {
+      healthy[avoided] = 1;
+      if (target === NO_TARGET) target = avoided;
     }
-    balancer.active[target]++;
-    flow.call(call, balancer.targets.link[target], calls.operation(call), calls.key(call), balancer.targets.replica[target]);
+    if (target === NO_TARGET) this.finish(call, UNAVAILABLE, UNAVAILABLE);
+    else this.send(call, target);
+  }
+
+  private send(call: number, target: number): void {
+    const { calls, flow } = this.sim;
+    const { targets, active, passive } = this.balancerOf(call);
+    active[target]++;
+    if (passive.isActive) passive.picked(target);
+    flow.call(call, targets.link[target], calls.operation(call), calls.key(call), targets.replica[target]);
+  }
+
+  /** Hosts in rotation: those that pass their active checks and that requests have not found broken. */
+  private rotate({ healthy, passing, passive }: Balancer): void {
+    for (let target = 0; target < healthy.length; target++) {
+      healthy[target] = passing[target] === 1 && !passive.isOut(target) ? 1 : 0;
+    }
   }
 
   private finish(call: number, outcome: number, cause: number): void {

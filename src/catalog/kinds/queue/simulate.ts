@@ -149,6 +149,7 @@ class Queues implements KindHandlers {
       this.drop(this.ready.head[replica]);
     }
     const message = calls.allocate(NO_CALL, calls.link(call), calls.operation(call), calls.key(call), replica, clock);
+    calls.setRecord(message, calls.record(call));
     calls.setFlag(message, (calls.flags(call) & TRACED) | STORED);
     calls.setState(message, QUEUED);
     meter.entered(node, message);

@@ -8,6 +8,13 @@ export const serverConfig = z.strictObject({
   replicas: quantity({ title: "Replicas", default: 2, min: 1, max: 1000, integer: true }),
   slots: quantity({ title: "Slots per replica", default: 8, min: 1, max: 100_000, integer: true, live: true, help: "Requests in work at once: threads or workers." }),
   serviceTime: duration({ title: "Service time", default: { type: "lognormal", meanMs: 20, cv: 0.8 }, live: true }),
+  serviceFrom: choice({
+    title: "Service time is",
+    options: { distribution: "Drawn, as above", recording: "As recorded" },
+    default: "distribution",
+    live: true,
+    help: "As recorded: what the recording says that the request needs, and drawn where it says nothing.",
+  }),
   queueLimit: quantity({ title: "Queue limit", unit: "requests", default: 64, min: 0, max: 10_000_000, integer: true, live: true, help: "Per replica; beyond it requests are rejected." }),
   discipline: choice({
     title: "Queue order",
@@ -34,6 +41,7 @@ export const server: KindDefinition = {
     summary: "Replicas with a fixed number of slots and a queue: work, then call each outgoing link, then reply.",
     models: [
       "A queue per replica with a limit, first or last in first out",
+      "Service times drawn, or as a client's recording gives them per request",
       "Slots held or freed while waiting for calls",
       "A crash loses the work in progress; callers see a reset",
       "Without a balancer in front, callers choose a replica at random, as kube-proxy does",

@@ -12,6 +12,8 @@ export const simulateServer: SimulateKind = (sim, nodes) => new Servers(sim, nod
 class Servers implements KindHandlers {
   private readonly station: Station;
   private readonly service: Sampler[] = [];
+  /** 1 where a request's recorded need, if it carries one, is its service time. */
+  private readonly asRecorded: Uint8Array;
   private readonly blocking: Uint8Array;
   private readonly parallel: Uint8Array;
   private readonly choice;
@@ -22,12 +24,16 @@ class Servers implements KindHandlers {
     nodes: readonly PlanNode[],
   ) {
     const all = sim.plan.nodes;
+    this.asRecorded = new Uint8Array(all.length);
     this.blocking = new Uint8Array(all.length);
     this.parallel = new Uint8Array(all.length);
     this.choice = all.map((node) => sim.stream(`node:${node.id}:replica`));
     this.branch = all.map((node) => sim.stream(`node:${node.id}:calls`));
     this.station = new Station(sim, nodes, {
-      serviceMs: (node, out) => this.service[node](out),
+      serviceMs: (node, out, call) => {
+        if (this.asRecorded[node] === 1 && sim.recorded.read(sim.calls.record(call), out)) return;
+        this.service[node](out);
+      },
       worked: (call) => this.worked(call),
     });
   }
@@ -38,6 +44,7 @@ class Servers implements KindHandlers {
       config.serviceTime,
       this.sim.stream(`node:${node.id}:service`),
     );
+    this.asRecorded[node.index] = config.serviceFrom === "recording" ? 1 : 0;
     this.blocking[node.index] = config.blocking ? 1 : 0;
     this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
     for (let r = 0; r < node.replicas; r++) {
