@@ -1,4 +1,5 @@
-import { createSession } from "../lab/create-session";
+import { succeed } from "../base/result";
+import { type JudgeRun, LiveSession } from "../lab/live-session";
 import type { FromWorker, ToWorker } from "./protocol";
 import { createSimulationHost } from "./simulation-host";
 
@@ -14,8 +15,11 @@ const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
 
+// Nobody asks how far figures can be trusted before the first pause.
+let judge: JudgeRun | null = null;
+
 const host = createSimulationHost({
-  createSession,
+  createSession: (topology) => succeed(new LiveSession(topology, () => judge as JudgeRun)),
   now: () => performance.now(),
   post: (message, transfer) => scope.postMessage(message, transfer),
   soon(run) {
@@ -23,6 +27,14 @@ const host = createSimulationHost({
     channel.port2.postMessage(null);
   },
   later: (run, ms) => void setTimeout(run, ms),
+  whenJudging(run) {
+    if (judge !== null) return run();
+    const address = new URL("./judge.worker.ts", import.meta.url).href;
+    import(/* @vite-ignore */ address).then(({ runStatistics }: typeof import("./judge.worker")) => {
+      judge = runStatistics;
+      run();
+    }, run);
+  },
 });
 
 scope.onmessage = ({ data }) => host.receive(data);

@@ -23,6 +23,7 @@ function host(createSession: CreateSession = fakeCreateSession(), autoCredit = t
     },
     soon: (run) => queue.push({ at: clock.wall, run }),
     later: (run, ms) => queue.push({ at: clock.wall + ms, run }),
+    whenJudging: (run) => run(),
   });
   /** Lets wall time pass, a millisecond at a time. */
   const pass = (ms: number) => {

@@ -27,6 +27,8 @@ export interface HostOutside {
   /** After the messages that are waiting. */
   soon(run: () => void): void;
   later(run: () => void, ms: number): void;
+  /** As soon as sessions can give results: what judges a run may have to be loaded first. */
+  whenJudging(run: () => void): void;
 }
 
 /** Plays one session at a time and answers the page; the worker around it is only wiring. */
@@ -176,12 +178,19 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     const share = sampler.count(frame.hops.length / 4);
     if (share !== null) sample(share);
     outside.post({ type: "frame", frame, state }, buffersOf(frame));
-    if (resultDue) {
-      resultDue = false;
-      post({ type: "finished", result: session.result() });
-    } else if (state === "paused") {
-      post({ type: "judged", statistics: session.result().statistics });
-    }
+    if (resultDue || state === "paused") conclude(session);
+    resultDue = false;
+  }
+
+  /** Tells what a run that stands still has come to, unless it goes on before that is known. */
+  function conclude(stopped: Session): void {
+    outside.whenJudging(() =>
+      guard(() => {
+        if (session !== stopped) return;
+        if (state === "finished") post({ type: "finished", result: stopped.result() });
+        else if (state === "paused") post({ type: "judged", statistics: stopped.result().statistics });
+      }),
+    );
   }
 
   function inject(fault: Extract<ToWorker, { type: "inject" }>["fault"]): void {

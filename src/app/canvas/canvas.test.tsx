@@ -2,7 +2,7 @@ import { act, cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LINK_COLUMNS, NODE_COLUMNS } from "../../lab/frame";
-import { firstRunExample } from "../../topology/examples/registry";
+import { firstRunExample } from "../../topology/examples/first-run";
 import { useShortcuts } from "../commands/use-shortcuts";
 import { useNotice } from "../persistence/notice-store";
 import { useDocument } from "../stores/document-store";

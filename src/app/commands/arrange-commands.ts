@@ -1,5 +1,6 @@
-import { type Alignment, align, distribute } from "../../topology/edit/arrange";
+import type { Alignment } from "../../topology/edit/arrange";
 import { moveElements } from "../../topology/edit/move";
+import type { Topology } from "../../topology/schema";
 import { flow } from "../canvas/flow-instance";
 import { useDocument } from "../stores/document-store";
 import type { Command } from "./command";
@@ -25,7 +26,7 @@ export const arrangeCommands: readonly Command[] = [
       title: SIDES[side],
       group: "Arrange",
       possible: () => targets().length > 1,
-      run: () => apply(SIDES[side], (topology, ids) => align(topology, ids, side)),
+      run: () => void apply(SIDES[side], ({ align }, topology, ids) => align(topology, ids, side)),
     }),
   ),
   ...(["horizontal", "vertical"] as const).map(
@@ -34,7 +35,7 @@ export const arrangeCommands: readonly Command[] = [
       title: axis === "horizontal" ? "Equal gaps, left to right" : "Equal gaps, top to bottom",
       group: "Arrange",
       possible: () => targets().length > 2,
-      run: () => apply("Equal gaps", (topology, ids) => distribute(topology, ids, axis)),
+      run: () => void apply("Equal gaps", ({ distribute }, topology, ids) => distribute(topology, ids, axis)),
     }),
   ),
 ];
@@ -58,11 +59,15 @@ async function tidyUp(): Promise<void> {
   requestAnimationFrame(() => flow.fit());
 }
 
-type Topology = Parameters<typeof align>[0];
+type Arrange = typeof import("../../topology/edit/arrange");
 
-function apply(label: string, edit: (topology: Topology, ids: readonly string[]) => Topology): void {
+async function apply(
+  label: string,
+  edit: (arrange: Arrange, topology: Topology, ids: readonly string[]) => Topology,
+): Promise<void> {
   const ids = targets();
-  useDocument.getState().change(label, (topology) => edit(topology, ids));
+  const arrange = await import("../../topology/edit/arrange");
+  useDocument.getState().change(label, (topology) => edit(arrange, topology, ids));
 }
 
 function isDrawn(): boolean {

@@ -1,4 +1,4 @@
-import { copy, duplicate, type Fragment, fragmentText, parseFragment, paste } from "../../topology/edit/clipboard";
+import { copy, FRAGMENT_FORMAT, type Fragment, fragmentText } from "../../topology/edit/fragment";
 import { removeElements } from "../../topology/edit/remove";
 import { flow } from "../canvas/flow-instance";
 import { tell } from "../persistence/notice-store";
@@ -24,10 +24,10 @@ export function watchClipboard(): () => void {
     "paste",
     (event) => {
       if (isWriting(event.target)) return;
-      const fragment = parseFragment(event.clipboardData?.getData("text/plain") ?? "");
-      if (fragment === null) return;
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      if (!text.includes(FRAGMENT_FORMAT)) return;
       event.preventDefault();
-      pasteFragment(fragment);
+      void pasteText(text);
     },
     { signal },
   );
@@ -42,8 +42,9 @@ export function removeTargets(verb: "Delete" | "Cut" = "Delete"): void {
   useSelection.getState().clear();
 }
 
-export function duplicateTargets(): void {
+export async function duplicateTargets(): Promise<void> {
   const ids = targets();
+  const { duplicate } = await import("../../topology/edit/clipboard");
   const { topology, change } = useDocument.getState();
   const made = duplicate(topology, ids);
   if (made.ids.length === 0) return;
@@ -70,9 +71,7 @@ export async function cutTargets(): Promise<void> {
 
 export async function pasteFromMenu(): Promise<void> {
   try {
-    const fragment = parseFragment(await navigator.clipboard.readText());
-    if (fragment === null) tell("The clipboard holds no part of a diagram. Copy some nodes first.");
-    else pasteFragment(fragment);
+    await pasteText(await navigator.clipboard.readText());
   } catch {
     tell("The browser does not let this page read the clipboard from a menu. Press Ctrl V instead.");
   }
@@ -82,7 +81,13 @@ function chosen(): Fragment | null {
   return copy(useDocument.getState().topology, targets());
 }
 
-function pasteFragment(fragment: Fragment): void {
+async function pasteText(text: string): Promise<void> {
+  const { parseFragment, paste } = await import("../../topology/edit/clipboard");
+  const fragment = parseFragment(text);
+  if (fragment === null) {
+    tell("The clipboard holds no part of a diagram that can be read. Copy some nodes first.");
+    return;
+  }
   const { topology, change } = useDocument.getState();
   const made = paste(topology, fragment, flow.centre());
   const count = made.ids.length;

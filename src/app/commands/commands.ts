@@ -37,7 +37,7 @@ export const commands: readonly Command[] = [
   { id: "cut", title: "Cut", group: "Edit", keys: ["Mod+x"], native: true, possible: hasTargets, run: () => void cutTargets() },
   { id: "copy", title: "Copy", group: "Edit", keys: ["Mod+c"], native: true, possible: hasTargets, run: () => void copyTargets() },
   { id: "paste", title: "Paste", group: "Edit", keys: ["Mod+v"], native: true, run: () => void pasteFromMenu() },
-  { id: "duplicate", title: "Duplicate", group: "Edit", keys: ["Mod+d"], possible: hasTargets, run: duplicateTargets },
+  { id: "duplicate", title: "Duplicate", group: "Edit", keys: ["Mod+d"], possible: hasTargets, run: () => void duplicateTargets() },
   { id: "delete", title: "Delete", group: "Edit", keys: ["Delete", "Backspace"], possible: hasTargets, run: () => removeTargets() },
   { id: "select", title: "Select what has the focus", group: "Edit", keys: ["Enter"], possible: () => focusedId() !== undefined, run: () => selectFocused(false) },
   { id: "select-more", title: "Add what has the focus to the selection", group: "Edit", keys: ["Shift+Enter"], possible: () => focusedId() !== undefined, run: () => selectFocused(true) },

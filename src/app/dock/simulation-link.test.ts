@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fakeFrame, fakeLayout, fakeResult, smallTopology } from "../../testing/fake-session";
-import { firstRunExample } from "../../topology/examples/registry";
+import { firstRunExample } from "../../topology/examples/first-run";
 import type { FaultEntry, Topology } from "../../topology/schema";
 import { deliver, type SimulationHandlers } from "../../worker/client";
 import type { FromWorker, RunState, ToWorker } from "../../worker/protocol";

@@ -1,6 +1,6 @@
 import { checkTopology } from "../../topology/check";
 import { recordFault, removeFault, updateFault } from "../../topology/edit/faults";
-import { firstRunExample } from "../../topology/examples/registry";
+import { firstRunExample } from "../../topology/examples/first-run";
 import type { FaultEntry, Topology } from "../../topology/schema";
 import { type CreateSimulationClient, createSimulationClient } from "../../worker/client";
 import type { RunState } from "../../worker/protocol";

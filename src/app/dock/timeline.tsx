@@ -1,12 +1,15 @@
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import type { FaultEntry } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { faultWords } from "./fault-words";
 import { extentOf, lanesOf } from "./timeline-geometry";
 import { Playhead } from "./playhead";
-import { TimelineSpan } from "./timeline-span";
+import type { TimelineSpan } from "./timeline-span";
 import "./timeline.css";
+
+// The first document has no faults.
+const LateSpan = lazy(() => import("./timeline-span").then((module) => ({ default: module.TimelineSpan })));
 
 /** What is broken and when, and how far the run has come. */
 export function Timeline() {
@@ -40,7 +43,11 @@ type SpanProps = Omit<Parameters<typeof TimelineSpan>[0], "phase">;
 /** Renders again only when its fault begins or ends, not with every tick of the clock. */
 function Span(props: SpanProps) {
   const phase = useRun(({ nowMs }) => phaseAt(props.fault, nowMs, props.runMs));
-  return <TimelineSpan {...props} phase={phase} />;
+  return (
+    <Suspense fallback={null}>
+      <LateSpan {...props} phase={phase} />
+    </Suspense>
+  );
 }
 
 function phaseAt(fault: FaultEntry, nowMs: number, runMs: number): "planned" | "active" | "over" {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type FrameLayout, WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "../../lab/frame";
 import type { RunResult } from "../../lab/result";
-import { examples, firstRunExample } from "../../topology/examples/registry";
+import { firstRunExample } from "../../topology/examples/first-run";
+import { examples } from "../../topology/examples/registry";
 import type { Topology } from "../../topology/schema";
 import { type FindingsInput, findings } from "./findings";
 import { singlePoints } from "./single-points";

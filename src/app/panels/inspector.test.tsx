@@ -3,7 +3,7 @@ import { act, cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LINK_COLUMNS, NODE_COLUMNS } from "../../lab/frame";
-import { firstRunExample } from "../../topology/examples/registry";
+import { firstRunExample } from "../../topology/examples/first-run";
 import { useDocument } from "../stores/document-store";
 import { takeFrame, takeLayout } from "../stores/live";
 import { useRun } from "../stores/run-store";

@@ -1,7 +1,6 @@
 import type { Problem } from "../../base/problem";
 import type { Result } from "../../base/result";
 import { exportTopology } from "../../topology/export";
-import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema";
 import { emptyTopology, useDocument } from "../stores/document-store";
 import { freshDocumentId, listDocuments, readDocument, removeDocument, restoreDocument } from "./device";
@@ -11,6 +10,7 @@ import { tell } from "./notice-store";
 import { abandonDocument, isOpenElsewhere, openTopology } from "./open-document";
 import { recallDocument } from "./rescue";
 import { tellTabs } from "./tabs";
+import { readText } from "./read-text";
 
 /** Starts an empty document; the one that was open is already saved. */
 export async function newDocument(): Promise<void> {
@@ -34,7 +34,7 @@ export async function openDocument(id: string): Promise<boolean> {
     tell("That document is no longer on this device.");
     return false;
   }
-  const parsed = parseTopology(stored.json);
+  const parsed = await readText(stored.json);
   if (!parsed.ok) {
     await refuse(stored.json, `“${stored.name}”`);
     return false;
@@ -45,7 +45,7 @@ export async function openDocument(id: string): Promise<boolean> {
 
 /** Opens foreign text as a new document, or says what is wrong with it; the open document stays untouched. */
 export async function importText(text: string, source: string): Promise<boolean> {
-  const parsed = parseTopology(text);
+  const parsed = await readText(text);
   if (!parsed.ok) {
     await refuse(text, source);
     return false;
@@ -87,7 +87,7 @@ export function renameDocument(name: string): void {
 /** Opens a copy of a stored document, or of the open one. */
 export async function duplicateDocument(id?: string): Promise<void> {
   const stored = id === undefined ? undefined : await readDocument(id);
-  const parsed = stored === undefined ? undefined : parseTopology(stored.json);
+  const parsed = stored === undefined ? undefined : await readText(stored.json);
   if (parsed?.ok === false) return refuse(stored?.json ?? "", `“${stored?.name}”`);
   const original = parsed?.value.topology ?? useDocument.getState().topology;
   await importTopology({ ...original, name: `${original.name.slice(0, 113)}, copy` });

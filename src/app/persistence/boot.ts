@@ -1,4 +1,4 @@
-import { firstRunExample } from "../../topology/examples/registry";
+import { firstRunExample } from "../../topology/examples/first-run";
 import { isShareFragment } from "../../topology/share-fragment";
 import { importTopology, openDocument } from "./actions";
 import { listDocuments } from "./device";

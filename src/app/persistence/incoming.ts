@@ -1,6 +1,5 @@
-import { FRAGMENT_FORMAT } from "../../topology/edit/clipboard";
+import { FRAGMENT_FORMAT } from "../../topology/edit/fragment";
 import { compactTopology } from "../../topology/export";
-import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema";
 import { isShareFragment } from "../../topology/share-fragment";
 import { importText, openDocument } from "./actions";
@@ -8,6 +7,7 @@ import { listDocuments } from "./device";
 import { useDocumentDialogs } from "./dialog-store";
 import { readFile } from "./files";
 import { isOpenElsewhere } from "./open-document";
+import { readText } from "./read-text";
 
 /** Opens the document in a link's fragment; a damaged one leaves the open document and says so. */
 export async function openShareFragment(hash: string): Promise<boolean> {
@@ -20,13 +20,14 @@ export async function openShareFragment(hash: string): Promise<boolean> {
 
 /** The same link followed twice opens the same document, as long as it was not changed: no pile of equal copies. */
 async function openSame(text: string): Promise<boolean> {
-  const parsed = parseTopology(text);
+  const parsed = await readText(text);
   if (!parsed.ok) return false;
   const wanted = withoutView(parsed.value.topology);
   const documents = await listDocuments().catch(() => []);
-  const same = documents.find(({ json }) => {
-    const stored = parseTopology(json);
-    return stored.ok && withoutView(stored.value.topology) === wanted;
+  const stored = await Promise.all(documents.map(({ json }) => readText(json)));
+  const same = documents.find((_, i) => {
+    const read = stored[i];
+    return read?.ok === true && withoutView(read.value.topology) === wanted;
   });
   // Where another tab has it, a document of its own is of more use than following along.
   return same !== undefined && !(await isOpenElsewhere(same.id)) && openDocument(same.id);

@@ -1,5 +1,4 @@
 import { exportTopology } from "../../topology/export";
-import { parseTopology } from "../../topology/parse";
 import type { Topology } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
 import { type Autosave, createAutosave } from "./autosave";
@@ -10,6 +9,7 @@ import { type Claim, claimDocument, isHeld } from "./ownership";
 import { dropRescue, leaveRescue } from "./rescue";
 import { type SaveStatus, useSaveState } from "./save-state";
 import { onTabMessage, tellTabs } from "./tabs";
+import { readText } from "./read-text";
 
 /**
  *            claim granted                      another tab holds it
@@ -143,7 +143,7 @@ function storedForm(id: string, topology: Topology, revision: number): StoredDoc
 async function follow(mine: Current): Promise<void> {
   const stored = await readDocument(mine.id);
   if (stored === undefined || current !== mine || stored.revision <= mine.revision) return;
-  const parsed = parseTopology(stored.json);
+  const parsed = await readText(stored.json);
   if (!parsed.ok) return;
   const { view } = useDocument.getState().topology;
   const topology = view === undefined ? parsed.value.topology : { ...parsed.value.topology, view };

@@ -11,11 +11,9 @@ import {
 import { connectionProblem } from "../connection";
 import { MAX_BYTES } from "../limits";
 import { shapeProblem } from "../shape";
+import { copy, FRAGMENT_FORMAT, type Fragment } from "./fragment";
 import { around, type Box, boxesById, type Point, settled } from "./geometry";
 import { freshId, freshName, usedIds } from "./ids";
-import { withContents } from "./move";
-
-export const FRAGMENT_FORMAT = "faultyard-fragment";
 
 const fragmentSchema = z.strictObject({
   format: z.literal(FRAGMENT_FORMAT),
@@ -27,33 +25,11 @@ const fragmentSchema = z.strictObject({
   faults: z.array(faultSchema).max(1000),
 });
 
-/** Part of a document, as it lies on the clipboard; also readable in another tab. */
-export type Fragment = z.infer<typeof fragmentSchema>;
-
 /** What was pasted: the new document and the ids to select. */
 export interface Pasted {
   readonly topology: Topology;
   readonly ids: readonly string[];
 }
-
-/** The elements, all inside chosen boundaries, the links among them and the faults aimed at them; null for nothing. */
-export function copy(topology: Topology, ids: Iterable<string>): Fragment | null {
-  const all = withContents(topology, ids);
-  const chosen = <T extends { readonly id: string }>(list: readonly T[]) =>
-    list.filter(({ id }) => all.has(id));
-  const nodes = chosen(topology.nodes);
-  const inside = new Set(nodes.map(({ id }) => id));
-  const links = topology.links.filter(({ from, to }) => inside.has(from) && inside.has(to));
-  for (const { id } of links) all.add(id);
-  const boundaries = chosen(topology.boundaries);
-  const notes = chosen(topology.notes);
-  if (nodes.length + boundaries.length + notes.length === 0) return null;
-  const kept = new Set([...inside, ...links.map(({ id }) => id), ...boundaries.map(({ id }) => id)]);
-  const faults = topology.faults.filter(({ target }) => target.type !== "all" && kept.has(target.id));
-  return { format: FRAGMENT_FORMAT, version: CURRENT_VERSION, nodes, links, boundaries, notes, faults };
-}
-
-export const fragmentText = (fragment: Fragment) => JSON.stringify(fragment, null, 2);
 
 /** A fragment from the clipboard; null when the text is something else. */
 export function parseFragment(text: string): Fragment | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { examples, firstRunExample } from "./registry";
+import { firstRunExample } from "./first-run";
+import { examples } from "./registry";
 
 const loaded = await Promise.all(examples.map(async (entry) => ({ entry, topology: await entry.load() })));
 

@@ -1,5 +1,5 @@
 import { type Topology, topologySchema } from "../schema";
-import firstRun from "./first-run.json";
+import { firstRunExample } from "./first-run";
 
 /** A worked example: one document that teaches one thing. */
 export interface Example {
@@ -8,11 +8,6 @@ export interface Example {
   /** What one learns from it, in one sentence. */
   readonly lesson: string;
   load(): Promise<Topology>;
-}
-
-/** The first document a new user sees; the only example that is part of the first load. */
-export function firstRunExample(): Topology {
-  return topologySchema.parse(firstRun);
 }
 
 function example(
@@ -27,7 +22,7 @@ function example(
 // biome-ignore format: one line each
 /** Every example in gallery order. */
 export const examples: readonly Example[] = [
-  example("first-run", "Checkout", "A small shop under steady traffic: kill a replica and watch it recover.", () => import("./first-run.json")),
+  { id: "first-run", title: "Checkout", lesson: "A small shop under steady traffic: kill a replica and watch it recover.", load: async () => firstRunExample() },
   example("three-tier", "Load-balanced three tiers", "A dead host gets traffic until the health check notices.", () => import("./three-tier.json")),
   example("balancing", "Balancing around a slow replica", "Round robin does not see slowness; least connections and two choices do.", () => import("./balancing.json")),
   example("two-zones", "Two zones, one goes down", "Losing a zone is harmless only while the other has room for everything.", () => import("./two-zones.json")),
