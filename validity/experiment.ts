@@ -1,5 +1,6 @@
 import type { Histogram } from "../src/base/histogram";
 import type { Topology } from "../src/topology/schema";
+import { visitBuckets } from "./buckets";
 import type { Reading, WaitHops } from "./reading";
 
 /** One topology, run many times, and the figures that are read from each run. */
@@ -11,7 +12,6 @@ export interface Experiment {
   /** Measured after the warm-up [ms]. */
   readonly spanMs: number;
   readonly waits?: WaitHops;
-  /** Replications before the precision is judged; fewer only where there is nothing random. */
   readonly figures: readonly Figure[];
   /** Part of `npm test`. */
   readonly fast?: true;
@@ -80,7 +80,7 @@ export const VARIANCE_PRECISION = 0.05;
 export function varianceAbout(histogram: Histogram, meanMs: number, lessMs2: number): number {
   let sum = 0;
   let count = 0;
-  histogram.forEachBucket((fromMs, toMs, n) => {
+  visitBuckets(histogram, (fromMs, toMs, n) => {
     const middle = (fromMs + toMs) / 2;
     sum += n * ((middle - meanMs) ** 2 + (toMs - fromMs) ** 2 / 12);
     count += n;

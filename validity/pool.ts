@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { Histogram } from "../src/base/histogram";
 import type { Experiment } from "./experiment";
 import { seedOf } from "./suite";
 import type { Replicate, Replication } from "./study";
@@ -64,12 +63,10 @@ export class Pool {
     worker.postMessage(job.task);
   }
 
-  private finished(worker: Worker, { parts, ...rest }: Replication): void {
+  private finished(worker: Worker, replication: Replication): void {
     const job = this.working.get(worker);
     this.idle.push(worker);
     this.next();
-    // A histogram comes over as its bare fields.
-    for (const part of parts) if (typeof part === "object") Object.setPrototypeOf(part, Histogram.prototype);
-    job?.done({ parts, ...rest });
+    job?.done(replication);
   }
 }

@@ -23,7 +23,7 @@ function replicateOf(trial: number) {
       const stream = new Stream(words, 0);
       const histogram = new Histogram();
       for (let n = 0; n < DRAWS; n++) histogram.record(Float64Array.of(exponential(stream)));
-      return { parts: [histogram.mean(), histogram], events: DRAWS, requests: DRAWS };
+      return { parts: [histogram.mean(), histogram.part()], events: DRAWS, requests: DRAWS };
     });
 }
 

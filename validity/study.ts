@@ -1,4 +1,5 @@
-import { Histogram } from "../src/base/histogram";
+import { Histogram, type HistogramPart } from "../src/base/histogram";
+import { visitBuckets } from "./buckets";
 import {
   type Experiment,
   type Figure,
@@ -10,9 +11,9 @@ import {
 import { play } from "./reading";
 import { studentQuantile } from "./student";
 
-/** What one replication contributes: a number or a histogram per figure. */
+/** What one replication contributes: a number or a histogram's part per figure. */
 export interface Replication {
-  readonly parts: readonly (number | Histogram)[];
+  readonly parts: readonly (number | HistogramPart)[];
   readonly events: number;
   readonly requests: number;
 }
@@ -62,7 +63,7 @@ export function replication(experiment: Experiment, seed: number): Replication {
     experiment.waits,
   );
   const parts = experiment.figures.map((figure) =>
-    figure.type === "quantile" ? figure.of(reading) : figure.read(reading),
+    figure.type === "quantile" ? figure.of(reading).part() : figure.read(reading),
   );
   return { parts, events, requests };
 }
@@ -89,11 +90,11 @@ export async function study(experiment: Experiment, replicate: Replicate, rules:
 type Width = Pick<Estimate, "value" | "low" | "high" | "halfWidthRatio" | "precision">;
 interface Plan {
   readonly replications: number;
-  readonly estimate: (parts: readonly (number | Histogram)[]) => Width;
+  readonly estimate: (parts: readonly (number | HistogramPart)[]) => Width;
 }
 
-function plan(figure: Figure, pilot: readonly (number | Histogram)[], rules: Rules): Plan {
-  if (figure.type === "quantile") return planQuantile(figure, pilot as Histogram[], rules);
+function plan(figure: Figure, pilot: readonly (number | HistogramPart)[], rules: Rules): Plan {
+  if (figure.type === "quantile") return planQuantile(figure, pilot as HistogramPart[], rules);
   if (figure.type === "mean") return planMean(figure, pilot as number[], rules);
   const [value] = pilot as number[];
   const exact = { value, low: value - figure.rounding, high: value + figure.rounding, halfWidthRatio: 0, precision: 0 };
@@ -125,13 +126,13 @@ function planMean(figure: Figure & MeanFigure, pilot: readonly number[], rules: 
  * A quantile's interval after Woodruff (JASA 47, 1952): the interval of the share of requests below it, read back
  * through the distribution of all runs together, which has next to no bias where a quantile per run would.
  */
-function planQuantile(figure: Figure & QuantileFigure, pilot: readonly Histogram[], rules: Rules): Plan {
+function planQuantile(figure: Figure & QuantileFigure, pilot: readonly HistogramPart[], rules: Rules): Plan {
   const { ratio, minus = 0 } = figure;
   const expected = Math.abs(rules.expected(figure));
   const precision = QUANTILE_PRECISION * rules.coarser;
   const pooledPilot = pooled(pilot);
   const at = pooledPilot.quantile(ratio);
-  const deviation = deviationOf(pilot.map((histogram) => shareBelow(histogram, at)));
+  const deviation = deviationOf(pilot.map((part) => shareBelow(pooled([part]), at)));
   const t = studentQuantile(1 - rules.alpha / 2, PILOT - 1);
   const halfWidthRatio = (histogram: Histogram, error: number) =>
     ratio + T_95 * error >= 1
@@ -144,7 +145,7 @@ function planQuantile(figure: Figure & QuantileFigure, pilot: readonly Histogram
   return {
     replications,
     estimate: (parts) => {
-      const all = pooled(parts as Histogram[]);
+      const all = pooled(parts as HistogramPart[]);
       const error = deviation / Math.sqrt(parts.length);
       return {
         value: all.quantile(ratio) - minus,
@@ -157,16 +158,16 @@ function planQuantile(figure: Figure & QuantileFigure, pilot: readonly Histogram
   };
 }
 
-function pooled(histograms: readonly Histogram[]): Histogram {
+function pooled(parts: readonly HistogramPart[]): Histogram {
   const all = new Histogram();
-  for (const histogram of histograms) all.merge(histogram);
+  for (const part of parts) all.add(part);
   return all;
 }
 
 /** Share of the values below `atMs`, a straight line within its bucket. */
 function shareBelow(histogram: Histogram, atMs: number): number {
   let below = 0;
-  histogram.forEachBucket((fromMs, toMs, count) => {
+  visitBuckets(histogram, (fromMs, toMs, count) => {
     if (toMs <= atMs) below += count;
     else if (fromMs < atMs) below += (count * (atMs - fromMs)) / (toMs - fromMs);
   });
@@ -178,7 +179,7 @@ function valueAt(histogram: Histogram, ratio: number): number {
   const wanted = ratio * histogram.count;
   let below = 0;
   let value = 0;
-  histogram.forEachBucket((fromMs, toMs, count) => {
+  visitBuckets(histogram, (fromMs, toMs, count) => {
     if (below < wanted) value = fromMs + (toMs - fromMs) * Math.min(1, (wanted - below) / count);
     below += count;
   });
