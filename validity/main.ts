@@ -11,7 +11,7 @@ import { ALPHA, expectedOf, experiments } from "./suite";
 import { cells, type Row } from "./table";
 
 /** Events that one experiment may use [events]. */
-const MAX_EVENTS = 400_000_000;
+const MAX_EVENTS = 1_200_000_000;
 const PAGE = "docs/validity.md";
 
 const HELP = `npm run validity -- [words]
