@@ -6,6 +6,8 @@ import type { Replicate, Replication } from "./study";
 
 export interface Task {
   readonly experimentId: string;
+  /** In its short form. */
+  readonly fast: boolean;
   readonly seed: number;
 }
 
@@ -31,11 +33,11 @@ export class Pool {
     }
   }
 
-  replicate(experiment: Experiment, base: number): Replicate {
+  replicate(experiment: Experiment, base: number, fast: boolean): Replicate {
     return (first, count) =>
       Promise.all(
         Array.from({ length: Math.max(0, count) }, (_, i) =>
-          this.play({ experimentId: experiment.id, seed: seedOf(experiment, base, first + i) }),
+          this.play({ experimentId: experiment.id, fast, seed: seedOf(experiment, base, first + i) }),
         ),
       );
   }
