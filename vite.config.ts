@@ -152,7 +152,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "core", environment: "node", include: ["src/**/*.test.ts"] },
+        test: { name: "core", environment: "node", include: ["src/**/*.test.ts", "validity/**/*.test.ts"] },
       },
       {
         extends: true,

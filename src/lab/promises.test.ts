@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
-import { topologyArbitrary } from "../testing/arbitraries";
+import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
 
 const everything = () =>
   build({
@@ -108,7 +108,7 @@ describe("promises of every run", () => {
 
   it("random topologies with random faults conserve requests and reproduce themselves", () => {
     fc.assert(
-      fc.property(topologyArbitrary, (topology) => {
+      fc.property(crowdedTopologyArbitrary, (topology) => {
         const short = { ...topology, run: { ...topology.run, durationMs: Math.min(topology.run.durationMs, 3000) } };
         const first = sessionOf(short);
         while (!first.finished()) {

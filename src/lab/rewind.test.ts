@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { topologyArbitrary } from "../testing/arbitraries";
+import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
 import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
 import type { Topology } from "../topology/schema";
 
@@ -65,7 +65,7 @@ describe("snapshots and going back", () => {
 
   it("random topologies with random faults go back exactly", () => {
     fc.assert(
-      fc.property(topologyArbitrary, fc.double({ min: 0, max: 0.99, noNaN: true }), (topology, share) => {
+      fc.property(crowdedTopologyArbitrary, fc.double({ min: 0, max: 0.99, noNaN: true }), (topology, share) => {
         const durationMs = Math.min(topology.run.durationMs, 3000);
         const short = { ...topology, run: { ...topology.run, durationMs } };
         const session = sessionOf(short);

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { crash } from "../catalog/faults/crash";
+import { pause } from "../catalog/faults/pause";
+import { cache } from "../catalog/kinds/cache/definition";
+import { client } from "../catalog/kinds/client/definition";
+import { database } from "../catalog/kinds/database/definition";
+import { kindOf } from "../catalog/kinds/definitions";
+import { queue } from "../catalog/kinds/queue/definition";
+import { server } from "../catalog/kinds/server/definition";
+import { type Topology, topologySchema } from "../topology/schema";
+import { topologyArbitrary } from "./arbitraries";
+
+const exponential = (most: number) =>
+  fc.integer({ min: 1, max: most }).map((meanMs) => ({ type: "exponential", meanMs }));
+const upTo = (max: number, min = 1) => fc.integer({ min, max });
+
+/** Too little of everything, by kind; laid over what the kind has anyway. */
+const scarcity = fc.record({
+  [client.id]: fc.record({
+    traffic: fc.oneof(
+      fc.record({
+        type: fc.constant("open"),
+        profile: fc.record({ type: fc.constant("steady"), ratePerSecond: upTo(500, 100) }),
+      }),
+      fc.record({ type: fc.constant("closed"), users: upTo(40, 5), thinkTime: exponential(40) }),
+    ),
+  }),
+  [server.id]: fc.record({
+    replicas: upTo(2),
+    slots: upTo(3),
+    queueLimit: upTo(40, 0),
+    serviceTime: exponential(30),
+  }),
+  [cache.id]: fc.record({ shards: upTo(2), slots: upTo(2), lookupTime: exponential(8) }),
+  [database.id]: fc.record({
+    connections: upTo(4),
+    waitLimit: upTo(30, 0),
+    parallelism: upTo(3),
+    standbys: upTo(1, 0),
+    readTime: exponential(20),
+    writeTime: exponential(20),
+  }),
+  [queue.id]: fc.record({ prefetch: upTo(3, 0), maxLength: upTo(60), deliveryLimit: upTo(4) }),
+});
+
+/** One more outage in the middle of the run, of some node that others call. */
+const outage = fc.record({
+  type: fc.constantFrom(crash.id, pause.id),
+  at: fc.double({ min: 0.2, max: 0.7, noNaN: true }),
+  of: fc.nat(),
+  durationMs: upTo(400, 20),
+});
+
+/**
+ * Random documents in which work waits: the shapes, policies and faults of `topologyArbitrary` with too few slots,
+ * connections and places for their traffic. There hardly anything ever queues.
+ */
+export const crowdedTopologyArbitrary: fc.Arbitrary<Topology> = fc
+  .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 1, maxLength: 2 }))
+  .map(([topology, scarce, outages]) => {
+    const nodes = topology.nodes.map((node) => ({
+      ...node,
+      config: { ...node.config, ...(scarce as Readonly<Record<string, object>>)[node.kind] },
+    }));
+    const replicasOf = (id: string) => {
+      const node = nodes.find((one) => one.id === id);
+      return node === undefined ? 1 : kindOf(node.kind).replicas(node.config as never);
+    };
+    const planned = topology.faults.map((fault) =>
+      fault.target.type === "node" && fault.target.replicas !== undefined
+        ? { ...fault, target: { ...fault.target, replicas: [replicasOf(fault.target.id) - 1] } }
+        : fault,
+    );
+    const called = nodes.filter(({ kind }) => kindOf(kind).ports.incoming);
+    const more = outages.map(({ type, at, of, durationMs }, i) => ({
+      id: `outage${i}`,
+      type,
+      target: { type: "node", id: called[of % called.length].id },
+      startMs: Math.floor(at * topology.run.durationMs),
+      durationMs,
+    }));
+    return topologySchema.parse({ ...topology, nodes, faults: [...planned, ...more] });
+  });
