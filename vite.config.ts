@@ -50,6 +50,8 @@ const sharedWorkers: Plugin = {
         type: "chunk",
         id: join(dirname(id), path),
         name: basename(path, ".ts"),
+        // A worker may load a further file and use what that exports.
+        preserveSignature: "exports-only",
       });
       return `import.meta.ROLLUP_FILE_URL_${chunk}`;
     });

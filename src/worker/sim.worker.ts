@@ -29,7 +29,8 @@ const host = createSimulationHost({
   later: (run, ms) => void setTimeout(run, ms),
   whenJudging(run) {
     if (judge !== null) return run();
-    const address = new URL("./judge.worker.ts", import.meta.url).href;
+    // A URL as it stands, a text once built.
+    const address = String(new URL("./judge.worker.ts", import.meta.url));
     import(/* @vite-ignore */ address).then(({ runStatistics }: typeof import("./judge.worker")) => {
       judge = runStatistics;
       run();
