@@ -132,6 +132,15 @@ describe("client, closed loop", () => {
     expect(latencyMs.mean).toBeCloseTo((10 * 270 + 10 + 20) / 270, 9);
   });
 
+  it("who is answered in no time and never thinks still lets the clock go on: a millisecond a turn", () => {
+    const nobody = [{ id: "down", type: "crash", target: { type: "node", id: "s" }, startMs: 500, params: {} }];
+    const c = closed(2, constant(0));
+    const topology = build({ nodes: { c, s: instant }, links: [["c", "s"]], faults: nobody, durationMs: 1000 });
+    const { requests } = run(topology);
+    expect(requests.ok).toBe(2 * 500);
+    expect(requests.failed).toBe(2 * 501);
+  });
+
   it("users and throughput obey N = X (R + Z)", () => {
     const { requests, latencyMs, durationMs } = run(
       build({ nodes: { c: closed(20, { type: "exponential", meanMs: 500 }), s: exponentialServer(40) }, links: [["c", "s"]], durationMs: 2_000_000 }),

@@ -64,7 +64,7 @@ export const client: KindDefinition = {
     summary: "Users that send requests and wait for answers.",
     models: [
       "Open loop: arrivals at a rate that does not react to slow answers",
-      "Closed loop: each user waits for the answer, thinks, then asks again",
+      "Closed loop: each user waits for the answer, thinks, then asks again; after an answer in no time at all, 1 ms later at the earliest",
       "Recorded: measured arrivals, each with what it needed where the recording says so; a traffic fault plays them faster",
       "Latency counted from the intended send time",
     ],

@@ -16,6 +16,9 @@ type RecordedTraffic = Extract<ClientConfig["traffic"], { type: "recorded" }>;
 /** How long users wait before they look again whether traffic has been switched off by a fault [ms]. */
 const IDLE_LOOK_MS = 100;
 
+/** Nobody asks again in no time: a user who was answered in none would otherwise stop the clock [ms]. */
+const LEAST_TURN_MS = 1;
+
 /** Users: open loop (arrivals at a rate), closed loop (ask, wait, think), or arrivals as recorded. */
 export const simulateClient: SimulateKind = (sim, nodes) => new Clients(sim, nodes);
 
@@ -119,7 +122,7 @@ class Clients implements KindHandlers {
         this.draw(i);
         this.postArrival(i);
       } else {
-        for (let user = 0; user < this.users[i]; user++) this.think(i);
+        for (let user = 0; user < this.users[i]; user++) this.think(i, 0);
       }
     }
   }
@@ -127,10 +130,10 @@ class Clients implements KindHandlers {
   request(): void {}
 
   answer(_parent: number, call: number): void {
-    const { calls, caller, meter } = this.sim;
+    const { calls, caller, clock, meter } = this.sim;
     const node = caller[calls.link(call)];
     meter.requestEnded(node, call);
-    if (this.closed[node] === 1) this.think(node);
+    if (this.closed[node] === 1) this.think(node, calls.sentMs(call) === clock[0] ? LEAST_TURN_MS : 0);
   }
 
   crashed(): void {}
@@ -196,13 +199,14 @@ class Clients implements KindHandlers {
     return new Replay(this.sim, node, read.value, startMs, speed, this.replayCode, issue);
   }
 
-  private think(node: number): void {
+  private think(node: number, leastMs: number): void {
     const { clock, due, scratch, conditions } = this.sim;
     const sampler = this.thinkTime[node];
     if (sampler === null) return;
     sampler(scratch);
     const factor = conditions.trafficFactor[node];
-    due[0] = clock[0] + (factor > 0 ? scratch[0] / factor : scratch[0]);
+    if (factor > 0) scratch[0] /= factor;
+    due[0] = clock[0] + (scratch[0] < leastMs ? leastMs : scratch[0]);
     this.sim.post(this.thinkCode, node, 0);
   }
 
