@@ -8,7 +8,8 @@ const BLOCK = 64;
  * One stream per (seed, element, purpose), so that a new element leaves every other draw alone.
  */
 export class Stream {
-  private block = NONE;
+  /** The words drawn in advance; read it after `step`, which may replace it. */
+  block = NONE;
   private next = BLOCK;
 
   /** State words live in a caller's array. */
@@ -19,8 +20,14 @@ export class Stream {
 
   /** 32 uniform bits as a signed integer. */
   bits(): number {
+    const at = this.step();
+    return this.block[at];
+  }
+
+  /** Where in `block` the next word is: a small integer, where the word itself would be boxed if a call returned it. */
+  step(): number {
     if (this.next === BLOCK) this.refill();
-    return this.block[this.next++];
+    return this.next++;
   }
 
   /** Uniform in [0, 1), 32 bits of it. */
@@ -35,7 +42,8 @@ export class Stream {
 
   /** Uniform integer in [0, n), by multiplication; the bias is below n / 2^32. */
   below(n: number): number {
-    return Math.floor((this.bits() >>> 0) * 2.3283064365386963e-10 * n);
+    const at = this.step();
+    return Math.floor((this.block[at] >>> 0) * 2.3283064365386963e-10 * n);
   }
 
   private refill(): void {

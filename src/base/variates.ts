@@ -17,9 +17,11 @@ for (let i = 0; i <= 256; i++) expY[i] = exp(-expX[i]);
 
 /** Exponential with mean 1, written into `out[0]`: a returned double would be boxed where the call is not inlined. */
 export function exponentialInto(out: Float64Array, stream: Stream): void {
-  const bits = stream.bits();
+  const first = stream.step();
+  const bits = stream.block[first];
   const layer = bits & 255;
-  const x = ((bits >>> 8) + (stream.bits() >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
+  const second = stream.step();
+  const x = ((bits >>> 8) + (stream.block[second] >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
   // Not as one expression: what a call returns is boxed, and then the common case would be too.
   if (x < expX[layer + 1]) out[0] = x;
   else out[0] = exponentialSlow(stream, layer, x);
