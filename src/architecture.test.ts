@@ -58,7 +58,8 @@ const COINCIDENCES: readonly { readonly path: string; readonly word: string; rea
   { path: "catalog/kinds/server/definition.ts", word: "queue", means: "the label of its own queue's length" },
 ];
 
-const isForTests = (path: string) => path.startsWith("testing/") || /\.test\.tsx?$/.test(path);
+const isForTests = (path: string) =>
+  path.startsWith("testing/") || /\.test\.tsx?$/.test(path) || /(^|[/.])stages\.ts$/.test(path);
 const floorOf = (path: string) => path.split("/")[0];
 
 /** Where a relative specifier leads, relative to src/, without its extension. */

@@ -1,3 +1,4 @@
+import "../src/topology/all-behaviours";
 import { Histogram } from "../src/base/histogram";
 import { ARRIVALS, BUSY, CALLS, FAILED, INSIDE, type Meter, SERVED, STAYED, WAITED, WAITS } from "../src/engine/meter";
 import { Sim } from "../src/engine/sim";

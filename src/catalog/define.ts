@@ -27,7 +27,11 @@ export type NodeMetric =
   | "gauge0"
   | "gauge1"
   | "gauge2"
-  | "gauge3";
+  | "gauge3"
+  | "gauge4"
+  | "gauge5"
+  | "gauge6"
+  | "gauge7";
 
 export type ReadoutFormat = "ratio" | "count" | "ms" | "perSecond" | "countOf";
 
@@ -39,11 +43,20 @@ export interface Readout {
   readonly of?: NodeMetric;
 }
 
-/** A figure that only this kind has, kept in gauge column 0..3 of the frame. */
+/** A figure of the moment that only this kind has, kept in gauge column 0..7 of the frame. */
 export interface GaugeDeclaration {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
+}
+
+/** A figure over the whole run that only this kind has, such as lost writes or the time a failover took. */
+export interface FigureDeclaration {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  /** One sentence: what counts. */
+  readonly help?: string;
 }
 
 /** What may be connected to a kind, and what policies its outgoing links can carry. */
@@ -80,9 +93,12 @@ export interface KindDefinition {
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;
   readonly readouts: readonly [Readout, Readout];
+  /** Named conditions, raised by faults, that change what it does, such as "disk-full". */
+  readonly heeds?: readonly string[];
   readonly gauges: readonly GaugeDeclaration[];
+  readonly figures?: readonly FigureDeclaration[];
   /** Its behaviour in a run. */
-  readonly simulate: SimulateKind;
+  readonly behaviour: () => Promise<SimulateKind>;
 }
 
 /** A policy, fault, workload, balancer or distribution as forms see it. */

@@ -2,10 +2,21 @@ import { describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { build, run } from "../testing/build";
 import { fieldsOf, withValue } from "../testing/schema-fields";
+import {
+  durationMs,
+  exponential,
+  type FaultStage,
+  type PolicyStage,
+  type Stage,
+  traffic,
+  underFault,
+  worker,
+} from "../testing/stage";
 import { constant } from "../testing/timeline";
-import type { Topology } from "../topology/schema";
+import { type Topology, topologySchema } from "../topology/schema";
 import { zone } from "./boundaries/zone";
 import { distributions } from "./distributions/registry";
+import { canAim } from "./faults/aim";
 import type { FaultDefinition, TargetType } from "./faults/define";
 import { faults } from "./faults/definitions";
 import { kinds } from "./kinds/definitions";
@@ -14,158 +25,30 @@ import { keySchema } from "./operation";
 import { policies } from "./policies/definitions";
 import { rateProfileSchema } from "./workloads/registry";
 
-type Config = Record<string, unknown>;
-/** A configuration in which fields can show their effect, and the document around it. */
-interface Stage {
-  readonly config: Config;
-  readonly place: (config: Config) => Topology;
+/** Each entry brings the stages that its fields show on: KIND/stages.ts, POLICY/stages.ts, FAULT.stages.ts where needed. */
+const kindStages = byEntry(import.meta.glob<readonly Stage[]>("./kinds/*/stages.ts", { eager: true, import: "stages" }));
+const policyStages = byEntry(
+  import.meta.glob<readonly PolicyStage[]>("./policies/*/stages.ts", { eager: true, import: "stages" }),
+);
+const faultStages = byEntry(
+  import.meta.glob<readonly FaultStage[]>("./faults/*.stages.ts", { eager: true, import: "stages" }),
+);
+
+function byEntry<S>(files: Record<string, readonly S[]>): Record<string, readonly S[]> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, stages]) => [path.split("/")[2].replace(".stages.ts", ""), stages]),
+  );
 }
 
-const exponential = (meanMs: number) => ({ type: "exponential", meanMs });
-const mixed: Config[] = [
-  { name: "read", weight: 3, key: { type: "zipf", keys: 200, exponent: 0.9 }, deadlineMs: 30 },
-  { name: "write", weight: 1, access: "write", key: { type: "uniform", keys: 20 }, deadlineMs: 20 },
-];
-const traffic = (ratePerSecond: number): [string, Config] => [
-  "client",
-  { traffic: { type: "open", profile: { type: "steady", ratePerSecond } }, operations: mixed },
-];
-const worker = (meanMs: number, more: Config = {}): [string, Config] => [
-  "server",
-  { replicas: 1, slots: 4, serviceTime: exponential(meanMs), ...more },
-];
-const onNode = (type: string, id: string, startMs: number, durationMs: number, params: Config = {}, replicas?: number[]): Config => ({
-  id: `${type}-${id}-${startMs}`,
-  type,
-  target: { type: "node", id, ...(replicas ? { replicas } : {}) },
-  startMs,
-  durationMs,
-  params,
-});
-const durationMs = 3000;
+/** An id as a folder is called: "circuitBreaker" lies in "circuit-breaker". */
+const folderOf = (id: string) => id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** By kind: the kind under test is node "x". */
-const stages: Record<string, readonly Stage[]> = {
-  client: [
-    {
-      config: { operations: mixed },
-      place: (config) =>
-        build({
-          nodes: { x: ["client", config], cache: ["cache", { capacity: 20 }], db: ["database", { standbys: 1, readFrom: "standbys" }] },
-          links: [["x", "cache", { bandwidthMbitPerSecond: 4 }], ["cache", "db"]],
-          durationMs,
-        }),
-    },
-    {
-      config: { traffic: { type: "closed", users: 20, thinkTime: exponential(200) } },
-      place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
-    },
-    {
-      config: { traffic: { type: "recorded", recording: "0\n10\n20\n500", startMs: 100 } },
-      place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
-    },
-  ],
-  server: [
-    {
-      config: { replicas: 1, slots: 1, serviceTime: exponential(10) },
-      place: (config) =>
-        build({
-          nodes: { c: ["client", { traffic: { type: "recorded", recording: "0,30\n10\n20,5" } }], x: ["server", config] },
-          links: [["c", "x"]],
-          durationMs,
-        }),
-    },
-    {
-      config: { replicas: 2, slots: 2, serviceTime: exponential(10), queueLimit: 5 },
-      place: (config) =>
-        build({
-          nodes: { c: traffic(400), x: ["server", config], a: worker(5), b: worker(5) },
-          links: [["c", "x"], ["x", "a"], ["x", "b"]],
-          durationMs,
-        }),
-    },
-  ],
-  "load-balancer": [
-    {
-      config: {
-        healthCheck: { intervalMs: 200, timeoutMs: 100, fall: 3, rise: 2 },
-        passiveCheck: { maxFails: 2, failTimeoutMs: 250 },
-        retryOn: "broken",
-        sameHostRetries: 1,
-        retryPauseMs: 20,
-        redispatches: 1,
-        overheadMs: 1,
-      },
-      place: (config) =>
-        build({
-          nodes: { c: traffic(200), x: ["load-balancer", config], s: worker(10, { replicas: 4 }) },
-          links: [["c", "x"], ["x", "s", {}, { timeout: { perTryMs: 25 } }]],
-          faults: [onNode("crash", "s", 500, 1000, {}, [0, 1]), onNode("pause", "s", 800, 800, {}, [2])],
-          durationMs,
-        }),
-    },
-  ],
-  database: [
-    {
-      config: { connections: 4, waitLimit: 3, parallelism: 2, readTime: exponential(10), writeTime: exponential(20), standbys: 2, readFrom: "any" },
-      place: (config) => build({ nodes: { c: traffic(500), x: ["database", config] }, links: [["c", "x"]], durationMs }),
-    },
-  ],
-  queue: [
-    { messageTtlMs: 0, maxLength: 20 },
-    { messageTtlMs: 100, maxLength: 1000 },
-  ].map((limits) => ({
-    config: { prefetch: 2, deliveryLimit: 2, ...limits },
-    place: (config: Config) =>
-      build({
-        nodes: { c: traffic(200), x: ["queue", config], s: worker(20, { slots: 2 }) },
-        links: [["c", "x"], ["x", "s"]],
-        faults: [onNode("errors", "s", 0, durationMs, { ratio: 0.4 })],
-        durationMs,
-      }),
-  })),
-  cache: [
-    {
-      config: { shards: 2, capacity: 50, ttlMs: 500, slots: 1, lookupTime: exponential(2) },
-      place: (config) =>
-        build({
-          nodes: { c: traffic(300), x: ["cache", config], db: ["database", {}] },
-          links: [["c", "x"], ["x", "db"]],
-          durationMs,
-        }),
-    },
-  ],
-};
-
+type Config = Record<string, unknown>;
 const afterClient = (config: Config) =>
   build({ nodes: { c: traffic(200), s: worker(5), t: worker(5) }, links: [["c", "s", config], ["c", "t"]], durationMs });
 const afterServer = (config: Config) =>
   build({ nodes: { c: traffic(200), s: worker(5), t: worker(5) }, links: [["c", "s"], ["s", "t", config]], durationMs });
 const linkStage: Config = { latency: exponential(2), lossRatio: 0.05, bandwidthMbitPerSecond: 20 };
-
-/** A callee with errors, slow spells and refusals, so that every policy has something to do. */
-const underPolicy = (policyConfig: Config) =>
-  build({
-    nodes: { c: traffic(100), s: worker(20, { slots: 8, queueLimit: 4 }) },
-    links: [["c", "s", {}, policyConfig]],
-    faults: [
-      onNode("errors", "s", 0, 2500, { ratio: 0.5 }),
-      onNode("slow", "s", 1000, 600, { factor: 10 }),
-      onNode("crash", "s", 1800, 200),
-    ],
-    durationMs,
-  });
-const policyStages: Record<string, readonly Config[]> = {
-  timeout: [{ timeout: { perTryMs: 30, overallMs: 50 }, retry: { baseMs: 5 } }],
-  retry: [
-    { timeout: { perTryMs: 40 }, retry: { maxAttempts: 4, baseMs: 10, capMs: 30 } },
-    { timeout: { perTryMs: 40 }, retry: { maxAttempts: 4, baseMs: 10, capMs: 30, jitter: "decorrelated" } },
-  ],
-  circuitBreaker: [
-    { circuitBreaker: { windowSize: 20, minimumCalls: 10, failureRatio: 0.6, openMs: 100, trialCalls: 4, slowCallMs: 40, slowRatio: 0.4 } },
-    { circuitBreaker: { window: "time", windowSize: 2, minimumCalls: 10, failureRatio: 0.6, openMs: 100 } },
-  ],
-};
 
 const aimed: Record<TargetType, Config> = {
   node: { type: "node", id: "s" },
@@ -173,15 +56,6 @@ const aimed: Record<TargetType, Config> = {
   boundary: { type: "boundary", id: "z" },
   all: { type: "all" },
 };
-const underFault = (fault: Config) =>
-  build({
-    nodes: { c: traffic(200), s: worker(5, { replicas: 2 }), t: worker(5) },
-    links: [["c", "s", {}, { timeout: { perTryMs: 100 } }], ["s", "t"]],
-    boundaries: { z: { members: ["s"], crossLatencyMs: 1 } },
-    faults: [fault],
-    durationMs,
-  });
-
 const outcome = (topology: Topology) => JSON.stringify(run(topology));
 
 /** Paths of the fields that no other value can make felt on any of the stages. */
@@ -203,7 +77,7 @@ function unfelt(schema: z.ZodType, someStages: readonly Stage[]): string[] {
 
 describe("no field without effect", { timeout: 60_000 }, () => {
   it.each(kinds.map((kind) => [kind.id, kind] as const))("kind %s", (id, kind) => {
-    expect(unfelt(kind.config, stages[id])).toEqual([]);
+    expect(unfelt(kind.config, kindStages[folderOf(id)])).toEqual([]);
   });
 
   it("links", () => {
@@ -212,34 +86,53 @@ describe("no field without effect", { timeout: 60_000 }, () => {
   });
 
   it.each(policies.map((policy) => [policy.id, policy] as const))("policy %s", (id, policy) => {
-    const around = policyStages[id].map((all) => ({
+    const around = policyStages[folderOf(id)].map(({ policies: all, place }) => ({
       config: all[id] as Config,
-      place: (config: Config) => underPolicy({ ...all, [id]: config }),
+      place: (config: Config) => place({ ...all, [id]: config }),
     }));
     expect(unfelt(policy.schema, around)).toEqual([]);
   });
 
   const aims = (faults as readonly FaultDefinition[]).flatMap((fault) => fault.targets.map((target) => [fault.id, target, fault] as const));
   it.each(aims)("fault %s on %s", (type, target, definition) => {
-    const at = definition.aimsAt === "sources" && target === "node" ? { type: "node", id: "c" } : aimed[target];
-    const entry = { id: "f", type, target: at, startMs: 500, durationMs: 1000 };
-    const struck = outcome(underFault(entry));
-    expect(struck).not.toBe(outcome(underFault({ ...entry, startMs: durationMs + 1 })));
-    expect(struck).not.toBe(outcome(underFault({ ...entry, startMs: 900 })));
-    expect(struck).not.toBe(outcome(underFault({ ...entry, durationMs: 1500 })));
-    expect(unfelt(definition.params, [{ config: {}, place: (params) => underFault({ ...entry, params }) }])).toEqual([]);
-    if (target !== "node" || definition.aimsAt === "sources") return;
-    expect(struck).not.toBe(outcome(underFault({ ...entry, target: { ...at, replicas: [1] } })));
+    const usual = definition.aimsAt === "sources" && target === "node" ? { type: "node", id: "c" } : aimed[target];
+    for (const stage of faultStages[type] ?? [underFault]) {
+      const at = stage.target?.type === target ? stage.target : usual;
+      const entry = { id: "f", type, target: at, startMs: 500, durationMs: 1000, params: stage.params ?? {} };
+      const struck = outcome(stage.place(entry));
+      expect(struck).not.toBe(outcome(stage.place({ ...entry, startMs: durationMs + 1 })));
+      expect(struck).not.toBe(outcome(stage.place({ ...entry, startMs: 900 })));
+      if (definition.momentary !== true) expect(struck).not.toBe(outcome(stage.place({ ...entry, durationMs: 1500 })));
+      if (target !== "node" || definition.aimsAt === "sources") continue;
+      expect(struck).not.toBe(outcome(stage.place({ ...entry, target: { ...at, replicas: [1] } })));
+    }
   });
 
-  const nodeFaults = (faults as readonly FaultDefinition[]).filter(({ targets, aimsAt }) => targets.includes("node") && aimsAt !== "sources");
-  const receivers = kinds.filter(({ ports }) => ports.incoming);
-  it.each(nodeFaults.flatMap((fault) => receivers.map((kind) => [fault.id, kind.id] as const)))("fault %s at kind %s", (type, kind) => {
-    const [{ config, place }] = stages[kind];
-    const calm = place(config);
-    const entry = { id: "extra", type, target: { type: "node" as const, id: "x" }, startMs: 200, durationMs: 900 };
-    const struck = { ...calm, faults: [...calm.faults, underFault({ ...entry, target: aimed.node }).faults[0]].map((fault) => (fault.id === "extra" ? { ...fault, target: entry.target } : fault)) };
-    expect(outcome(struck as Topology)).not.toBe(outcome(calm));
+  it.each(faults.map((fault) => [fault.id, fault as FaultDefinition] as const))("fault %s, its magnitudes", (type, fault) => {
+    const around = (faultStages[type] ?? [underFault]).map(({ target, params, place }) => ({
+      config: params ?? {},
+      place: (changed: Config) => {
+        const [first] = fault.targets;
+        const usual = fault.aimsAt === "sources" && first === "node" ? { type: "node", id: "c" } : aimed[first];
+        return place({ id: "f", type, target: target ?? usual, startMs: 500, durationMs: 1000, params: changed });
+      },
+    }));
+    expect(unfelt(fault.params, around)).toEqual([]);
+  });
+
+  const nodeFaults = (faults as readonly FaultDefinition[]).filter(({ targets }) => targets.includes("node"));
+  const pairs = nodeFaults.flatMap((fault) =>
+    kinds.filter((kind) => kind.ports.incoming && canAim(fault, kind)).map((kind) => [fault.id, kind.id] as const),
+  );
+  it.each(pairs)("fault %s at kind %s", (type, kind) => {
+    const felt = kindStages[folderOf(kind)].some(({ config, place }) => {
+      const calm = place(config);
+      const [params] = faultStages[type]?.map((stage) => stage.params) ?? [{}];
+      const extra = { id: "extra", type, target: { type: "node", id: "x" }, startMs: 200, durationMs: 900, params: params ?? {} };
+      const struck = topologySchema.parse({ ...calm, faults: [...calm.faults, extra] });
+      return outcome(struck) !== outcome(calm);
+    });
+    expect(felt).toBe(true);
   });
 
   it("zone", () => {

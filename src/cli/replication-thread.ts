@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import "../topology/all-behaviours";
 import { runTogether } from "../lab/run-replication";
 import type { Topology } from "../topology/schema";
 import type { ThreadJob } from "./thread";

@@ -28,7 +28,10 @@ const node = z.strictObject({
   inSystem: rate.describe("Requests at the node, waiting or in work, time average."),
   latencyMs: latency.describe("From arrival at the node until its reply leaves."),
   waitMs: z.strictObject({ count, mean: ms }).describe("From arrival at the node until work begins."),
-  gauges: z.record(z.string(), z.number()).describe("The kind's own figures, by id."),
+  gauges: z.record(z.string(), z.number()).describe("The kind's own figures at the end of the run, by id."),
+  figures: z
+    .record(z.string(), z.number().nullable())
+    .describe("The kind's own totals over the run, by id; null where there was nothing to measure."),
 });
 
 const link = z.strictObject({

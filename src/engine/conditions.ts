@@ -1,5 +1,5 @@
 import type { Stream } from "../base/stream";
-import type { FaultSurface, PlanFault } from "./plan";
+import type { FaultSurface, PlanFault, ScopePart } from "./plan";
 import type { Sim } from "./sim";
 
 /** Faults at one instant: ends (ranks below this) come before starts. */
@@ -24,6 +24,8 @@ export class Conditions implements FaultSurface {
   readonly repliesCut: Uint8Array;
   /** By node. */
   readonly trafficFactor: Float64Array;
+  /** What only some kinds know of, by name: 0 is as usual. */
+  private readonly columns: Record<ScopePart, Record<string, Float64Array>> = { replicas: {}, nodes: {}, links: {} };
   readonly faults: PlanFault[];
   readonly active: boolean[] = [];
 
@@ -78,6 +80,17 @@ export class Conditions implements FaultSurface {
     this.watchers.push(watcher);
   }
 
+  /**
+   * How much of a named condition acts on each replica, node or link: the sum over the active faults. The array stays
+   * the same for the whole run; changes are told to watchers.
+   */
+  column(part: ScopePart, name: string): Float64Array {
+    const { replicas, nodes, links } = this.sim.plan;
+    const sizes = { replicas, nodes: nodes.length, links: links.length };
+    this.columns[part][name] ??= new Float64Array(sizes[part]);
+    return this.columns[part][name];
+  }
+
   private schedule(fault: number): void {
     const { startMs, endMs } = this.faults[fault];
     this.active[fault] = false;
@@ -112,6 +125,7 @@ export class Conditions implements FaultSurface {
     this.requestsCut.fill(0);
     this.repliesCut.fill(0);
     this.trafficFactor.fill(1);
+    for (const named of Object.values(this.columns)) for (const column of Object.values(named)) column.fill(0);
     this.faults.forEach((fault, i) => {
       if (this.active[i]) fault.contribute(this, fault.scope);
     });
@@ -170,6 +184,10 @@ export class Conditions implements FaultSurface {
   cut(link: number, requests: boolean, replies: boolean): void {
     if (requests) this.requestsCut[link] = 1;
     if (replies) this.repliesCut[link] = 1;
+  }
+
+  raise(part: ScopePart, name: string, index: number, amount: number): void {
+    this.column(part, name)[index] += amount;
   }
 
   traffic(node: number, factor: number): void {

@@ -12,6 +12,8 @@ export const OUTCOMES = [
   "reset",
   "error",
   "dropped",
+  "rate limited",
+  "dead-lettered",
 ] as const;
 
 export const OK = 0;
@@ -30,3 +32,7 @@ export const RESET = 6;
 export const ERROR = 7;
 /** A message given up by its queue: expired, overflowed, or delivered too often. */
 export const DROPPED = 8;
+/** More requests than the callee's rate limit allows. */
+export const RATE_LIMITED = 9;
+/** A message that its queue gave up, and that now lies in another queue. */
+export const DEAD_LETTERED = 10;

@@ -56,6 +56,8 @@ export interface FaultScope {
   readonly nodes: readonly number[];
 }
 
+export type ScopePart = keyof FaultScope;
+
 export interface PlanFault {
   readonly id: string;
   readonly startMs: number;
@@ -75,6 +77,11 @@ export interface FaultSurface {
   addLatency(link: number, addedMs: number, jitterMs: number): void;
   lose(link: number, ratio: number): void;
   cut(link: number, requests: boolean, replies: boolean): void;
+  /**
+   * Adds to a named condition of a replica, node or link that only some kinds heed, such as "disk-full"; they read it
+   * as a column of `Conditions`.
+   */
+  raise(part: ScopePart, name: string, index: number, amount: number): void;
   /** On the open or closed loop of a client node. */
   traffic(node: number, factor: number): void;
 }
@@ -132,4 +139,6 @@ export interface KindHandlers {
   trafficChanged?(node: number): void;
   /** Writes the kind's gauges into `out` from `at` on. */
   gauges(node: number, out: Float32Array, at: number): void;
+  /** Writes the kind's figures over the whole run into `out`, in the order in which it declares them. */
+  figures?(node: number, out: Float64Array): void;
 }

@@ -1,3 +1,4 @@
+import "../topology/all-behaviours";
 import { succeed } from "../base/result";
 import { LiveSession } from "./live-session";
 import type { CreateSession } from "./session";

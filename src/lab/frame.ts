@@ -19,7 +19,14 @@ export const NODE_COLUMNS = [
   "gauge1",
   "gauge2",
   "gauge3",
+  "gauge4",
+  "gauge5",
+  "gauge6",
+  "gauge7",
 ] as const;
+
+/** Columns for what only one kind measures. */
+export const GAUGES = NODE_COLUMNS.filter((column) => column.startsWith("gauge")).length;
 
 /** `state` is a LinkState; `inFlight` counts calls awaiting their answer [calls]. */
 export const LINK_COLUMNS = [

@@ -1,3 +1,4 @@
+import "../topology/all-behaviours";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DONE, FREE, NO_CALL } from "../engine/calls";
@@ -257,7 +258,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         for (const consumer of consumers) {
           for (let r = 0; r < consumer.replicas; r++) up += 1 - conditions.isDown[consumer.replicaBase + r];
         }
-        const gauges = new Float32Array(4);
+        const gauges = new Float32Array(8);
         handlers[index].gauges(index, gauges, 0);
         const unacknowledged = gauges[1];
         if (up > 0) expect(prefetch).toBeGreaterThan(0);

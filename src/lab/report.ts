@@ -18,6 +18,7 @@ import {
   WAITS,
 } from "../engine/meter";
 import type { Sim } from "../engine/sim";
+import { GAUGES } from "./frame";
 import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
 
 /** The run so far, in full. Reading it changes nothing. */
@@ -50,7 +51,10 @@ export function report(sim: Sim, topologyName: string, statistics: RunStatistics
 function nodeResult(sim: Sim, i: number, durationMs: number): NodeResult {
   const { meter, plan } = sim;
   const node = plan.nodes[i];
-  const gauges = new Float32Array(4);
+  const kind = kindOf(node.kind);
+  const gauges = new Float32Array(GAUGES);
+  const figures = new Float64Array(kind.figures?.length ?? 0);
+  sim.handlers[i].figures?.(i, figures);
   sim.handlers[i].gauges(i, gauges, 0);
   const capacity = meter.area(i, CAPACITY);
   const waits = meter.node(i, WAITS);
@@ -70,7 +74,8 @@ function nodeResult(sim: Sim, i: number, durationMs: number): NodeResult {
     inSystem: over(meter.area(i, INSIDE)),
     latencyMs: summary(meter.nodeLatency[i], meter.openNodeLatency(i)),
     waitMs: { count: waits, mean: orNull(meter.node(i, WAITED) / waits) },
-    gauges: Object.fromEntries(kindOf(node.kind).gauges.map((gauge, g) => [gauge.id, gauges[g]])),
+    gauges: Object.fromEntries(kind.gauges.map((gauge, g) => [gauge.id, gauges[g]])),
+    figures: Object.fromEntries((kind.figures ?? []).map((figure, f) => [figure.id, orNull(figures[f])])),
   };
 }
 

@@ -37,6 +37,8 @@ export interface NodeResult {
   readonly waitMs: { readonly count: number; readonly mean: number | null };
   /** The kind's own figures, by their declared id. */
   readonly gauges: Readonly<Record<string, number>>;
+  /** The kind's own totals over the run, by id; null where there was nothing to measure. */
+  readonly figures: Readonly<Record<string, number | null>>;
 }
 
 /** What the callers on one link saw. */

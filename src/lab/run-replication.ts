@@ -1,8 +1,9 @@
 import type { Topology } from "../topology/schema";
-import { createSession } from "./create-session";
+import { LiveSession } from "./live-session";
 import type { Sample } from "./replications";
 import type { RunResult } from "./result";
 import type { Session } from "./session";
+import { runStatistics } from "./statistics/run-statistics";
 import { perQuantile } from "./statistics/metrics";
 
 /** Between two looks at the progress of a run: far below a tenth of a second of work. */
@@ -49,9 +50,7 @@ function ended(
   seed: number,
   watch: (ratio: number) => void,
 ): { readonly session: Session; readonly result: RunResult } {
-  const made = createSession({ ...topology, run: { ...topology.run, seed } });
-  if (!made.ok) throw new Error(made.error.map(({ message }) => message).join("\n"));
-  const session = made.value;
+  const session = new LiveSession({ ...topology, run: { ...topology.run, seed } }, () => runStatistics);
   // Frames are for the eye; without one, messages need not be traced.
   session.sampleHops(0);
   while (!session.finished()) {

@@ -1,3 +1,4 @@
+import { canAim } from "../catalog/faults/aim";
 import fc from "fast-check";
 import { zone } from "../catalog/boundaries/zone";
 import type { KindDefinition } from "../catalog/define";
@@ -224,7 +225,7 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
     if (type === "link") return parts.links.map(({ id }) => ({ type, id }));
     if (type === "boundary") return parts.boundaries.map(({ id }) => ({ type, id }));
     return parts.nodes
-      .filter(({ kind }) => kindOf(kind).ports.incoming === (fault.aimsAt !== "sources"))
+      .filter(({ kind }) => canAim(fault, kindOf(kind)))
       .flatMap(({ id, kind, config }) => {
         const last = kindOf(kind).replicas(config as never) - 1;
         return [

@@ -1,3 +1,4 @@
+import { behaviourOf } from "../catalog/behaviours";
 import { distributionOf, fixedMs } from "../catalog/distributions/registry";
 import { faultOf } from "../catalog/faults/definitions";
 import { kindOf, kinds } from "../catalog/kinds/definitions";
@@ -8,7 +9,10 @@ import type { FaultEntry, FaultTarget, Topology, TopologyNode } from "./schema";
 
 const BITS_PER_BYTE = 8;
 
-/** Turns a checked document into a plan: integers, samplers, behaviours. After this nobody looks up a string. */
+/**
+ * Turns a checked document into a plan: integers, samplers, behaviours. After this nobody looks up a string. The
+ * behaviours it needs must have been loaded (`loadFor`).
+ */
 export function compile(topology: Topology): Plan {
   const nodes = compileNodes(topology);
   const indexOf = new Map(nodes.map((node) => [node.id, node.index]));
@@ -23,13 +27,13 @@ export function compile(topology: Topology): Plan {
     operations: operationsOf(topology),
     faults: topology.faults.map((fault) => compileFault(topology, nodes, links, fault)),
     kinds: kinds
-      .map(({ id, simulate }) => ({ id, simulate, nodes: nodes.filter((node) => node.kind === id) }))
-      .filter((kind) => kind.nodes.length > 0),
-    policies: policies.map(({ id, simulate }) => ({
-      id,
-      simulate,
-      links: links.filter((link) => link.policies[id] !== undefined),
-    })),
+      .map((kind) => ({ kind, nodes: nodes.filter((node) => node.kind === kind.id) }))
+      .filter((used) => used.nodes.length > 0)
+      .map(({ kind, nodes }) => ({ id: kind.id, simulate: behaviourOf(kind), nodes })),
+    policies: policies
+      .map((policy) => ({ policy, links: links.filter((link) => link.policies[policy.id] !== undefined) }))
+      .filter((used) => used.links.length > 0)
+      .map(({ policy, links }) => ({ id: policy.id, simulate: behaviourOf(policy), links })),
   };
 }
 

@@ -1,3 +1,4 @@
+import "../topology/all-behaviours";
 import { describe, expect, it, vi } from "vitest";
 import type { Problem } from "../base/problem";
 import { Replications, type Sample } from "../lab/replications";

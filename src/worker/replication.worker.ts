@@ -1,4 +1,5 @@
 import { runReplication } from "../lab/run-replication";
+import { loadFor } from "../topology/behaviours";
 import type { FromReplicationWorker, ToReplicationWorker } from "./replication-protocol";
 
 /** The part of a dedicated worker's scope that is used here. */
@@ -11,9 +12,10 @@ const scope = globalThis as unknown as Scope;
 /** Progress is for the eye [ms]. */
 const PROGRESS_MS = 100;
 
-scope.onmessage = ({ data: { topology, seed } }) => {
+scope.onmessage = async ({ data: { topology, seed } }) => {
   let told = performance.now();
   try {
+    await loadFor(topology);
     const sample = runReplication(topology, seed, (ratio) => {
       if (performance.now() - told < PROGRESS_MS) return;
       told = performance.now();

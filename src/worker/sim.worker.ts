@@ -1,5 +1,6 @@
 import { succeed } from "../base/result";
 import { type JudgeRun, LiveSession } from "../lab/live-session";
+import { loadFor } from "../topology/behaviours";
 import type { FromWorker, ToWorker } from "./protocol";
 import { createSimulationHost } from "./simulation-host";
 
@@ -38,4 +39,12 @@ const host = createSimulationHost({
   },
 });
 
-scope.onmessage = ({ data }) => host.receive(data);
+// In order, though some messages have to wait for what their document needs.
+let inOrder: Promise<void> = Promise.resolve();
+scope.onmessage = ({ data }) => {
+  inOrder = inOrder
+    .then(() => ("topology" in data ? (loadFor(data.topology) ?? undefined) : undefined))
+    // What is missing is said by the compiler.
+    .catch(() => undefined)
+    .then(() => host.receive(data));
+};

@@ -1,3 +1,4 @@
+import { canAim } from "../../catalog/faults/aim";
 import type { FaultDefinition, TargetType } from "../../catalog/faults/define";
 import { faults } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
@@ -62,11 +63,9 @@ function targetType(topology: Topology, id: string | null): TargetType | null {
 
 function faultsFor(topology: Topology, id: string, type: TargetType): FaultDefinition[] {
   const node = (topology.nodes as readonly TopologyNode[]).find((candidate) => candidate.id === id);
-  return (faults as readonly FaultDefinition[]).filter(({ targets, aimsAt }) => {
-    if (!targets.includes(type)) return false;
-    if (node === undefined || aimsAt === undefined) return true;
-    return kindOf(node.kind).ports.incoming === (aimsAt === "receivers");
-  });
+  return (faults as readonly FaultDefinition[]).filter(
+    (fault) => fault.targets.includes(type) && (node === undefined || canAim(fault, kindOf(node.kind))),
+  );
 }
 
 function inject(fault: FaultDefinition, id: string, type: TargetType): void {

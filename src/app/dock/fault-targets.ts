@@ -1,3 +1,4 @@
+import { canAim } from "../../catalog/faults/aim";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { kindOf } from "../../catalog/kinds/definitions";
 import type { FaultTarget, Topology } from "../../topology/schema";
@@ -23,7 +24,7 @@ export function targetsFor(topology: Topology, fault: FaultDefinition): TargetCh
 
 function nodeTargets(fault: FaultDefinition, node: Topology["nodes"][number]): FaultTarget[] {
   const kind = kindOf(node.kind);
-  if (kind.ports.incoming === (fault.aimsAt === "sources")) return [];
+  if (!canAim(fault, kind)) return [];
   const whole = { type: "node" as const, id: node.id };
   const one = kind.replicas(node.config as never) > 1 && fault.aimsAt !== "sources";
   return one ? [{ ...whole, replicas: [0] }, whole] : [whole];

@@ -1,3 +1,4 @@
+import { canAim } from "../../catalog/faults/aim";
 import { zone } from "../../catalog/boundaries/zone";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { faults } from "../../catalog/faults/definitions";
@@ -80,9 +81,7 @@ export function faultsFor(element: Element): readonly FaultDefinition[] {
   if (sort === "note") return [];
   return (faults as readonly FaultDefinition[]).filter((fault) => {
     if (!fault.targets.includes(sort)) return false;
-    if (sort !== "node") return true;
-    const receives = kindOf(element.node.kind).ports.incoming;
-    return fault.aimsAt === "sources" ? !receives : receives;
+    return sort !== "node" || canAim(fault, kindOf(element.node.kind));
   });
 }
 

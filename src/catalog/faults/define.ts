@@ -8,10 +8,14 @@ export type TargetType = "node" | "link" | "boundary" | "all";
 export interface FaultDefinition {
   readonly id: string;
   readonly title: string;
-  readonly group: "stop" | "slow" | "wrong" | "network" | "load";
+  readonly group: "stop" | "slow" | "wrong" | "network" | "load" | "data";
   readonly targets: readonly TargetType[];
   /** Kinds a node target may have; absent means any kind that receives calls. */
   readonly aimsAt?: "receivers" | "sources";
+  /** A named condition that it raises (`FaultSurface.raise`); then it can be aimed at the kinds that heed it alone. */
+  readonly condition?: string;
+  /** It happens at its start, and how long it lasts means nothing. */
+  readonly momentary?: boolean;
   /** Magnitude fields; an empty object where the fault has none. */
   readonly params: z.ZodObject;
   readonly docs: EntryDocs;

@@ -7,12 +7,13 @@ import { timeout } from "./timeout/definition";
 /** Every policy of a caller on its link, one line each. */
 export const policies = [timeout, retry, circuitBreaker] as const;
 
-const optional = <S extends z.ZodType>(schema: S, title: string) => described(schema.optional(), { title });
+type Entry = (typeof policies)[number];
+type Shape = { [E in Entry as E["id"]]: z.ZodOptional<E["schema"]> };
 
 /** Absent policies are off. */
-export const policiesSchema = z.strictObject({
-  timeout: optional(timeout.schema, timeout.title),
-  retry: optional(retry.schema, retry.title),
-  circuitBreaker: optional(circuitBreaker.schema, circuitBreaker.title),
-});
+export const policiesSchema = z.strictObject(
+  Object.fromEntries(
+    policies.map(({ id, schema, title }) => [id, described((schema as z.ZodType).optional(), { title })]),
+  ) as unknown as Shape,
+);
 export type Policies = z.infer<typeof policiesSchema>;

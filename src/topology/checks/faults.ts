@@ -1,6 +1,7 @@
+import { canAim } from "../../catalog/faults/aim";
 import type { Problem } from "../../base/problem";
 import { faultOf } from "../../catalog/faults/definitions";
-import { kindOf } from "../../catalog/kinds/definitions";
+import { kindOf, kinds } from "../../catalog/kinds/definitions";
 import type { FaultEntry, Topology, TopologyNode } from "../schema";
 import { errorAt, warningAt } from "./problem-at";
 
@@ -61,6 +62,16 @@ function nodeAim(fault: FaultEntry, path: string, node: TopologyNode): Problem[]
         `${path}.target.id`,
         `"${definition.title}" hits what receives calls, and ${node.name} does not.`,
         "Aim it at another node.",
+      ),
+    ];
+  }
+  if (!canAim(definition, kind)) {
+    const able = kinds.filter((candidate) => canAim(definition, candidate)).map(({ title }) => title.toLowerCase());
+    return [
+      errorAt(
+        `${path}.target.id`,
+        `"${definition.title}" means nothing to ${node.name}, a ${kind.title.toLowerCase()}.`,
+        able.length > 0 ? `Aim it at a ${able.join(" or a ")}.` : "Remove the fault.",
       ),
     ];
   }

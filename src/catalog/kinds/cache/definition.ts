@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity } from "../../fields";
-import { simulateCache } from "./simulate";
 
 export const cacheConfig = z.strictObject({
   shards: quantity({ title: "Shards", default: 1, min: 1, max: 100, integer: true, help: "Keys are spread over them by hash." }),
@@ -42,7 +41,7 @@ export const cache: KindDefinition = {
     { label: "hits", metric: "gauge0", format: "ratio" },
     { label: "keys", metric: "gauge1", format: "count" },
   ],
-  simulate: simulateCache,
+  behaviour: async () => (await import("./simulate")).simulateCache,
   gauges: [
     { id: "hitRatio", title: "Hit ratio", unit: "" },
     { id: "entries", title: "Entries", unit: "entries" },

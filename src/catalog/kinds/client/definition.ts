@@ -6,7 +6,6 @@ import { operationSchema } from "../../operation";
 import { intensityOf, isConstant } from "../../workloads/intensity";
 import { recordingField } from "../../workloads/recording-field";
 import { rateProfileSchema } from "../../workloads/registry";
-import { simulateClient } from "./simulate";
 
 const open = z.strictObject({
   type: z.literal("open"),
@@ -85,6 +84,6 @@ export const client: KindDefinition = {
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "p99", metric: "p99Ms", format: "ms" },
   ],
-  simulate: simulateClient,
+  behaviour: async () => (await import("./simulate")).simulateClient,
   gauges: [],
 };

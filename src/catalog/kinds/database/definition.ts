@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity } from "../../fields";
-import { simulateDatabase } from "./simulate";
 
 export const databaseConfig = z.strictObject({
   connections: quantity({
@@ -48,7 +47,7 @@ export const database: KindDefinition = {
     { label: "util", metric: "utilisationRatio", format: "ratio" },
     { label: "lag", metric: "gauge0", format: "ms" },
   ],
-  simulate: simulateDatabase,
+  behaviour: async () => (await import("./simulate")).simulateDatabase,
   gauges: [
     { id: "lagMs", title: "Replication lag", unit: "ms" },
     { id: "staleReads", title: "Stale reads", unit: "reads" },

@@ -2,7 +2,6 @@ import * as z from "zod";
 import { balancerChoice, balancerOf } from "../../balancers/registry";
 import type { KindDefinition } from "../../define";
 import { choice, described, quantity, toggle } from "../../fields";
-import { simulateLoadBalancer } from "./simulate";
 
 const healthCheck = z.strictObject({
   enabled: toggle({ title: "Active checks", default: true, live: true }),
@@ -167,7 +166,7 @@ export const loadBalancer: KindDefinition = {
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "up", metric: "gauge0", format: "countOf", of: "gauge1" },
   ],
-  simulate: simulateLoadBalancer,
+  behaviour: async () => (await import("./simulate")).simulateLoadBalancer,
   gauges: [
     { id: "healthyTargets", title: "Targets in rotation", unit: "replicas" },
     { id: "targets", title: "Targets", unit: "replicas" },

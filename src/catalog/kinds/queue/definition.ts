@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { KindDefinition } from "../../define";
 import { choice, quantity } from "../../fields";
-import { simulateQueue } from "./simulate";
 
 export const queueConfig = z.strictObject({
   maxLength: quantity({ title: "Length limit", unit: "messages", default: 100_000, min: 1, max: 10_000_000, integer: true, live: true }),
@@ -61,7 +60,7 @@ export const queue: KindDefinition = {
     { label: "depth", metric: "queued", format: "count" },
     { label: "age", metric: "gauge0", format: "ms" },
   ],
-  simulate: simulateQueue,
+  behaviour: async () => (await import("./simulate")).simulateQueue,
   gauges: [
     { id: "oldestAgeMs", title: "Age of the oldest", unit: "ms" },
     { id: "unacked", title: "Unacknowledged", unit: "messages" },

@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity, toggle } from "../../fields";
-import { simulateServer } from "./simulate";
 
 export const serverConfig = z.strictObject({
   replicas: quantity({ title: "Replicas", default: 2, min: 1, max: 1000, integer: true }),
@@ -58,6 +57,6 @@ export const server: KindDefinition = {
     { label: "util", metric: "utilisationRatio", format: "ratio" },
     { label: "queue", metric: "queued", format: "count" },
   ],
-  simulate: simulateServer,
+  behaviour: async () => (await import("./simulate")).simulateServer,
   gauges: [],
 };

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { choice, quantity } from "../../fields";
-import { simulateCircuitBreaker } from "./simulate";
 
 const r4j = (value: number, name: string) => [
   { label: "resilience4j default", value, source: `resilience4j docs, CircuitBreaker, ${name}` },
@@ -22,7 +21,7 @@ export const circuitBreaker = {
   id: "circuitBreaker",
   title: "Circuit breaker",
   schema: circuitBreakerSchema,
-  simulate: simulateCircuitBreaker,
+  behaviour: async () => (await import("./simulate")).simulateCircuitBreaker,
   docs: {
     summary: "Stops calling a link that keeps failing, and tries it again after a while.",
     models: ["Closed, open, half-open; window of the last calls, or of the last whole seconds", "Failure and slow-call thresholds after a minimum of calls", "One breaker per calling replica"],

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { choice, quantity, toggle } from "../../fields";
-import { simulateRetry } from "./simulate";
 
 export const retrySchema = z.strictObject({
   maxAttempts: quantity({ title: "Attempts", unit: "including the first", default: 3, min: 1, max: 100, integer: true, live: true, presets: [{ label: "resilience4j default", value: 3, source: "resilience4j docs, Retry, maxAttempts" }] }),
@@ -24,7 +23,7 @@ export const retry = {
   id: "retry",
   title: "Retry",
   schema: retrySchema,
-  simulate: simulateRetry,
+  behaviour: async () => (await import("./simulate")).simulateRetry,
   docs: {
     summary: "Failed calls are tried again after a growing pause.",
     models: ["Attempts including the first", "Exponential back-off with a cap", "Jitter: none, full, equal, decorrelated"],

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { quantity } from "../../fields";
-import { simulateTimeout } from "./simulate";
 
 export const timeoutSchema = z.strictObject({
   perTryMs: quantity({ title: "Timeout per try", unit: "ms", default: 500, above: 0, max: 3_600_000, live: true }),
@@ -12,7 +11,7 @@ export const timeout = {
   id: "timeout",
   title: "Timeout",
   schema: timeoutSchema,
-  simulate: simulateTimeout,
+  behaviour: async () => (await import("./simulate")).simulateTimeout,
   docs: {
     summary: "The caller gives up waiting; the callee works on, and its late answer is discarded.",
     models: ["A limit per try and one over all tries"],

@@ -1,0 +1,23 @@
+import { build } from "../../../testing/build";
+import { durationMs, exponential, mixed, worker, type Stage } from "../../../testing/stage";
+
+/** The kind under test is node "x". */
+export const stages: readonly Stage[] = [
+  {
+    config: { operations: mixed },
+    place: (config) =>
+      build({
+        nodes: { x: ["client", config], cache: ["cache", { capacity: 20 }], db: ["database", { standbys: 1, readFrom: "standbys" }] },
+        links: [["x", "cache", { bandwidthMbitPerSecond: 4 }], ["cache", "db"]],
+        durationMs,
+      }),
+  },
+  {
+    config: { traffic: { type: "closed", users: 20, thinkTime: exponential(200) } },
+    place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
+  },
+  {
+    config: { traffic: { type: "recorded", recording: "0\n10\n20\n500", startMs: 100 } },
+    place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
+  },
+];

@@ -1,0 +1,24 @@
+import { build } from "../../../testing/build";
+import { durationMs, exponential, traffic, worker, type Stage } from "../../../testing/stage";
+
+/** The kind under test is node "x". */
+export const stages: readonly Stage[] = [
+  {
+    config: { replicas: 1, slots: 1, serviceTime: exponential(10) },
+    place: (config) =>
+      build({
+        nodes: { c: ["client", { traffic: { type: "recorded", recording: "0,30\n10\n20,5" } }], x: ["server", config] },
+        links: [["c", "x"]],
+        durationMs,
+      }),
+  },
+  {
+    config: { replicas: 2, slots: 2, serviceTime: exponential(10), queueLimit: 5 },
+    place: (config) =>
+      build({
+        nodes: { c: traffic(400), x: ["server", config], a: worker(5), b: worker(5) },
+        links: [["c", "x"], ["x", "a"], ["x", "b"]],
+        durationMs,
+      }),
+  },
+];

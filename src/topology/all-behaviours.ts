@@ -1,0 +1,6 @@
+import { loadBehaviours } from "../catalog/behaviours";
+import { kinds } from "../catalog/kinds/definitions";
+import { policies } from "../catalog/policies/definitions";
+
+// Where nothing has to be fetched, import this once and every document can run.
+await loadBehaviours([...kinds, ...policies]);
