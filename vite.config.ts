@@ -116,7 +116,7 @@ const chunks = [
   {
     name: "kernel",
     tags: ["$initial" as const],
-    test: /src\/(base|engine|catalog|topology|lab)\/|node_modules\/zod\//,
+    test: /src\/(base|engine|catalog|topology|lab)\/|node_modules\/zod\/|vite\/preload-helper/,
     // The page and both workers; the engine itself stays out of the page.
     minShareCount: 3,
     priority: 2,
@@ -124,7 +124,7 @@ const chunks = [
   {
     name: "page",
     tags: ["$initial" as const],
-    test: /src\/(app|worker\/client|topology\/(edit|examples|history|export|share-fragment))|patches\/|node_modules\/(?!zod\/)|vite\//,
+    test: /src\/(app|worker\/client|topology\/(edit|examples|history|export|share-fragment))|patches\/|node_modules\/(?!zod\/)/,
     priority: 1,
   },
 ];
@@ -143,7 +143,11 @@ export default defineConfig({
   build: {
     target: "es2023",
     // The polyfill is for browsers that the playground's other needs rule out anyway.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Behaviours are loaded by workers, which have no document to hang a preload on.
+      resolveDependencies: (file, dependencies) => (/\/simulate-[^/]*\.js$/.test(file) ? [] : dependencies),
+    },
     // A font inlined as data: would be refused by the policy.
     assetsInlineLimit: 0,
     // The first load has a budget of its own: scripts/bundle-budget.mjs.
