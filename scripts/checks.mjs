@@ -28,6 +28,7 @@ export const checks = [
   },
   { title: "dead code", command: [toolScript("knip")] },
   { title: "published schema", command: ["scripts/run-ts.mjs", "scripts/schema.ts", "--check"] },
+  { title: "fidelity page", command: ["scripts/run-ts.mjs", "scripts/fidelity.ts", "--check"] },
   { title: "bundle budget", command: ["scripts/bundle-budget.mjs"] },
 ];
 

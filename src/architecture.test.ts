@@ -37,6 +37,7 @@ const FAMILIES = [
   "boundaries",
   "kinds",
   "faults",
+  "fidelity",
 ];
 
 /** Here time is simulated and chance is seeded: a run must be the same on every machine, today and tomorrow. */

@@ -6,6 +6,8 @@ export interface EntryDocs {
   /** One sentence. */
   readonly summary: string;
   readonly models: readonly string[];
+  /** What is there, but coarser than in the real thing. */
+  readonly simplifies?: readonly string[];
   readonly ignores: readonly string[];
   /** Names and addresses of the documents whose behaviour is modelled. */
   readonly sources: readonly string[];

@@ -76,6 +76,8 @@ export interface FrameLayout {
   readonly faultIds: readonly string[];
   /** First row of each node in `Frame.replicas`, plus one last entry: the total. */
   readonly replicaBase: readonly number[];
+  /** First entry of each node in `Frame.figures`, plus one last entry: the total. */
+  readonly figureBase: readonly number[];
   /** Failure reasons, in the order in which each window lists their counts after the node columns. */
   readonly reasons: readonly string[];
   readonly windowMs: number;
@@ -99,6 +101,8 @@ export interface Frame {
   readonly nodes: Float32Array;
   /** links x LINK_COLUMNS, row-major. */
   readonly links: Float32Array;
+  /** Each node's figures over the run so far, as its kind declares them; NaN where there was nothing to measure. */
+  readonly figures: Float64Array;
   /** A ReplicaState index per replica. */
   readonly replicas: Uint8Array;
   /** 1 where the fault with that index in `faultIds` is active. */

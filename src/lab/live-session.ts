@@ -11,7 +11,7 @@ import type { Session } from "./session";
 import { Snapshots } from "./snapshots";
 import { History } from "./statistics/history";
 import type { runStatistics } from "./statistics/run-statistics";
-import { linkTable, nodeTable, replicaTable } from "./tables";
+import { figureBase, figureTable, linkTable, nodeTable, replicaTable } from "./tables";
 import { windowLengthMs, windowStride, Windows } from "./windows";
 
 /** Says how far a run's figures can be trusted. */
@@ -47,6 +47,7 @@ export class LiveSession implements Session {
       nodeIds: plan.nodes.map((node) => node.id),
       linkIds: plan.links.map((link) => link.id),
       faultIds: this.faults.map((fault) => fault.id),
+      figureBase: figureBase(plan.nodes),
       replicaBase: [...plan.nodes.map((node) => node.replicaBase), plan.replicas],
       reasons: OUTCOMES,
       windowMs: this.windowMs,
@@ -139,6 +140,7 @@ export class LiveSession implements Session {
       windows: this.windows.take(),
       nodes: nodeTable(sim, this.windows, NODE_COLUMNS.length),
       links: linkTable(sim, LINK_COLUMNS.length, this.nowMs()),
+      figures: figureTable(sim, this.layout.figureBase),
       replicas: replicaTable(sim),
       activeFaults: Uint8Array.from(this.faults, (_, i) => (sim.conditions.active[i] ? 1 : 0)),
       hops: sim.trace.take(),

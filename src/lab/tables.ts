@@ -1,4 +1,6 @@
+import { kindOf } from "../catalog/kinds/definitions";
 import { CALLS, CALLS_FAILED, INSIDE, QUEUED, RETRIES } from "../engine/meter";
+import type { Plan } from "../engine/plan";
 import type { Sim } from "../engine/sim";
 import type { Windows } from "./windows";
 
@@ -22,6 +24,21 @@ export function nodeTable(sim: Sim, windows: Windows, columns: number): Float32A
     table[at + 7] = windows.quantiles.p95[index];
     table[at + 8] = windows.quantiles.p99[index];
     sim.handlers[index].gauges(index, table, at + 9);
+  }
+  return table;
+}
+
+/** Where each node's figures begin in the table below, and where the last ones end. */
+export function figureBase(nodes: Plan["nodes"]): number[] {
+  const base = [0];
+  for (const { kind } of nodes) base.push(base[base.length - 1] + (kindOf(kind).figures?.length ?? 0));
+  return base;
+}
+
+export function figureTable(sim: Sim, base: readonly number[]): Float64Array {
+  const table = new Float64Array(base[base.length - 1]);
+  for (const { index } of sim.plan.nodes) {
+    if (base[index] < base[index + 1]) sim.handlers[index].figures?.(index, table.subarray(base[index], base[index + 1]));
   }
   return table;
 }

@@ -1,8 +1,10 @@
 import { create } from "zustand";
 
+export type CommandDialog = "palette" | "shortcuts" | "fidelity";
+
 interface CommandUiState {
-  readonly open: "palette" | "shortcuts" | null;
-  show(open: "palette" | "shortcuts"): void;
+  readonly open: CommandDialog | null;
+  show(open: CommandDialog): void;
   close(): void;
 }
 

@@ -66,6 +66,7 @@ export const commands: readonly Command[] = [
   { id: "share", title: "Share a link", group: "Document", run: openShare },
 
   { id: "palette", title: "Command palette", group: "Help", keys: ["Mod+k"], run: () => useCommandUi.getState().show("palette") },
+  { id: "fidelity", title: "Fidelity: what is simulated, and what is not", group: "Help", run: () => useCommandUi.getState().show("fidelity") },
   { id: "shortcuts", title: "Keyboard shortcuts", group: "Help", keys: ["?"], run: () => useCommandUi.getState().show("shortcuts") },
 ];
 

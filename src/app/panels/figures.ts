@@ -2,10 +2,12 @@ import type { KindDefinition, NodeMetric } from "../../catalog/define";
 import { LINK_COLUMNS, LINK_STATES, NODE_COLUMNS } from "../../lab/frame";
 import { durationText } from "./duration-text";
 
-/** One figure of a table: which column, its words, and how it is printed. */
+/** One figure of a table: where it stands in a frame, its words, and how it is printed. */
 export interface Figure {
   readonly title: string;
+  readonly from: "nodes" | "links" | "figures";
   readonly column: number;
+  readonly help?: string | undefined;
   print(value: number): string;
 }
 
@@ -19,6 +21,7 @@ const printed = (print: (value: number) => string) => (value: number) =>
   Number.isFinite(value) ? print(value) : "–";
 const nodeFigure = (title: string, metric: NodeMetric, print: (value: number) => string): Figure => ({
   title,
+  from: "nodes",
   column: NODE_COLUMNS.indexOf(metric),
   print: printed(print),
 });
@@ -44,6 +47,17 @@ export function nodeFigures(kind: KindDefinition): readonly Figure[] {
   ];
 }
 
+/** What a kind's nodes have come to over the run. */
+export function runFigures(kind: KindDefinition): readonly Figure[] {
+  return (kind.figures ?? []).map(({ id, title, unit, help }, column) => ({
+    title,
+    from: "figures",
+    column,
+    help,
+    print: printed(gaugePrinter(id, unit)),
+  }));
+}
+
 function gaugePrinter(id: string, unit: string): (value: number) => string {
   if (unit === "ms") return durationText;
   if (unit === "" || id.endsWith("Ratio")) return percent;
@@ -53,6 +67,7 @@ function gaugePrinter(id: string, unit: string): (value: number) => string {
 type LinkColumn = (typeof LINK_COLUMNS)[number];
 const linkFigure = (title: string, column: LinkColumn, print: (value: number) => string): Figure => ({
   title,
+  from: "links",
   column: LINK_COLUMNS.indexOf(column),
   print: printed(print),
 });

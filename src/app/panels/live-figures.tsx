@@ -6,7 +6,6 @@ import "./findings.css";
 
 interface LiveFiguresProps {
   readonly title: string;
-  readonly of: "node" | "link";
   readonly id: string;
   readonly figures: readonly Figure[];
 }
@@ -15,7 +14,7 @@ interface LiveFiguresProps {
 const LEGIBLE_MS = 200;
 
 /** A table of an element's figures, written into the page straight from the frames: React renders it once. */
-export function LiveFigures({ title, of, id, figures }: LiveFiguresProps) {
+export function LiveFigures({ title, id, figures }: LiveFiguresProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +23,7 @@ export function LiveFigures({ title, of, id, figures }: LiveFiguresProps) {
       const cells = body.current?.querySelectorAll("td");
       figures.forEach((figure, i) => {
         const cell = cells?.[i];
-        const text = figure.print(valueAt(of, id, figure.column));
+        const text = figure.print(valueAt(id, figure));
         if (cell !== undefined && cell.textContent !== text) cell.textContent = text;
       });
     };
@@ -36,14 +35,16 @@ export function LiveFigures({ title, of, id, figures }: LiveFiguresProps) {
       stop();
       clearTimeout(timer);
     };
-  }, [of, id, figures]);
+  }, [id, figures]);
   return (
     <table className="figures">
       <caption>{title}</caption>
       <tbody ref={body}>
         {figures.map((figure) => (
           <tr key={figure.title}>
-            <th scope="row">{figure.title}</th>
+            <th scope="row" title={figure.help}>
+              {figure.title}
+            </th>
             <td>–</td>
           </tr>
         ))}
@@ -52,10 +53,14 @@ export function LiveFigures({ title, of, id, figures }: LiveFiguresProps) {
   );
 }
 
-function valueAt(of: "node" | "link", id: string, column: number): number {
-  const row = (of === "node" ? live.nodeIndex : live.linkIndex).get(id);
-  if (row === undefined || live.frame === null) return Number.NaN;
-  return of === "node"
-    ? (live.frame.nodes[row * NODE_COLUMNS.length + column] ?? Number.NaN)
-    : (live.frame.links[row * LINK_COLUMNS.length + column] ?? Number.NaN);
+function valueAt(id: string, { from, column }: Figure): number {
+  const { frame, layout } = live;
+  const row = (from === "links" ? live.linkIndex : live.nodeIndex).get(id);
+  if (row === undefined || frame === null || layout === null) return Number.NaN;
+  const at = {
+    nodes: row * NODE_COLUMNS.length,
+    links: row * LINK_COLUMNS.length,
+    figures: layout.figureBase[row],
+  };
+  return frame[from][at[from] + column] ?? Number.NaN;
 }

@@ -1,4 +1,5 @@
 import type { EntryDocs } from "../../catalog/define";
+import { useCommandUi } from "../commands/command-ui-store";
 
 /** What an entry models, what it leaves out, and where its behaviour is written down. */
 export function WhatIsSimulated({ docs }: { readonly docs: EntryDocs }) {
@@ -6,10 +7,23 @@ export function WhatIsSimulated({ docs }: { readonly docs: EntryDocs }) {
     <details className="panel-fold">
       <summary>What is simulated</summary>
       <p>{docs.summary}</p>
+      <DocLists docs={docs} />
+      <button type="button" className="panel-link" onClick={() => useCommandUi.getState().show("fidelity")}>
+        The whole catalogue
+      </button>
+    </details>
+  );
+}
+
+/** What is modelled, simplified and left out, and the sources. */
+export function DocLists({ docs }: { readonly docs: EntryDocs }) {
+  return (
+    <>
       <DocList title="Modelled" lines={docs.models} />
+      <DocList title="Simplified" lines={docs.simplifies ?? []} />
       <DocList title="Not modelled" lines={docs.ignores} />
       <DocList title="Sources" lines={docs.sources} />
-    </details>
+    </>
   );
 }
 

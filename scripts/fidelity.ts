@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { EntryDefinition } from "../src/catalog/define";
+import { fidelitySections } from "../src/catalog/fidelity/sections";
+
+// Writes docs/fidelity.md from what every entry says of itself; with --check it only says whether the file has drifted.
+const file = "docs/fidelity.md";
+
+const lead = `# Fidelity
+
+What the simulation models, where it simplifies, and what it leaves out, entry by entry, with the documents that the
+behaviour is taken from. The app shows the same beside each component, and together under "Fidelity". Made from the
+code by \`npm run fidelity\`; a field that is not listed here as left out has an effect, and a test proves it
+(\`src/catalog/effects.test.ts\`).
+`;
+
+const list = (title: string, lines: readonly string[]) =>
+  lines.length === 0 ? [] : [`**${title}**`, "", ...lines.map((line) => `- ${line}`), ""];
+
+const entryText = ({ title, docs }: EntryDefinition) => [
+  `### ${title}`,
+  "",
+  docs.summary,
+  "",
+  ...list("Modelled", docs.models),
+  ...list("Simplified", docs.simplifies ?? []),
+  ...list("Not modelled", docs.ignores),
+  ...list("Sources", docs.sources),
+];
+
+const text = `${[
+  lead,
+  ...fidelitySections.flatMap(({ title, entries }) => [`## ${title}`, "", ...entries.flatMap(entryText)]),
+]
+  .join("\n")
+  .trimEnd()}\n`;
+
+if (!process.argv.includes("--check")) {
+  writeFileSync(file, text);
+  console.log(`Wrote ${file}.`);
+} else if (readFileSync(file, "utf8") !== text) {
+  console.error(`${file} is not what the code says. Run "npm run fidelity" and commit the file.`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,23 @@
+import { balancers } from "../balancers/registry";
+import { zone } from "../boundaries/zone";
+import type { EntryDefinition } from "../define";
+import { distributions } from "../distributions/registry";
+import { faults } from "../faults/definitions";
+import { kinds } from "../kinds/definitions";
+import { policies } from "../policies/definitions";
+
+/** Entries of one sort, in the order of their registry. */
+export interface FidelitySection {
+  readonly title: string;
+  readonly entries: readonly EntryDefinition[];
+}
+
+/** Everything that can be put into a document, with what it models, simplifies and leaves out. */
+export const fidelitySections: readonly FidelitySection[] = [
+  { title: "Components", entries: kinds },
+  { title: "Boundaries", entries: [zone] },
+  { title: "Balancing algorithms", entries: balancers },
+  { title: "Policies of a caller", entries: policies },
+  { title: "Faults", entries: faults },
+  { title: "Distributions", entries: distributions },
+];
