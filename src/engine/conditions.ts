@@ -11,6 +11,8 @@ const FIRST_START = 1 << 19;
  */
 export class Conditions implements FaultSurface {
   readonly isDown: Uint8Array;
+  /** 1 where no process runs though no fault holds it down: it boots, has stopped or was never started. */
+  readonly isStopped: Uint8Array;
   readonly isPaused: Uint8Array;
   /** Service times are multiplied by this. */
   readonly slowFactor: Float64Array;
@@ -38,6 +40,7 @@ export class Conditions implements FaultSurface {
   constructor(private readonly sim: Sim) {
     const { replicas, links, nodes, faults } = sim.plan;
     this.isDown = new Uint8Array(replicas);
+    this.isStopped = new Uint8Array(replicas);
     this.isPaused = new Uint8Array(replicas);
     this.slowFactor = new Float64Array(replicas).fill(1);
     this.errorRatio = new Float64Array(replicas);
@@ -108,14 +111,15 @@ export class Conditions implements FaultSurface {
     if (active && this.faults[fault].endMs <= this.sim.clock[0]) return;
     if (this.active[fault] === active) return;
     this.active[fault] = active;
-    this.recompute();
+    this.reconsider();
   }
 
-  private recompute(): void {
+  /** Works out anew what is up, after a change of the active faults or of `isStopped`, and tells everybody. */
+  reconsider(): void {
     const wasDown = this.isDown.slice();
     const wasPaused = this.isPaused.slice();
     const wasTraffic = this.trafficFactor.slice();
-    this.isDown.fill(0);
+    this.isDown.set(this.isStopped);
     this.isPaused.fill(0);
     this.slowFactor.fill(1);
     this.errorRatio.fill(0);

@@ -4,6 +4,7 @@ import type { Network } from "./network";
 import { PausedCallers } from "./paused-callers";
 import type { KindHandlers } from "./plan";
 import { PolicedCalls } from "./policed-calls";
+import type { Replicas } from "./replicas";
 import type { Sim } from "./sim";
 
 /** A call's life from its caller's side: start, answer, and what becomes of an answer that nobody waits for. */
@@ -19,6 +20,7 @@ export class Flow {
   private readonly caller: Int32Array;
   private readonly isPaused: Uint8Array;
   private readonly hasPolicy: Uint8Array;
+  private readonly replicas: Replicas;
 
   constructor(private readonly sim: Sim) {
     this.calls = sim.calls;
@@ -28,6 +30,7 @@ export class Flow {
     this.handlers = sim.handlers;
     this.caller = sim.caller;
     this.isPaused = sim.conditions.isPaused;
+    this.replicas = sim.replicas;
     this.paused = new PausedCallers(sim.calls, sim.plan.replicas);
     this.policed = new PolicedCalls(sim, this);
     this.hasPolicy = this.policed.has;
@@ -56,6 +59,7 @@ export class Flow {
 
   /** The callee answers: the answer starts its way back. */
   reply(call: number, outcome: number, cause: number): void {
+    if (this.replicas.draining > 0) this.replicas.left(call);
     this.calls.startReply(call, outcome, cause);
     this.network.send(call);
   }
@@ -92,6 +96,7 @@ export class Flow {
   /** The network has given the call or its answer up; `outcome` -1 means that nobody is told. */
   lost(call: number, outcome: number): void {
     const { calls } = this.sim;
+    if (this.replicas.draining > 0) this.replicas.left(call);
     if (calls.has(call, ABANDONED)) {
       calls.setState(call, DONE);
       calls.release(call);

@@ -8,7 +8,9 @@ import { Meter } from "./meter";
 import { Network } from "./network";
 import type { KindHandlers, Plan, PlanLink, PlanPolicy } from "./plan";
 import { RecordedNeeds } from "./recorded-needs";
+import { Replicas } from "./replicas";
 import { Soon } from "./soon";
+import { Stops } from "./stops";
 
 export type EventHandler = (a: number, b: number) => void;
 
@@ -31,10 +33,12 @@ export class Sim {
   readonly calls = new Calls();
   readonly recorded = new RecordedNeeds();
   readonly conditions: Conditions;
+  readonly replicas: Replicas;
   readonly meter: Meter;
   readonly trace = new HopTrace();
   readonly network: Network;
   readonly flow: Flow;
+  readonly stops: Stops;
   /** By node index. */
   readonly handlers: KindHandlers[] = [];
   /** By kind, in the plan's order. */
@@ -61,9 +65,11 @@ export class Sim {
     this.callee = Int32Array.from(plan.links, (link) => link.to);
     this.caller = Int32Array.from(plan.links, (link) => link.from);
     this.conditions = new Conditions(this);
+    this.replicas = new Replicas(this);
     this.meter = new Meter(this);
     this.network = new Network(this);
     this.flow = new Flow(this);
+    this.stops = new Stops(this);
     this.conditions.scheduleFaults();
     for (const policy of plan.policies) this.apply(policy, policy.links);
     for (const kind of plan.kinds) {

@@ -42,7 +42,7 @@ export const LINK_COLUMNS = [
 export const LINK_STATES = ["idle", "breaker half-open", "breaker open", "cut", "impaired"] as const;
 
 /** Values of `Frame.replicas`. */
-export const REPLICA_STATES = ["up", "degraded", "paused", "down"] as const;
+export const REPLICA_STATES = ["up", "degraded", "paused", "down", "booting", "draining", "absent"] as const;
 export type ReplicaState = (typeof REPLICA_STATES)[number];
 
 /** Columns of one closed window, before the per-node columns (`WINDOW_NODE_COLUMNS` for each node, in order). */

@@ -1,12 +1,16 @@
 import { kindOf } from "../catalog/kinds/definitions";
 import { CALLS, CALLS_FAILED, INSIDE, QUEUED, RETRIES } from "../engine/meter";
 import type { Plan } from "../engine/plan";
+import { ABSENT, BOOTING, DRAINING } from "../engine/replicas";
 import type { Sim } from "../engine/sim";
 import type { Windows } from "./windows";
 
 const DEGRADED = 1;
 const PAUSED = 2;
 const DOWN = 3;
+const BOOTS = 4;
+const DRAINS = 5;
+const IS_ABSENT = 6;
 
 /** nodes x NODE_COLUMNS, as `lab/frame.ts` describes them. */
 export function nodeTable(sim: Sim, windows: Windows, columns: number): Float32Array {
@@ -77,9 +81,13 @@ function linkState(sim: Sim, link: number): number {
 /** A replica state index each. */
 export function replicaTable(sim: Sim): Uint8Array {
   const { isDown, isPaused, slowFactor, errorRatio } = sim.conditions;
+  const { state } = sim.replicas;
   return Uint8Array.from(isDown, (down, replica) => {
+    if (state[replica] === ABSENT) return IS_ABSENT;
+    if (state[replica] === BOOTING) return BOOTS;
     if (down === 1) return DOWN;
     if (isPaused[replica] === 1) return PAUSED;
+    if (state[replica] === DRAINING) return DRAINS;
     return slowFactor[replica] !== 1 || errorRatio[replica] > 0 ? DEGRADED : 0;
   });
 }

@@ -56,10 +56,12 @@ function writeFigures({ id, kind }: Face, { readouts, bar }: Parts): void {
 }
 
 function writeReplicas({ id, kind, name }: Face, { face, node, pips, words }: Parts): void {
-  const states = replicaStates(id);
+  const all = replicaStates(id);
   pips.forEach((pip, i) => {
-    pip.dataset.state = states[i] ?? "up";
+    pip.dataset.state = all[i] ?? "up";
   });
+  // Room for replicas that may come is no replica.
+  const states = all.filter((state) => state !== "absent");
   const up = states.filter((state) => state === "up").length;
   const stopped = states.filter((state) => state === "down" || state === "paused").length;
   const trouble = troubleOf(states);

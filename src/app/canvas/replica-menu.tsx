@@ -26,7 +26,7 @@ export function ReplicaMenu() {
           }}
         >
           {state === "down" ? "Restore" : "Kill"} replica {replica + 1}
-          {state === "paused" || state === "degraded" ? `, ${state}` : ""}
+          {state === "up" || state === "down" ? "" : `, ${state}`}
         </MenuItem>
       ))}
     </Menu>

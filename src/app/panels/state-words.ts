@@ -7,7 +7,8 @@ export interface StateWords {
 }
 
 /** "2 of 3 replicas down": the worst thing that is true of a node's replicas; null while it is well or not running. */
-export function replicaWords(states: readonly ReplicaState[]): StateWords | null {
+export function replicaWords(all: readonly ReplicaState[]): StateWords | null {
+  const states = all.filter((state) => state !== "absent");
   for (const state of ["down", "paused", "degraded"] as const) {
     const count = states.filter((other) => other === state).length;
     if (count === 0) continue;

@@ -1,10 +1,12 @@
 import { crash } from "./crash";
 import type { FaultDefinition } from "./define";
 import { errors } from "./errors";
+import { gracefulStop } from "./graceful-stop";
 import { linkLatency } from "./link-latency";
 import { linkLoss } from "./link-loss";
 import { partition } from "./partition";
 import { pause } from "./pause";
+import { restartLoop } from "./restart-loop";
 import { slow } from "./slow";
 import { trafficSpike } from "./traffic-spike";
 import { zoneOutage } from "./zone-outage";
@@ -12,6 +14,8 @@ import { zoneOutage } from "./zone-outage";
 /** Every fault, one line each. */
 export const faults = [
   crash,
+  gracefulStop,
+  restartLoop,
   pause,
   slow,
   errors,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity } from "../../fields";
@@ -41,6 +42,7 @@ export const cache: KindDefinition = {
     { label: "hits", metric: "gauge0", format: "ratio" },
     { label: "keys", metric: "gauge1", format: "count" },
   ],
+  heeds: [GRACEFUL_STOP],
   behaviour: async () => (await import("./simulate")).simulateCache,
   gauges: [
     { id: "hitRatio", title: "Hit ratio", unit: "" },

@@ -57,11 +57,11 @@ class Caches implements KindHandlers {
   start(): void {}
 
   request(call: number): void {
-    const { calls, conditions, flow, meter, plan } = this.sim;
+    const { calls, flow, meter, plan, replicas } = this.sim;
     const node = plan.nodes[plan.links[calls.link(call)].to];
     if (calls.replica(call) < 0) calls.setReplica(call, node.replicaBase + (scatter(calls.key(call)) % node.replicas));
     meter.entered(node.index, call);
-    if (conditions.isDown[calls.replica(call)] === 0) {
+    if (!replicas.refuses(calls.replica(call), call)) {
       this.station.offer(call, calls.replica(call), true);
       return;
     }

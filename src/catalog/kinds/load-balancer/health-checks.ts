@@ -45,6 +45,12 @@ export class HealthChecks {
     this.changed();
   }
 
+  /** The host is another one than before. */
+  forget(target: number): void {
+    this.passing[target] = 1;
+    this.streak[target] = 0;
+  }
+
   /** Probes are spread over the first interval, as HAProxy spreads them. */
   start(): void {
     for (let target = 0; target < this.targets.count; target++) {
@@ -62,6 +68,7 @@ export class HealthChecks {
     if (!this.settings.enabled || conditions.isDown[self] === 1 || conditions.isPaused[self] === 1) return;
     const link = this.targets.link[target];
     const replica = this.targets.replica[target];
+    if (this.sim.replicas.listed[replica] === 0) return;
     network.probe(link, this.probeLatency[target], this.probeStream[target]);
     const there = scratch[0];
     network.probe(link, this.probeLatency[target], this.probeStream[target]);

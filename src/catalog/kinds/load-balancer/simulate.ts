@@ -75,6 +75,7 @@ class LoadBalancers implements KindHandlers {
         config: node.config as LoadBalancerConfig,
       };
     }
+    sim.replicas.watch((replica) => this.discovered(replica));
   }
 
   configure(node: PlanNode): void {
@@ -158,9 +159,24 @@ class LoadBalancers implements KindHandlers {
   gauges(node: number, out: Float32Array, at: number): void {
     const { healthy, targets } = this.balancers[node];
     let up = 0;
-    for (const one of healthy) up += one;
+    let known = 0;
+    for (let target = 0; target < targets.count; target++) {
+      up += healthy[target];
+      known += this.sim.replicas.listed[targets.replica[target]];
+    }
     out[at] = up;
-    out[at + 1] = targets.count;
+    out[at + 1] = known;
+  }
+
+  /** A host has come or gone; one that is new passes until a check says otherwise. */
+  private discovered(replica: number): void {
+    for (const node of this.nodes) {
+      const balancer = this.balancers[node.index];
+      const target = balancer.targets.ofReplica[replica];
+      if (target === NO_TARGET) continue;
+      balancer.checks.forget(target);
+      this.rotate(balancer);
+    }
   }
 
   private balancerOf(call: number): Balancer {
@@ -220,10 +236,12 @@ class LoadBalancers implements KindHandlers {
     flow.call(call, targets.link[target], calls.operation(call), calls.key(call), targets.replica[target]);
   }
 
-  /** Hosts in rotation: those that pass their active checks and that requests have not found broken. */
-  private rotate({ healthy, passing, passive }: Balancer): void {
+  /** Hosts in rotation: those that service discovery lists, that pass their active checks and that requests have not found broken. */
+  private rotate({ healthy, passing, passive, targets }: Balancer): void {
+    const { listed } = this.sim.replicas;
     for (let target = 0; target < healthy.length; target++) {
-      healthy[target] = passing[target] === 1 && !passive.isOut(target) ? 1 : 0;
+      const isIn = listed[targets.replica[target]] === 1 && passing[target] === 1 && !passive.isOut(target);
+      healthy[target] = isIn ? 1 : 0;
     }
   }
 

@@ -196,11 +196,12 @@ class Queues implements KindHandlers {
 
   private nextConsumer(broker: Broker): number {
     const { consumers, unacked, config } = broker;
-    const { isDown } = this.sim.conditions;
+    const { conditions, replicas } = this.sim;
     for (let tries = 0; tries < consumers.count; tries++) {
       const consumer = broker.next;
       broker.next = consumer + 1 === consumers.count ? 0 : consumer + 1;
-      if (isDown[consumers.replica[consumer]] === 1) continue;
+      const replica = consumers.replica[consumer];
+      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0) continue;
       if (config.prefetch === 0 || unacked[consumer] < config.prefetch) return consumer;
     }
     return -1;

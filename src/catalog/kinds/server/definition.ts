@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity, toggle } from "../../fields";
@@ -57,6 +58,7 @@ export const server: KindDefinition = {
     { label: "util", metric: "utilisationRatio", format: "ratio" },
     { label: "queue", metric: "queued", format: "count" },
   ],
+  heeds: [GRACEFUL_STOP],
   behaviour: async () => (await import("./simulate")).simulateServer,
   gauges: [],
 };

@@ -55,17 +55,16 @@ class Servers implements KindHandlers {
   start(): void {}
 
   request(call: number): void {
-    const { calls, conditions, flow, meter, plan, callee } = this.sim;
+    const { calls, flow, meter, replicas, callee } = this.sim;
     const node = callee[calls.link(call)];
     let replica = calls.replica(call);
     if (replica < 0) {
-      const { replicaBase, replicas } = plan.nodes[node];
-      replica = replicas === 1 ? replicaBase : replicaBase + this.choice[node].below(replicas);
+      replica = replicas.pick(node, this.choice[node]);
       calls.setReplica(call, replica);
     }
     meter.entered(node, call);
     const verdict =
-      conditions.isDown[replica] === 1
+      replica < 0 || replicas.refuses(replica, call)
         ? REFUSED
         : this.station.offer(call, replica, calls.has(call, MESSAGE))
           ? OK
