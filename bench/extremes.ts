@@ -11,7 +11,7 @@ function time(nodes: Config[], durationMs: number): { wallMs: number; hash: stri
   const created = createSession(
     topologySchema.parse({
       format: "faultyard-topology",
-      version: 1,
+      version: 2,
       nodes: nodes.map((node) => ({ ...node, position: origin })),
       links: [{ id: "link", from: "client", to: "server" }],
       run: { seed: 1, durationMs },

@@ -26,7 +26,7 @@ type Config = Record<string, unknown>;
 function document(nodes: Config[], links: Config[], durationMs: number): Topology {
   return topologySchema.parse({
     format: "faultyard-topology",
-    version: 1,
+    version: 2,
     nodes: nodes.map((node) => ({ ...node, position: origin })),
     links,
     run: { seed: 1, durationMs },

@@ -74,7 +74,7 @@ function document(ratePerSecond: number): Topology {
   const serviceTime = { type: "exponential", meanMs: SERVICE_MS };
   return topologySchema.parse({
     format: "faultyard-topology",
-    version: 1,
+    version: 2,
     nodes: [
       { id: "c", kind: "client", position, config: { traffic } },
       { id: "s", kind: "server", position, config: { replicas: 1, slots: 1, queueLimit: 1_000_000, serviceTime } },

@@ -1,19 +1,14 @@
 import * as z from "zod";
 import { duration } from "./distributions/registry";
-import { choice, quantity } from "./fields";
+import { quantity } from "./fields";
+import { protocolSchema } from "./protocols/registry";
 
 /** A link's own properties; see `policies/` for what its caller does. */
 export const linkConfig = z.strictObject({
   latency: duration({ title: "Latency, one way", default: { type: "constant", valueMs: 1 }, live: true }),
   lossRatio: quantity({ title: "Loss", default: 0, min: 0, max: 1, live: true, help: "Share of messages lost on the way." }),
   bandwidthMbitPerSecond: quantity({ title: "Bandwidth", unit: "Mbit/s", default: 0, min: 0, max: 1_000_000, live: true, help: "Bytes leave in order, one message after another; 0 is unlimited." }),
-  transport: choice({
-    title: "Transport",
-    options: { tcp: "TCP: lost messages are sent again", udp: "UDP: lost for good" },
-    default: "tcp",
-    live: true,
-    help: "TCP sends again after 200 ms, doubling each time (RFC 6298, Linux minimum RTO).",
-  }),
+  protocol: protocolSchema,
   weight: quantity({ title: "Weight", default: 1, min: 0, max: 1000, live: true, help: "Share among the links of a client or a weighted balancer." }),
   callRatio: quantity({ title: "Calls", default: 1, min: 0, max: 1, live: true, help: "Share of the caller's requests that use this link." }),
 });

@@ -32,7 +32,7 @@ describe("calls", () => {
         ["c", "lb", {}, { timeout: { perTryMs: 80, overallMs: 200 }, retry: { baseMs: 10 } }],
         ["lb", "s"],
         ["s", "t", { lossRatio: 0.05 }, { timeout: { perTryMs: 30 }, circuitBreaker: { minimumCalls: 10, openMs: 300 } }],
-        ["s", "q", { transport: "udp", lossRatio: 0.1 }, { timeout: { perTryMs: 50 }, retry: { maxAttempts: 2 } }],
+        ["s", "q", { protocol: { type: "udp" }, lossRatio: 0.1 }, { timeout: { perTryMs: 50 }, retry: { maxAttempts: 2 } }],
         ["t", "cache"],
         ["cache", "db"],
         ["q", "w"],

@@ -41,7 +41,7 @@ describe("links", () => {
   });
 
   it("UDP loses for good: only a timeout ends the wait", () => {
-    const lost = { transport: "udp", lossRatio: 1 };
+    const lost = { protocol: { type: "udp" }, lossRatio: 1 };
     expect(run(linked(1, lost)).requests).toMatchObject({ inFlight: 1, failed: 0 });
     const session = sessionOf(linked(1, lost, {}, { timeout: { perTryMs: 50 } }));
     expect(at(session, 50.999).result().requests.failed).toBe(0);
@@ -51,7 +51,7 @@ describe("links", () => {
   it("lose the share that was asked for, faults on top", () => {
     const lossy = build({
       nodes: { c: even(1000), s: instant },
-      links: [["c", "s", { transport: "udp", lossRatio: 0.1 }, { timeout: { perTryMs: 10 } }]],
+      links: [["c", "s", { protocol: { type: "udp" }, lossRatio: 0.1 }, { timeout: { perTryMs: 10 } }]],
       ...lossUntil(20_000, 0.2),
       durationMs: 10_000,
     });

@@ -78,7 +78,7 @@ export class Network {
     if (this.fixedMs[index] > 0) this.lanes[index] = this.sim.lane(this.fixedMs[index], false);
     this.ownLoss[index] = link.lossRatio;
     this.bytesPerMs[index] = link.bytesPerMs;
-    this.retransmits[index] = link.retransmits ? 1 : 0;
+    this.retransmits[index] = link.protocol.retransmits ? 1 : 0;
     this.updateDisturbed(index);
   }
 

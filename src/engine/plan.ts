@@ -18,6 +18,15 @@ export interface PlanNode {
   readonly in: readonly number[];
 }
 
+/** What the two ends of a link speak, as far as the network has to honour it. */
+export interface PlanProtocol {
+  /** Lost messages are sent again. */
+  readonly retransmits: boolean;
+}
+
+/** Messages that cost what their link costs, over connections that are always there. */
+export const PLAIN: PlanProtocol = { retransmits: true };
+
 export interface PlanLink {
   readonly index: number;
   readonly id: string;
@@ -26,8 +35,7 @@ export interface PlanLink {
   readonly lossRatio: number;
   /** 0 is unlimited. */
   readonly bytesPerMs: number;
-  /** Lost messages are sent again. */
-  readonly retransmits: boolean;
+  readonly protocol: PlanProtocol;
   readonly weight: number;
   readonly callRatio: number;
   /** Of the boundaries it crosses, added one way [ms]. */

@@ -1,7 +1,7 @@
 import { createSession } from "../lab/create-session";
 import type { RunResult } from "../lab/result";
 import type { Session } from "../lab/session";
-import { type Topology, topologySchema } from "../topology/schema";
+import { CURRENT_VERSION, type Topology, topologySchema } from "../topology/schema";
 
 type Config = Record<string, unknown>;
 
@@ -20,7 +20,7 @@ export function build(parts: {
   }
   return topologySchema.parse({
     format: "faultyard-topology",
-    version: 1,
+    version: CURRENT_VERSION,
     name: "test",
     nodes: Object.entries(parts.nodes).map(([id, [kind, config]]) => ({
       id,

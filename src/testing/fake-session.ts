@@ -174,7 +174,7 @@ export function smallTopology(change: object = {}): Topology {
   const at = { x: 0, y: 0 };
   return topologySchema.parse({
     format: "faultyard-topology",
-    version: 1,
+    version: 2,
     name: "Small",
     nodes: [
       { id: "users", kind: "client", name: "Users", position: at },

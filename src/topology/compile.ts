@@ -3,6 +3,7 @@ import { distributionOf, fixedMs } from "../catalog/distributions/registry";
 import { faultOf } from "../catalog/faults/definitions";
 import { kindOf, kinds } from "../catalog/kinds/definitions";
 import { policies } from "../catalog/policies/definitions";
+import { protocolOf } from "../catalog/protocols/registry";
 import type { Operation } from "../catalog/operation";
 import type { FaultScope, Plan, PlanFault, PlanLink, PlanNode, PlanOperation } from "../engine/plan";
 import type { FaultEntry, FaultTarget, Topology, TopologyNode } from "./schema";
@@ -101,7 +102,7 @@ function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>):
       to,
       lossRatio: config.lossRatio,
       bytesPerMs: (config.bandwidthMbitPerSecond * 1000) / BITS_PER_BYTE,
-      retransmits: config.transport === "tcp",
+      protocol: protocolOf(config.protocol).plan(config.protocol),
       weight: config.weight,
       callRatio: config.callRatio,
       crossingMs: crossingMs(topology, from, to),

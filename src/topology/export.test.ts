@@ -31,7 +31,7 @@ describe("export", () => {
     const shuffled = Object.fromEntries(Object.entries(topology).reverse()) as Topology;
     expect(exportTopology(shuffled)).toBe(exportTopology(topology));
     expect(exportTopology(topology)).toMatch(
-      /^\{\n {2}"format": "faultyard-topology",\n {2}"version": 1,[\s\S]*\}\n$/,
+      /^\{\n {2}"format": "faultyard-topology",\n {2}"version": 2,[\s\S]*\}\n$/,
     );
   });
 

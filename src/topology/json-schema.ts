@@ -5,6 +5,7 @@ import { policiesSchema } from "../catalog/policies/definitions";
 import { rateProfileSchema } from "../catalog/workloads/registry";
 import {
   boundarySchema,
+  CURRENT_VERSION,
   faultSchema,
   idSchema,
   linkSchema,
@@ -15,7 +16,7 @@ import {
 } from "./schema";
 
 /** Where the schema is published, relative to the playground. */
-export const SCHEMA_PATH = "schema/topology-v1.json";
+export const SCHEMA_PATH = `schema/topology-v${CURRENT_VERSION}.json`;
 
 /** The parts that a reader looks up by name; all others stand where they are used. */
 const parts: Readonly<Record<string, z.ZodType>> = {
@@ -41,5 +42,5 @@ export function topologyJsonSchema(): object {
   for (const [id, schema] of Object.entries(parts))
     z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
   const schema = z.toJSONSchema(topologySchema, { io: "input", target: "draft-2020-12", reused: "inline" });
-  return { ...schema, title: "Faultyard topology, version 1" };
+  return { ...schema, title: `Faultyard topology, version ${CURRENT_VERSION}` };
 }

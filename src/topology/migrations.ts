@@ -1,3 +1,4 @@
+import { toVersion2 } from "./to-version-2";
 import { CURRENT_VERSION } from "./schema";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -8,8 +9,8 @@ export interface Migration {
   migrate(document: Json): Json;
 }
 
-/** One entry per version that was ever published, oldest first; version 1 is the first, so there is none yet. */
-const migrations: readonly Migration[] = [];
+/** One entry per version that was ever published, oldest first. */
+const migrations: readonly Migration[] = [toVersion2];
 
 /** Walks a raw document up the chain to the current version. The caller has checked that its version is not newer. */
 export function migrate(document: Json, chain = migrations, current: number = CURRENT_VERSION): Json {

@@ -8,7 +8,7 @@ import { linkConfig } from "../catalog/link-config";
 import { policiesSchema } from "../catalog/policies/definitions";
 
 export const FORMAT = "faultyard-topology";
-export const CURRENT_VERSION = 1;
+export const CURRENT_VERSION = 2;
 
 /** Ids are short, printable and safe as object keys. */
 export const idSchema = z

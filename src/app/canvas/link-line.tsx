@@ -1,5 +1,6 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { protocolOf } from "../../catalog/protocols/registry";
 import { LINK_COLUMNS, LINK_STATES } from "../../lab/frame";
 import { forgetLinkPath, rememberLinkPath } from "../particles/link-paths";
 import { useReducedMotion } from "../particles/reduced-motion";
@@ -21,7 +22,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<FlowEdge>) {
   }, [id, path]);
   const state = useSyncExternalStore(onFrame, () => linkState(id));
   const acting = state !== "idle";
-  const transport = data?.link.config.transport.toUpperCase();
+  const protocol = data === undefined ? "" : protocolOf(data.link.config.protocol).label;
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering only shows what selecting shows too */}
@@ -37,7 +38,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<FlowEdge>) {
       <EdgeLabelRenderer>
         <div className="link-labels" style={{ transform: `translate(-50%, -100%) translate(${labelX}px, ${labelY - 4}px)` }}>
           {(acting || selected || hovered) && (
-            <span className={`link-label link-label-${tone(state)}`}>{acting ? state : transport}</span>
+            <span className={`link-label link-label-${tone(state)}`}>{acting ? state : protocol}</span>
           )}
           {still && <RateLabel id={id} />}
         </div>

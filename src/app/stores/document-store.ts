@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { createHistory, type History, record, redo, undo } from "../../topology/history";
-import { topologySchema, type Topology } from "../../topology/schema";
+import { CURRENT_VERSION, topologySchema, type Topology } from "../../topology/schema";
 
 interface DocumentState {
   /** Id of the document on this device; not part of the file. */
@@ -19,7 +19,7 @@ interface DocumentState {
 }
 
 export function emptyTopology(name = "Untitled"): Topology {
-  return topologySchema.parse({ format: "faultyard-topology", version: 1, name });
+  return topologySchema.parse({ format: "faultyard-topology", version: CURRENT_VERSION, name });
 }
 
 const blank = createHistory(emptyTopology());

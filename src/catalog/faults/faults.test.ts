@@ -134,7 +134,7 @@ describe("faults begin and end at their millisecond", () => {
   });
 
   it("link loss: from its start to its end", () => {
-    const topology = paced([fault("link-loss", link, 105, 205, { ratio: 1 })], 0, limit, { transport: "udp" });
+    const topology = paced([fault("link-loss", link, 105, 205, { ratio: 1 })], 0, limit, { protocol: { type: "udp" } });
     expect(failedAt(topology)).toEqual(between(105, 195));
   });
 
@@ -143,7 +143,7 @@ describe("faults begin and end at their millisecond", () => {
     ["forward", 90],
     ["backward", 100],
   ])("partition, %s: nothing gets through the way it is cut", (direction, arrivals) => {
-    const { requests, nodes } = run(paced([fault("partition", link, 105, 205, { direction })], 0, limit, { transport: "udp" }));
+    const { requests, nodes } = run(paced([fault("partition", link, 105, 205, { direction })], 0, limit, { protocol: { type: "udp" } }));
     expect(requests).toMatchObject({ ok: 90, failuresByReason: { timeout: 10 } });
     expect(nodes.s.arrivals).toBe(arrivals);
   });
@@ -158,7 +158,7 @@ describe("faults begin and end at their millisecond", () => {
     build({
       nodes: { c: burst(100, 10, 5), s: steadyServer(0), t: steadyServer(0), u: steadyServer(0), inner: burst(100, 10, 5) },
       links: [
-        ["c", "s", { transport: "udp" }, limit],
+        ["c", "s", { protocol: { type: "udp" } }, limit],
         ["s", "t"],
         ["c", "u"],
         ["inner", "t", {}, limit],

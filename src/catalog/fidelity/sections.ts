@@ -5,6 +5,7 @@ import { distributions } from "../distributions/registry";
 import { faults } from "../faults/definitions";
 import { kinds } from "../kinds/definitions";
 import { policies } from "../policies/definitions";
+import { protocols } from "../protocols/registry";
 
 /** Entries of one sort, in the order of their registry. */
 export interface FidelitySection {
@@ -17,6 +18,7 @@ export const fidelitySections: readonly FidelitySection[] = [
   { title: "Components", entries: kinds },
   { title: "Boundaries", entries: [zone] },
   { title: "Balancing algorithms", entries: balancers },
+  { title: "Protocols", entries: protocols },
   { title: "Policies of a caller", entries: policies },
   { title: "Faults", entries: faults },
   { title: "Distributions", entries: distributions },

@@ -164,7 +164,7 @@ describe("the clipboard", () => {
     expect(pasted.topology.links).toHaveLength(3);
     expect(pasted.topology.faults).toHaveLength(2);
     expect(errorsOf(pasted.topology)).toEqual([]);
-    const empty = topologySchema.parse({ format: "faultyard-topology", version: 1 });
+    const empty = topologySchema.parse({ format: "faultyard-topology", version: 2 });
     expect(errorsOf(paste(empty, fragment ?? fail()).topology)).toEqual([]);
   });
 

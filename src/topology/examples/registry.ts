@@ -1,3 +1,4 @@
+import { type Json, migrate } from "../migrations";
 import { type Topology, topologySchema } from "../schema";
 import { firstRunExample } from "./first-run";
 
@@ -14,9 +15,9 @@ function example(
   id: string,
   title: string,
   lesson: string,
-  file: () => Promise<{ default: unknown }>,
+  file: () => Promise<{ default: Json }>,
 ): Example {
-  return { id, title, lesson, load: async () => topologySchema.parse((await file()).default) };
+  return { id, title, lesson, load: async () => topologySchema.parse(migrate((await file()).default)) };
 }
 
 // biome-ignore format: one line each

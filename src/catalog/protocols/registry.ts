@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { described } from "../fields";
+import type { ProtocolDefinition } from "./define";
+import { tcp } from "./tcp";
+import { udp } from "./udp";
+
+/** Every protocol a link can speak, one line each. */
+export const protocols = [tcp, udp] as const;
+
+type Schema = (typeof protocols)[number]["schema"];
+
+const union = z.discriminatedUnion(
+  "type",
+  protocols.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]],
+);
+export type Protocol = z.infer<typeof union>;
+
+/** The field of a link. */
+export const protocolSchema = described(union.default({ type: "tcp" } as never), {
+  title: "Protocol",
+  labels: Object.fromEntries(protocols.map(({ id, title }) => [id, title])),
+});
+
+/** The entry that gives a configuration its meaning. */
+export function protocolOf(config: Protocol): ProtocolDefinition<z.ZodObject> {
+  const found = protocols.find((entry) => entry.id === config.type);
+  if (found === undefined) throw new Error(`No protocol is called "${config.type}".`);
+  return found as unknown as ProtocolDefinition<z.ZodObject>;
+}
