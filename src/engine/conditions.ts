@@ -1,5 +1,5 @@
 import type { Stream } from "../base/stream";
-import type { FaultSurface, PlanFault, ScopePart } from "./plan";
+import type { FaultScope, FaultSurface, PlanFault, ScopePart } from "./plan";
 import type { Sim } from "./sim";
 
 /** Faults at one instant: ends (ranks below this) come before starts. */
@@ -30,6 +30,8 @@ export class Conditions implements FaultSurface {
   private readonly columns: Record<ScopePart, Record<string, Float64Array>> = { replicas: {}, nodes: {}, links: {} };
   readonly faults: PlanFault[];
   readonly active: boolean[] = [];
+  /** By fault: what it hits, settled when it starts. */
+  private readonly hit: FaultScope[] = [];
 
   readonly nodeOfReplica: Int32Array;
   private readonly errorStreams: Stream[];
@@ -111,7 +113,14 @@ export class Conditions implements FaultSurface {
     if (active && this.faults[fault].endMs <= this.sim.clock[0]) return;
     if (this.active[fault] === active) return;
     this.active[fault] = active;
+    if (active) this.hit[fault] = this.hitBy(this.faults[fault]);
     this.reconsider();
+  }
+
+  private hitBy({ scope, onLeaders }: PlanFault): FaultScope {
+    if (onLeaders !== true) return scope;
+    const leads = (replica: number) => this.sim.handlers[this.nodeOfReplica[replica]].leads?.(replica) === true;
+    return { ...scope, replicas: scope.replicas.filter(leads) };
   }
 
   /** Works out anew what is up, after a change of the active faults or of `isStopped`, and tells everybody. */
@@ -131,7 +140,7 @@ export class Conditions implements FaultSurface {
     this.trafficFactor.fill(1);
     for (const named of Object.values(this.columns)) for (const column of Object.values(named)) column.fill(0);
     this.faults.forEach((fault, i) => {
-      if (this.active[i]) fault.contribute(this, fault.scope);
+      if (this.active[i]) fault.contribute(this, this.hit[i]);
     });
     for (let replica = 0; replica < this.isDown.length; replica++) {
       const handlers = this.sim.handlers[this.nodeOfReplica[replica]];

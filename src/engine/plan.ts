@@ -72,6 +72,8 @@ export interface PlanFault {
   /** Infinity: until the end of the run. */
   readonly endMs: number;
   readonly scope: FaultScope;
+  /** Of the replicas in its scope it hits those that lead when it starts, and stays with them. */
+  readonly onLeaders?: boolean;
   /** Adds the fault's share to the neutral conditions. */
   readonly contribute: (surface: FaultSurface, scope: FaultScope) => void;
 }
@@ -143,6 +145,8 @@ export interface KindHandlers {
   resumed(replica: number): void;
   /** The process is back. */
   restarted(replica: number): void;
+  /** Of kinds whose replicas have leaders among them: whether this one leads now. */
+  leads?(replica: number): boolean;
   /** A traffic fault changed the factor of a client node. */
   trafficChanged?(node: number): void;
   /** Writes the kind's gauges into `out` from `at` on. */

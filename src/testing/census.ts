@@ -13,6 +13,7 @@ export class Census {
   /** By replica. */
   readonly queuedAt: Float64Array;
   readonly holdingAt: Float64Array;
+  readonly slotlessAt: Float64Array;
   /** Messages at rest in a broker, delivered or not; by node. */
   readonly stored: Float64Array;
   /** Time spent at the node so far by all that are there [ms]. */
@@ -32,6 +33,7 @@ export class Census {
     this.spentMs = perNode();
     this.queuedAt = new Float64Array(plan.replicas);
     this.holdingAt = new Float64Array(plan.replicas);
+    this.slotlessAt = new Float64Array(plan.replicas);
     for (let call = calls.after(NO_CALL); call !== NO_CALL; call = calls.after(call)) {
       const state = calls.state(call);
       if (state === FREE) continue;
@@ -62,6 +64,7 @@ export class Census {
         this.queuedAt[replica]++;
       } else if (calls.has(call, SLOTLESS)) {
         this.slotless[node]++;
+        this.slotlessAt[replica]++;
       } else {
         this.holding[node]++;
         this.holdingAt[replica]++;

@@ -52,6 +52,7 @@ export function compileFault(
     startMs: fault.startMs,
     endMs: fault.durationMs === undefined ? Number.POSITIVE_INFINITY : fault.startMs + fault.durationMs,
     scope: scopeOf(topology, nodes, links, fault.target),
+    ...(definition.onLeaders === true ? { onLeaders: true } : {}),
     contribute: (surface, scope) => definition.contribute(surface, scope, params),
   };
 }

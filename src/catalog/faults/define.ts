@@ -14,6 +14,8 @@ export interface FaultDefinition {
   readonly aimsAt?: "receivers" | "sources";
   /** A named condition that it raises (`FaultSurface.raise`); then it can be aimed at the kinds that heed it alone. */
   readonly condition?: string;
+  /** Of the replicas it is aimed at it hits those that lead when it starts. */
+  readonly onLeaders?: boolean;
   /** It happens at its start, and how long it lasts means nothing. */
   readonly momentary?: boolean;
   /** Magnitude fields; an empty object where the fault has none. */

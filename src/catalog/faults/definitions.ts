@@ -1,4 +1,10 @@
 import { crash } from "./crash";
+import { diskFull } from "./disk-full";
+import { isolateLeader } from "./isolate-leader";
+import { killLeader } from "./kill-leader";
+import { poolLeak } from "./pool-leak";
+import { slowDisk } from "./slow-disk";
+import { stopReplication } from "./stop-replication";
 import type { FaultDefinition } from "./define";
 import { errors } from "./errors";
 import { gracefulStop } from "./graceful-stop";
@@ -24,6 +30,12 @@ export const faults = [
   partition,
   zoneOutage,
   trafficSpike,
+  diskFull,
+  isolateLeader,
+  killLeader,
+  poolLeak,
+  slowDisk,
+  stopReplication,
 ] as const satisfies readonly FaultDefinition[];
 
 const byId = new Map<string, FaultDefinition>(faults.map((fault) => [fault.id, fault]));

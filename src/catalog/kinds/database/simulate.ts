@@ -1,32 +1,36 @@
 import type { Stream } from "../../../base/stream";
 import { CallLists } from "../../../engine/call-lists";
-import { NO_CALL, QUEUED } from "../../../engine/calls";
-import { ERROR, OK, REFUSED, REJECTED, RESET, UNAVAILABLE } from "../../../engine/outcome";
+import { NO_CALL } from "../../../engine/calls";
+import { ERROR, OK, REFUSED, REJECTED, UNAVAILABLE } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { distributionOf } from "../../distributions/registry";
+import { Connections } from "./connections";
 import type { DatabaseConfig } from "./definition";
-import { Replication } from "./replication";
+import { Failover } from "./failover";
+import { ASYNCHRONOUS, Replication } from "./replication";
+import { Routes } from "./routes";
+import { NONE, Shards } from "./shards";
 
 const UNLIMITED = 1_000_000_000;
-const PRIMARY = 0;
-const STANDBYS = 1;
-const ROUTES = { primary: PRIMARY, standbys: STANDBYS, any: 2 } as const;
 
-/** A primary and its standbys; replica 0 is the primary. */
+/** Shards of a primary and its standbys each. */
 export const simulateDatabase: SimulateKind = (sim, nodes) => new Databases(sim, nodes);
 
 class Databases implements KindHandlers {
+  private readonly shards: Shards;
   private readonly station: Station;
+  private readonly connections: Connections;
   private readonly replication: Replication;
-  /** Callers waiting for a connection, per replica. */
-  private readonly waiting: CallLists;
-  private readonly inUse: Int32Array;
-  private readonly connections: Int32Array;
-  private readonly waitLimit: Int32Array;
-  private readonly route: Uint8Array;
-  private readonly choice: Stream[];
+  private readonly failover: Failover;
+  private readonly routes: Routes;
+  /** Commits that wait for standbys, by shard, in the order of their positions; each knows its own. */
+  private readonly commits: CallLists;
+  /** Requests so far, by shard. */
+  private readonly requests: Float64Array;
+  private readonly diskFull: Float64Array;
+  private readonly slowDisk: Float64Array;
   private readonly readTime: Sampler[] = [];
   private readonly writeTime: Sampler[] = [];
 
@@ -34,18 +38,20 @@ class Databases implements KindHandlers {
     private readonly sim: Sim,
     nodes: readonly PlanNode[],
   ) {
-    const { nodes: all, replicas } = sim.plan;
-    this.waiting = new CallLists(sim.calls, replicas);
-    this.inUse = new Int32Array(replicas);
-    this.connections = new Int32Array(all.length);
-    this.waitLimit = new Int32Array(all.length);
-    this.route = new Uint8Array(all.length);
-    this.choice = all.map((node) => sim.stream(`node:${node.id}:route`));
-    this.replication = new Replication(sim, nodes);
+    this.shards = new Shards(sim, nodes);
+    this.commits = new CallLists(sim.calls, this.shards.total);
+    this.requests = new Float64Array(this.shards.total);
+    this.diskFull = sim.conditions.column("replicas", "disk-full");
+    this.slowDisk = sim.conditions.column("replicas", "slow-disk");
+    this.replication = new Replication(sim, this.shards, (shard) => this.releaseCommits(shard));
+    this.failover = new Failover(sim, this.shards, this.replication, (replica) => this.disconnect(replica));
+    this.routes = new Routes(sim, this.shards, this.replication, this.failover);
+    this.connections = new Connections(sim, nodes, (call) => this.station.offer(call, sim.calls.replica(call), true));
     this.station = new Station(sim, nodes, {
       serviceMs: (node, out, call) => {
         const times = this.writes(call) ? this.writeTime : this.readTime;
         times[node](out);
+        out[0] *= 1 + this.slowDisk[sim.calls.replica(call)];
       },
       worked: (call) => this.worked(call),
     });
@@ -55,38 +61,36 @@ class Databases implements KindHandlers {
     const config = node.config as DatabaseConfig;
     const i = node.index;
     const bind = (time: DatabaseConfig["readTime"], purpose: string) =>
-      distributionOf(time).sampler(time, this.sim.stream(`node:${node.id}:${purpose}`));
+      distributionOf(time).sampler(time, this.stream(node, purpose));
     this.readTime[i] = bind(config.readTime, "read");
     this.writeTime[i] = bind(config.writeTime, "write");
-    this.replication.configure(node, bind(config.lag, "lag"));
-    this.connections[i] = config.connections;
-    this.waitLimit[i] = config.waitLimit;
-    this.route[i] = ROUTES[config.readFrom];
+    this.routes.configure(node);
+    this.failover.configure(node);
+    this.replication.configure(node, bind(config.lag, "lag"), bind(config.replay, "replay"));
     for (let r = node.replicaBase; r < node.replicaBase + node.replicas; r++) {
       this.station.configure(r, config.parallelism, UNLIMITED, false);
-      this.admitWaiting(r);
     }
+    this.connections.configure(node);
   }
 
-  start(): void {}
+  start(): void {
+    this.failover.start();
+  }
 
   request(call: number): void {
     const { calls, conditions, flow, meter, plan } = this.sim;
     const node = plan.nodes[plan.links[calls.link(call)].to];
     meter.entered(node.index, call);
-    const replica = calls.replica(call) >= 0 ? calls.replica(call) : this.choose(node, this.writes(call));
-    calls.setReplica(call, replica);
+    const shard = this.shards.forKey(node.index, calls.key(call));
+    this.requests[shard]++;
+    const writes = this.writes(call);
+    const replica = this.routes.choose(node.index, shard, calls.replica(call), writes);
+    if (replica !== NONE) calls.setReplica(call, replica);
     let verdict = OK;
     // A standby is read-only (PostgreSQL docs, 26.4): a write that a balancer sends there fails.
-    if (this.writes(call) && replica !== node.replicaBase) verdict = UNAVAILABLE;
+    if (replica === NONE || (writes && !this.shards.acts(replica))) verdict = UNAVAILABLE;
     else if (conditions.isDown[replica] === 1) verdict = REFUSED;
-    else if (this.inUse[replica] < this.connections[node.index] && this.waiting.length[replica] === 0) this.admit(call);
-    else if (this.waiting.length[replica] >= this.waitLimit[node.index]) verdict = REJECTED;
-    else {
-      calls.setState(call, QUEUED);
-      this.waiting.append(replica, call);
-      meter.changeQueued(node.index, 1);
-    }
+    else if (!this.connections.offer(call, node.index, replica)) verdict = REJECTED;
     if (verdict === OK) return;
     meter.left(node.index, call, verdict, verdict);
     flow.reply(call, verdict, verdict);
@@ -95,15 +99,8 @@ class Databases implements KindHandlers {
   answer(): void {}
 
   crashed(replica: number): void {
-    const { flow, meter, conditions } = this.sim;
-    const node = conditions.nodeOf(replica);
-    this.station.crashed(replica);
-    meter.changeQueued(node, -this.waiting.length[replica]);
-    for (let call = this.waiting.shift(replica); call !== NO_CALL; call = this.waiting.shift(replica)) {
-      meter.left(node, call, RESET, RESET);
-      flow.reply(call, RESET, RESET);
-    }
-    this.inUse[replica] = 0;
+    this.failover.crashed(replica);
+    this.disconnect(replica);
   }
 
   restarted(replica: number): void {
@@ -115,69 +112,118 @@ class Databases implements KindHandlers {
   }
 
   resumed(replica: number): void {
+    this.failover.resumed(replica);
     this.station.resumed(replica);
     this.replication.catchUp(replica);
   }
 
-  gauges(node: number, out: Float32Array, at: number): void {
-    const { replicaBase, replicas } = this.sim.plan.nodes[node];
-    out[at] = this.replication.lagMs(node);
-    out[at + 1] = this.replication.staleReads[node];
-    out[at + 2] = 0;
-    for (let r = replicaBase; r < replicaBase + replicas; r++) out[at + 2] += this.inUse[r];
+  leads(replica: number): boolean {
+    return this.shards.leader[this.shards.of[replica]] === replica;
   }
 
-  private nodeOf(call: number): number {
-    return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
+  gauges(node: number, out: Float32Array, at: number): void {
+    const { replicaBase, replicas } = this.sim.plan.nodes[node];
+    const { first, count, leader } = this.shards;
+    out[at] = this.replication.lagMs(node);
+    out[at + 1] = this.replication.staleReads[node];
+    for (let gauge = 2; gauge < 8; gauge++) out[at + gauge] = 0;
+    for (let r = replicaBase; r < replicaBase + replicas; r++) {
+      out[at + 2] += this.connections.inUse[r];
+      out[at + 3] += this.connections.waiting.length[r];
+    }
+    const leading = leader[first[node]];
+    out[at + 4] = leading === NONE ? 0 : leading - replicaBase + 1;
+    let busiest = 0;
+    let all = 0;
+    for (let shard = first[node]; shard < first[node] + count[node]; shard++) {
+      if (leader[shard] !== NONE) out[at + 5]++;
+      out[at + 6] += this.commits.length[shard];
+      busiest = Math.max(busiest, this.requests[shard]);
+      all += this.requests[shard];
+    }
+    out[at + 7] = all === 0 ? 0 : busiest / all;
+  }
+
+  figures(node: number, out: Float64Array): void {
+    const { lostWrites, conflictingWrites, failovers, recoveryMs } = this.failover;
+    out[0] = lostWrites[node];
+    out[1] = conflictingWrites[node];
+    out[2] = failovers[node];
+    out[3] = recoveryMs[node];
+    out[4] = this.replication.staleReads[node];
+    out[5] = this.connections.timeouts[node];
+  }
+
+  private stream(node: PlanNode, purpose: string): Stream {
+    return this.sim.stream(`node:${node.id}:${purpose}`);
   }
 
   private writes(call: number): boolean {
     return this.sim.plan.operations[this.sim.calls.operation(call)].writes;
   }
 
-  /** A driver that knows its hosts: it skips those whose connections are refused. */
-  private choose(node: PlanNode, writes: boolean): number {
-    const route = this.route[node.index];
-    if (writes || route === PRIMARY || node.replicas === 1) return node.replicaBase;
-    const { isDown } = this.sim.conditions;
-    const first = route === STANDBYS ? 1 : 0;
-    const hosts = node.replicas - first;
-    const from = this.choice[node.index].below(hosts);
-    for (let step = 0; step < hosts; step++) {
-      const replica = node.replicaBase + first + ((from + step) % hosts);
-      if (isDown[replica] === 0) return replica;
-    }
-    return node.replicaBase;
-  }
-
-  private admit(call: number): void {
-    const replica = this.sim.calls.replica(call);
-    this.inUse[replica]++;
-    this.station.offer(call, replica, true);
-  }
-
-  private admitWaiting(replica: number): void {
-    const { conditions, meter } = this.sim;
-    const node = conditions.nodeOf(replica);
-    while (this.inUse[replica] < this.connections[node] && this.waiting.length[replica] > 0) {
-      const call = this.waiting.shift(replica);
-      meter.changeQueued(node, -1);
-      this.admit(call);
-    }
-  }
-
   private worked(call: number): void {
-    const { calls, conditions, flow, meter } = this.sim;
+    const { calls, conditions } = this.sim;
     const replica = calls.replica(call);
-    const node = this.nodeOf(call);
-    let outcome = OK;
-    if (conditions.fails(replica)) outcome = ERROR;
-    else if (this.writes(call)) this.replication.committed(node, calls.key(call));
-    else this.replication.read(node, replica, calls.key(call));
+    const writes = this.writes(call);
+    if (conditions.fails(replica) || (writes && this.diskFull[replica] > 0)) {
+      this.leave(call, ERROR);
+    } else if (writes) {
+      this.commit(call, replica);
+    } else {
+      this.replication.read(conditions.nodeOf(replica), replica, calls.key(call));
+      this.leave(call, OK);
+    }
+  }
+
+  private commit(call: number, replica: number): void {
+    const { calls, conditions, plan } = this.sim;
+    const shard = this.shards.of[replica];
+    const waits = this.replication.mode[conditions.nodeOf(replica)] !== ASYNCHRONOUS;
+    const isLeader = this.shards.leader[shard] === replica;
+    if (waits) {
+      this.station.freeSlot(call);
+      // No standby follows a leader that has been replaced: its commits wait until somebody tells it.
+      if (!isLeader) return;
+      calls.setAux(call, this.replication.log.end[shard] + 1);
+      this.commits.append(shard, call);
+    }
+    if (isLeader) this.replication.committed(shard, calls.key(call), plan.operations[calls.operation(call)].requestBytes);
+    if (waits) return;
+    this.failover.accepted(shard, replica);
+    this.leave(call, OK);
+  }
+
+  /** Commits that enough standbys have are answered. */
+  private releaseCommits(shard: number): void {
+    const { calls } = this.sim;
+    const { acknowledged } = this.replication;
+    for (let call = this.commits.head[shard]; call !== NO_CALL; call = this.commits.head[shard]) {
+      if (calls.aux(call) > acknowledged[shard]) return;
+      this.commits.remove(shard, call);
+      this.replication.told(shard, calls.key(call), calls.aux(call));
+      this.failover.accepted(shard, calls.replica(call));
+      this.leave(call, OK);
+    }
+  }
+
+  private leave(call: number, outcome: number): void {
+    const { calls, flow, meter, conditions } = this.sim;
+    const replica = calls.replica(call);
     this.station.finish(call);
-    this.inUse[replica]--;
-    meter.left(node, call, outcome, outcome);
+    meter.left(conditions.nodeOf(replica), call, outcome, outcome);
     flow.reply(call, outcome, outcome);
-    this.admitWaiting(replica);
+    this.connections.release(replica);
+  }
+
+  /** All connections of an instance break, and with them what its callers waited for. */
+  private disconnect(replica: number): void {
+    const shard = this.shards.of[replica];
+    for (let call = this.commits.head[shard]; call !== NO_CALL; call = this.commits.head[shard]) {
+      if (this.sim.calls.replica(call) !== replica) break;
+      this.commits.remove(shard, call);
+    }
+    this.station.crashed(replica);
+    this.connections.reset(replica);
   }
 }

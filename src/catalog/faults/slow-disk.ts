@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { quantity } from "../fields";
+import type { FaultDefinition } from "./define";
+
+const params = z.strictObject({
+  factor: quantity({ title: "Work times", default: 5, min: 1, max: 1000 }),
+});
+
+export const slowDisk = {
+  id: "slow-disk",
+  title: "Slow disk",
+  group: "data",
+  targets: ["node"],
+  condition: "slow-disk",
+  params,
+  docs: {
+    summary: "Work that starts during the fault takes longer by a factor.",
+    models: [],
+    ignores: ["What is served from memory is slowed as well"],
+    sources: [],
+  },
+  label: (p: z.infer<typeof params>) => `slow disk \u00d7${p.factor}`,
+  contribute: (surface, scope, p: z.infer<typeof params>) => {
+    // Columns add up, and 0 is as usual.
+    for (const replica of scope.replicas) surface.raise("replicas", "slow-disk", replica, p.factor - 1);
+  },
+} satisfies FaultDefinition;

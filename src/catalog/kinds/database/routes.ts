@@ -1,0 +1,88 @@
+import type { Stream } from "../../../base/stream";
+import type { PlanNode } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import type { DatabaseConfig } from "./definition";
+import type { Failover } from "./failover";
+import type { Replication } from "./replication";
+import { NONE, type Shards } from "./shards";
+
+const PRIMARY = 0;
+const ANY = 2;
+const PREFERRED = 3;
+const ROUTES = { primary: PRIMARY, standbys: 1, any: ANY, "primary-preferred": PREFERRED } as const;
+
+/**
+ * Where callers send a query: a driver that knows its hosts skips those whose connections are refused. While a leader
+ * is cut off, a share of the callers is on its side of the cut, the rest on the other.
+ */
+export class Routes {
+  private readonly route: Uint8Array;
+  private readonly choice: Stream[];
+  private readonly side: Stream[];
+  /** By shard: the share of callers beside isolated instances, 0..1; -1 while none is isolated. */
+  private readonly insideRatio: Float64Array;
+
+  constructor(
+    private readonly sim: Sim,
+    private readonly shards: Shards,
+    private readonly replication: Replication,
+    private readonly failover: Failover,
+  ) {
+    const { nodes } = sim.plan;
+    this.route = new Uint8Array(nodes.length);
+    this.choice = nodes.map((node) => sim.stream(`node:${node.id}:route`));
+    this.side = nodes.map((node) => sim.stream(`node:${node.id}:side`));
+    this.insideRatio = new Float64Array(shards.total).fill(-1);
+    const callers = sim.conditions.column("replicas", "isolated-callers");
+    sim.conditions.watch(() => {
+      this.insideRatio.fill(-1);
+      shards.of.forEach((shard, replica) => {
+        if (shard === NONE || replication.isolated[replica] === 0) return;
+        this.insideRatio[shard] = Math.min(1, callers[replica]);
+      });
+    });
+  }
+
+  configure({ index, config }: PlanNode): void {
+    this.route[index] = ROUTES[(config as DatabaseConfig).readFrom];
+  }
+
+  /**
+   * The instance for a query; NONE where there is none, or where it cannot be reached.
+   * @param given the instance that a balancer chose, or -1
+   */
+  choose(node: number, shard: number, given: number, writes: boolean): number {
+    const inside = this.insideRatio[shard] >= 0 && this.side[node].uniform() < this.insideRatio[shard];
+    if (given >= 0) return this.shards.of[given] === shard && this.reaches(given, inside) ? given : NONE;
+    const route = this.route[node];
+    const leader = this.acting(node, shard, inside);
+    if (writes || route === PRIMARY || this.shards.size[shard] === 1) return leader;
+    const { isDown } = this.sim.conditions;
+    if (route === PREFERRED && leader !== NONE && isDown[leader] === 0) return leader;
+    const skipped = route === ANY ? NONE : this.shards.leader[shard];
+    const hosts = this.shards.size[shard] - (skipped === NONE ? 0 : 1);
+    const from = this.choice[node].below(hosts);
+    for (let step = 0; step < hosts; step++) {
+      let replica = this.shards.base[shard] + ((from + step) % hosts);
+      if (skipped !== NONE && replica >= skipped) replica++;
+      if (isDown[replica] === 0 && this.reaches(replica, inside)) return replica;
+    }
+    return leader;
+  }
+
+  /** The instance that these callers write to. */
+  private acting(node: number, shard: number, inside: boolean): number {
+    const { leader, rogue } = this.shards;
+    const right = leader[shard];
+    if (right !== NONE && this.reaches(right, inside)) {
+      // With failover the callers ask who leads, and are told that nobody does.
+      return this.failover.enabled(node) && this.sim.conditions.isDown[right] === 1 ? NONE : right;
+    }
+    const wrong = rogue[shard];
+    return inside && wrong !== NONE && this.reaches(wrong, inside) ? wrong : NONE;
+  }
+
+  private reaches(replica: number, inside: boolean): boolean {
+    return this.replication.isolated[replica] > 0 === inside;
+  }
+}
