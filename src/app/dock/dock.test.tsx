@@ -203,7 +203,7 @@ describe("break something", () => {
   it("asks what, then where, and breaks it now", async () => {
     const done = vi.fn();
     render(<BreakPanel done={done} />);
-    await userEvent.click(screen.getByRole("button", { name: /^Slow/ }));
+    await userEvent.click(screen.getByRole("button", { name: /^Slow(?! disk)/ }));
     await userEvent.selectOptions(screen.getByLabelText("Where"), "Shop, one replica");
     await userEvent.click(screen.getByRole("button", { name: "Break it now" }));
     expect(controls.inject).toHaveBeenCalledWith({

@@ -144,13 +144,12 @@ export const database: KindDefinition = {
       "Split brain: an isolated or paused leader steps down (fencing), or goes on accepting writes that are lost",
       "Shards by hash of the key, each with its own primary, standbys, connections and failover",
     ],
-    ignores: [
-      "Locks, transactions over several keys, query plans, checkpoints, vacuum",
-      "How long it takes to catch up or rewind after an outage: at once",
-      "Distances between instances; a lock service that fails itself",
-      "wal_sender_timeout: a paused standby stays a synchronous one",
+    simplifies: [
+      "Catching up and rewinding after an outage take no time",
+      "A paused standby stays a synchronous one: there is no wal_sender_timeout",
       "Keys beyond 65,536 are folded: a fresh read can look stale, never the reverse",
     ],
+    ignores: ["Locks, transactions over several keys, query plans, checkpoints, vacuum", "Distances between instances", "A lock service that fails itself"],
     sources: [
       "PostgreSQL docs, chapters 20.3, 20.6 and 27.2",
       "Patroni docs, dynamic configuration, replication modes and watchdog",
