@@ -13,6 +13,7 @@ import { kinds } from "./kinds/definitions";
 import { linkConfig } from "./link-config";
 import { operationSchema } from "./operation";
 import { policies } from "./policies/definitions";
+import { protocols } from "./protocols/registry";
 
 /**
  * What every entry of every registry promises, whoever adds it: its words, its fields, and that requests are conserved,
@@ -39,13 +40,15 @@ const schemas: readonly (readonly [string, z.ZodType])[] = [
   ...policies.map((policy) => [`policy ${policy.id}`, policy.schema] as const),
   ...faults.map((fault) => [`fault ${fault.id}`, fault.params] as const),
   ...distributions.map((entry) => [`distribution ${entry.id}`, entry.schema] as const),
+  ...protocols.map((entry) => [`protocol ${entry.id}`, entry.schema] as const),
   ["link", linkConfig],
   ["operation", operationSchema],
 ];
 
 describe("every schema", () => {
   it.each(schemas)("of %s takes its own defaults", (name, schema) => {
-    const type = name.startsWith("distribution ") ? { type: name.slice("distribution ".length) } : {};
+    const [, id] = /^(?:distribution|protocol) (.+)$/.exec(name) ?? [];
+    const type = id === undefined ? {} : { type: id };
     expect(schema.safeParse(type).success).toBe(true);
   });
 

@@ -23,12 +23,16 @@ import { kinds } from "./kinds/definitions";
 import { linkConfig } from "./link-config";
 import { keySchema } from "./operation";
 import { policies } from "./policies/definitions";
+import { protocols } from "./protocols/registry";
 import { rateProfileSchema } from "./workloads/registry";
 
 /** Each entry brings the stages that its fields show on: KIND/stages.ts, POLICY/stages.ts, FAULT.stages.ts where needed. */
 const kindStages = byEntry(import.meta.glob<readonly Stage[]>("./kinds/*/stages.ts", { eager: true, import: "stages" }));
 const policyStages = byEntry(
   import.meta.glob<readonly PolicyStage[]>("./policies/*/stages.ts", { eager: true, import: "stages" }),
+);
+const protocolStages = byEntry(
+  import.meta.glob<readonly Stage[]>("./protocols/*.stages.ts", { eager: true, import: "stages" }),
 );
 const faultStages = byEntry(
   import.meta.glob<readonly FaultStage[]>("./faults/*.stages.ts", { eager: true, import: "stages" }),
@@ -83,6 +87,12 @@ describe("no field without effect", { timeout: 60_000 }, () => {
   it("links", () => {
     const places = [afterClient, afterServer];
     expect(unfelt(linkConfig, places.map((place) => ({ config: linkStage, place })))).toEqual([]);
+  });
+
+  const withFields = protocols.filter(({ schema }) => Object.keys(schema.shape).length > 1);
+  it.each(withFields.map((entry) => [entry.id, entry.schema] as const))("protocol %s", (id, schema) => {
+    const around = protocolStages[id].map(({ config, place }) => ({ config: { type: id, ...config }, place }));
+    expect(unfelt(schema, around)).toEqual([]);
   });
 
   it.each(policies.map((policy) => [policy.id, policy] as const))("policy %s", (id, policy) => {

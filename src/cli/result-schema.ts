@@ -43,6 +43,7 @@ const link = z.strictObject({
   failuresByReason: byReason,
   retries: count,
   lateReplies: count.describe("Answers that came after the caller had given up."),
+  cancelled: count.describe("Calls that the callee stopped because the caller took them back."),
   callsPerSecond: rate,
   latencyMs: latency.describe("From a call's start until its answer reaches the caller, retries included."),
 });

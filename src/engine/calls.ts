@@ -31,6 +31,9 @@ export const LOST = 32;
 /** A message at rest in a broker; calls made for it are its deliveries. */
 export const STORED = 64;
 
+/** Its caller has taken it back, and the callee will hear of that as soon as the request arrives. */
+export const TAKEN_BACK = 128;
+
 export const NO_CALL = -1;
 
 /** 32-bit words of one record. */
@@ -121,6 +124,13 @@ export class Calls implements Keeper {
   /** How far the callee's work on it has come, in the callee's own terms. */
   step(call: number): number {
     return this.u16[(call << 1) + 33];
+  }
+  /** What refers to the record: itself until it is over, and each call made for it. */
+  references(call: number): number {
+    return this.u16[(call << 1) + 34];
+  }
+  isAlive(call: number): boolean {
+    return this.u8[(call << 2) + 76] !== FREE;
   }
   /** Children whose answer is awaited. */
   pending(call: number): number {

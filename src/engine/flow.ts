@@ -1,6 +1,7 @@
 import { ABANDONED, type Calls, DONE, LOGICAL, LOST, MESSAGE, NO_CALL, STORED, TRACED, WAITING } from "./calls";
 import type { Meter } from "./meter";
 import type { Network } from "./network";
+import { CANCELLED } from "./outcome";
 import { PausedCallers } from "./paused-callers";
 import type { KindHandlers } from "./plan";
 import { PolicedCalls } from "./policed-calls";
@@ -110,7 +111,8 @@ export class Flow {
 
   /** The caller forgets a call under way; its answer will be discarded. */
   abandon(call: number): void {
-    const { calls } = this.sim;
+    const { calls, cancellations } = this.sim;
+    if (cancellations.tells[calls.link(call)] === 1) cancellations.takeBack(call);
     const parent = calls.parent(call);
     calls.setFlag(call, ABANDONED);
     calls.setParent(call, NO_CALL);
@@ -119,6 +121,23 @@ export class Flow {
       calls.setState(call, DONE);
       calls.release(call);
     }
+  }
+
+  /** The caller's own work was stopped: it waits no longer, and that is how the call ends for it. */
+  withdraw(call: number): void {
+    const { calls } = this.sim;
+    if (calls.has(call, LOGICAL)) {
+      this.policed.withdraw(call);
+      return;
+    }
+    if (this.policed.has[calls.link(call)] === 1) this.policed.observe(call, CANCELLED);
+    // The record goes on as the callee's work, whose outcome so far is put back.
+    const outcome = calls.outcome(call);
+    const cause = calls.cause(call);
+    calls.setOutcome(call, CANCELLED, CANCELLED);
+    this.meter.callEnded(calls.link(call), call);
+    calls.setOutcome(call, outcome, cause);
+    this.abandon(call);
   }
 
   /** A caller's process goes on: it hears of all that ended while it was paused. */

@@ -31,6 +31,8 @@ export const CALLS_OK = 1;
 export const CALLS_FAILED = 2;
 export const RETRIES = 3;
 export const LATE = 4;
+/** Calls whose work was stopped, or never begun, because the caller took them back. */
+export const TAKEN_BACK = 5;
 const LINK_FIELDS = 8;
 
 /** Counts, time integrals and latency histograms of one run. */
@@ -216,6 +218,10 @@ export class Meter {
 
   lateReply(link: number): void {
     this.links[link * LINK_FIELDS + LATE]++;
+  }
+
+  cancelled(link: number): void {
+    this.links[link * LINK_FIELDS + TAKEN_BACK]++;
   }
 
   callEnded(link: number, call: number): void {

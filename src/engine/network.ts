@@ -1,5 +1,5 @@
 import type { Stream } from "../base/stream";
-import { type Calls, ABANDONED, MESSAGE, REPLYING, TRACED, TRAVELLING } from "./calls";
+import { type Calls, ABANDONED, MESSAGE, REPLYING, TAKEN_BACK, TRACED, TRAVELLING } from "./calls";
 import { OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
@@ -28,11 +28,14 @@ export class Network {
   private readonly fixedMs: Float64Array;
   /** The lane of a fixed time. */
   private readonly lanes: Int32Array;
+  /** 1 where the protocol has a hand in what happens when a message arrives. */
+  private readonly isSpoken: Uint8Array;
   /** 1 where more than latency acts on the link at present: loss, cuts, bandwidth, faults. */
   private readonly disturbed: Uint8Array;
   /** When the last message has left, per link and direction [ms]. */
   private readonly busyUntilMs: Float64Array;
   private readonly arriveCode: number;
+  private readonly heardCode: number;
   private readonly resendCode: number;
   private readonly calls: Calls;
   private readonly clock: Float64Array;
@@ -55,6 +58,7 @@ export class Network {
     this.retransmits = new Uint8Array(links.length);
     this.fixedMs = new Float64Array(links.length);
     this.lanes = new Int32Array(links.length);
+    this.isSpoken = new Uint8Array(links.length);
     this.disturbed = new Uint8Array(links.length);
     this.busyUntilMs = new Float64Array(2 * links.length);
     for (const link of links) {
@@ -63,6 +67,7 @@ export class Network {
       this.configure(link);
     }
     this.arriveCode = sim.register((call) => this.arrive(call));
+    this.heardCode = sim.register((call) => this.heard(call));
     this.resendCode = sim.register((call, tries) => this.transmit(call, tries));
     sim.conditions.watch(() => {
       for (const link of links) this.updateDisturbed(link.index);
@@ -79,6 +84,8 @@ export class Network {
     this.ownLoss[index] = link.lossRatio;
     this.bytesPerMs[index] = link.bytesPerMs;
     this.retransmits[index] = link.protocol.retransmits ? 1 : 0;
+    this.sim.cancellations.configure(link);
+    this.isSpoken[index] = link.protocol.cancels ? 1 : 0;
     this.updateDisturbed(index);
   }
 
@@ -130,7 +137,8 @@ export class Network {
       requestsCut[link] === 0 &&
       repliesCut[link] === 0 &&
       this.ownLoss[link] === 0 &&
-      this.bytesPerMs[link] === 0;
+      this.bytesPerMs[link] === 0 &&
+      this.isSpoken[link] === 0;
     this.disturbed[link] = calm ? 0 : 1;
   }
 
@@ -160,8 +168,9 @@ export class Network {
     }
     due[0] = now + delay;
     if (calls.has(call, TRACED)) this.trace(call, replying, now, due[0]);
-    if (due[0] === now) this.sim.soon(this.arriveCode, call, 0);
-    else this.sim.post(this.arriveCode, call, 0);
+    const code = this.isSpoken[link] === 1 ? this.heardCode : this.arriveCode;
+    if (due[0] === now) this.sim.soon(code, call, 0);
+    else this.sim.post(code, call, 0);
   }
 
   private loses(link: number, stream: Stream): boolean {
@@ -189,6 +198,13 @@ export class Network {
     const state = calls.state(call);
     if (state === REPLYING) this.sim.flow.answered(call);
     else if (state === TRAVELLING) this.handlers[this.callee[calls.link(call)]].request(call);
+  }
+
+  /** A message of a protocol that does more than carry it has arrived. */
+  private heard(call: number): void {
+    const { calls, cancellations } = this.sim;
+    if (calls.state(call) === TRAVELLING && calls.has(call, TAKEN_BACK)) cancellations.forget(call);
+    else this.arrive(call);
   }
 
   private trace(call: number, replying: boolean, departMs: number, arriveMs: number): void {

@@ -14,6 +14,7 @@ export const OUTCOMES = [
   "dropped",
   "rate limited",
   "dead-lettered",
+  "cancelled",
 ] as const;
 
 export const OK = 0;
@@ -36,3 +37,5 @@ export const DROPPED = 8;
 export const RATE_LIMITED = 9;
 /** A message that its queue gave up, and that now lies in another queue. */
 export const DEAD_LETTERED = 10;
+/** Its caller took it back before it was answered; only callees and callers that were themselves cancelled count it. */
+export const CANCELLED = 11;

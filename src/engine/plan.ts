@@ -22,10 +22,12 @@ export interface PlanNode {
 export interface PlanProtocol {
   /** Lost messages are sent again. */
   readonly retransmits: boolean;
+  /** The callee is told when its caller gives a call up, and stops its work on it. */
+  readonly cancels: boolean;
 }
 
 /** Messages that cost what their link costs, over connections that are always there. */
-export const PLAIN: PlanProtocol = { retransmits: true };
+export const PLAIN: PlanProtocol = { retransmits: true, cancels: false };
 
 export interface PlanLink {
   readonly index: number;
@@ -135,6 +137,13 @@ export interface KindHandlers {
   request(call: number): void;
   /** A call made by a node of this kind has ended; `parent` is the call in whose service it was made, or -1. */
   answer(parent: number, call: number): void;
+  /**
+   * The caller has taken back a call that waits or is worked on here. The kind lets go of it (its slot, its place) and
+   * ends it with `sim.cancellations.stop`; a kind that cannot stop half-way works on.
+   */
+  cancel?(call: number): void;
+  /** A call that this node made for `parent` is given up because `parent` was taken back: no answer will come. */
+  abandoned?(parent: number, call: number): void;
   /** Reads the configuration of a node into the columns: at the start, and again after a live edit. */
   configure(node: PlanNode): void;
   /** After every node is configured: first events. */

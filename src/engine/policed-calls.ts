@@ -1,6 +1,6 @@
 import { ABANDONED, DONE, FREE, LOGICAL, MESSAGE, NO_CALL, TRACED, WAITING } from "./calls";
 import type { Flow } from "./flow";
-import { BREAKER_OPEN, OK, TIMEOUT } from "./outcome";
+import { BREAKER_OPEN, CANCELLED, OK, TIMEOUT } from "./outcome";
 import type { Sim } from "./sim";
 
 /** Lets a call out (OK) or names why not. */
@@ -119,6 +119,23 @@ export class PolicedCalls {
     calls.setOutcome(call, outcome, cause);
   }
 
+  /** Ends a call of several attempts whose caller's own work was stopped. */
+  withdraw(logical: number): void {
+    const { calls, meter } = this.sim;
+    const attempt = calls.aux(logical);
+    calls.setOutcome(logical, CANCELLED, CANCELLED);
+    meter.callEnded(calls.link(logical), logical);
+    calls.setState(logical, DONE);
+    if (attempt !== NO_CALL) {
+      this.observe(attempt, CANCELLED);
+      this.flow.abandon(attempt);
+    }
+    const parent = calls.parent(logical);
+    calls.setParent(logical, NO_CALL);
+    if (parent !== NO_CALL) calls.release(parent);
+    calls.release(logical);
+  }
+
   private expireLogical(call: number): void {
     const { calls } = this.sim;
     calls.setOutcome(call, TIMEOUT, TIMEOUT);
@@ -183,7 +200,7 @@ export class PolicedCalls {
     this.sim.postLane(this.lanes[at], this.timeoutCode, call, calls.generation(call));
   }
 
-  private observe(call: number, outcome: number): void {
+  observe(call: number, outcome: number): void {
     if (outcome === BREAKER_OPEN) return;
     const observers = this.observers[this.sim.calls.link(call)];
     for (let i = 0; i < observers.length; i++) observers[i](call, outcome);

@@ -1,6 +1,7 @@
 import { EventQueue } from "../base/events/event-queue";
 import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
 import { Calls } from "./calls";
+import { Cancellations } from "./cancellations";
 import { Conditions } from "./conditions";
 import { Flow } from "./flow";
 import { HopTrace } from "./hop-trace";
@@ -37,6 +38,7 @@ export class Sim {
   readonly meter: Meter;
   readonly trace = new HopTrace();
   readonly network: Network;
+  readonly cancellations: Cancellations;
   readonly flow: Flow;
   readonly stops: Stops;
   /** By node index. */
@@ -67,6 +69,7 @@ export class Sim {
     this.conditions = new Conditions(this);
     this.replicas = new Replicas(this);
     this.meter = new Meter(this);
+    this.cancellations = new Cancellations(this);
     this.network = new Network(this);
     this.flow = new Flow(this);
     this.stops = new Stops(this);

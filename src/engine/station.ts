@@ -82,6 +82,18 @@ export class Station {
     return true;
   }
 
+  /** The caller has taken the call back: it leaves its queue, or its slot in the middle of the work. */
+  cancel(call: number): void {
+    const { calls } = this;
+    const replica = calls.replica(call);
+    if (calls.state(call) !== QUEUED) {
+      this.finish(call);
+      return;
+    }
+    this.queues.remove(replica, call);
+    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
+  }
+
   /** The call leaves. */
   finish(call: number): void {
     const { calls } = this;

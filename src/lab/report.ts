@@ -14,6 +14,7 @@ import {
   QUEUED_MAX,
   RETRIES,
   SERVED,
+  TAKEN_BACK,
   WAITED,
   WAITS,
 } from "../engine/meter";
@@ -92,6 +93,7 @@ function linkResult(sim: Sim, i: number, durationMs: number): LinkResult {
     failuresByReason,
     retries: meter.link(i, RETRIES),
     lateReplies: meter.link(i, LATE),
+    cancelled: meter.link(i, TAKEN_BACK),
     callsPerSecond: durationMs > 0 ? (1000 * meter.link(i, CALLS)) / durationMs : 0,
     latencyMs: summary(meter.linkLatency[i], meter.linkWindow[i]),
   };

@@ -52,6 +52,8 @@ export interface LinkResult {
   readonly retries: number;
   /** Answers that came after the caller had given up: wasted work. */
   readonly lateReplies: number;
+  /** Calls that the callee stopped because the caller took them back: what had been done for them is wasted too. */
+  readonly cancelled: number;
   readonly callsPerSecond: number;
   /** From a call's start until its answer reaches the caller, retries included [ms]. */
   readonly latencyMs: LatencySummary;

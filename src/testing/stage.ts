@@ -77,3 +77,15 @@ export const underFault: FaultStage = {
       durationMs,
     }),
 };
+
+/** A link whose caller gives up on slow answers, by protocol: for what a protocol alone decides. */
+export const pressedLink = (protocol: Config, link: Config = {}, more: Config = {}): Stage => ({
+  config: protocol,
+  place: (changed) =>
+    build({
+      nodes: { c: traffic(200), s: worker(5, { replicas: 2, ...more }), t: worker(8) },
+      links: [["c", "s", { latency: exponential(2), ...link, protocol: changed }, { timeout: { perTryMs: 12 } }], ["s", "t"]],
+      faults: [onNode("crash", "s", 1200, 300)],
+      durationMs,
+    }),
+});

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { described } from "../fields";
 import type { ProtocolDefinition } from "./define";
+import { http2 } from "./http2";
 import { tcp } from "./tcp";
 import { udp } from "./udp";
 
 /** Every protocol a link can speak, one line each. */
-export const protocols = [tcp, udp] as const;
+export const protocols = [tcp, udp, http2] as const;
 
 type Schema = (typeof protocols)[number]["schema"];
 

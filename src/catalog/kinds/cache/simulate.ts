@@ -75,6 +75,11 @@ class Caches implements KindHandlers {
     else this.finish(parent, ERROR, calls.cause(call));
   }
 
+  cancel(call: number): void {
+    this.station.cancel(call);
+    this.sim.cancellations.stop(call);
+  }
+
   /** A cache loses what it held: it starts cold. */
   crashed(replica: number): void {
     this.station.crashed(replica);

@@ -132,6 +132,17 @@ class LoadBalancers implements KindHandlers {
     else this.finish(parent, outcome === OK ? OK : ERROR, calls.cause(call));
   }
 
+  cancel(call: number): void {
+    // What waits for its target holds no slot here.
+    if (this.sim.calls.state(call) !== WAITING) this.station.cancel(call);
+    this.sim.cancellations.stop(call);
+  }
+
+  abandoned(parent: number, call: number): void {
+    const { active, targets } = this.balancerOf(parent);
+    active[targets.ofReplica[this.sim.calls.replica(call)]]--;
+  }
+
   crashed(replica: number): void {
     this.station.crashed(replica);
     // Its connections are gone; answers under way find nobody.

@@ -85,6 +85,11 @@ class Servers implements KindHandlers {
     else this.finish(parent, ERROR, calls.cause(parent));
   }
 
+  cancel(call: number): void {
+    this.station.cancel(call);
+    this.sim.cancellations.stop(call);
+  }
+
   crashed(replica: number): void {
     this.station.crashed(replica);
   }

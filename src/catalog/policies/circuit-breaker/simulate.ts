@@ -1,4 +1,4 @@
-import { BREAKER_OPEN, OK } from "../../../engine/outcome";
+import { BREAKER_OPEN, CANCELLED, OK } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { type CallWindow, FAILED, LastCalls, LastSeconds, SLOW } from "./call-window";
@@ -60,6 +60,11 @@ class Breaker {
     const { slowCallMs, minimumCalls, trialCalls } = this.config();
     // Answers to calls let out before it opened do not count while it is open.
     if (this.state === OPEN) return;
+    if (outcome === CANCELLED) {
+      // Nobody waited for it: a trial call's place is free again, and nothing is known (releasePermission).
+      if (this.state === HALF_OPEN) this.trials.sent--;
+      return;
+    }
     const lasted = this.sim.clock[0] - this.sim.calls.sentMs(call);
     const verdict = (outcome === OK ? 0 : FAILED) | (lasted >= slowCallMs ? SLOW : 0);
     if (this.state === CLOSED) {

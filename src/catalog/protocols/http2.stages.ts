@@ -1,0 +1,3 @@
+import { pressedLink } from "../../testing/stage";
+
+export const stages = [pressedLink({})];
