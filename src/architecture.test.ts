@@ -34,6 +34,7 @@ const FAMILIES = [
   "balancers",
   "policies",
   "protocols",
+  "autoscaling",
   "boundaries",
   "kinds",
   "faults",

@@ -95,6 +95,8 @@ export interface KindDefinition {
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;
   readonly readouts: readonly [Readout, Readout];
+  /** One more figure on the face of a node with this configuration. */
+  moreReadout?(config: never): Readout | undefined;
   /** Named conditions, raised by faults, that change what it does, such as "disk-full". */
   readonly heeds?: readonly string[];
   readonly gauges: readonly GaugeDeclaration[];

@@ -86,6 +86,8 @@ export class Replicas {
     }
     this.list(node);
     this.count(node);
+    // Kinds that were set up before this one have found all of them.
+    for (let replica = replicaBase + count; replica < replicaBase + replicas; replica++) this.tell(replica);
   }
 
   /** Starts a replica that is absent or stopped: ready after `bootMs`. */
@@ -130,6 +132,11 @@ export class Replicas {
     this.enter(replica, READY);
   }
 
+  /** It drains and will then be gone. */
+  isLeaving(replica: number): boolean {
+    return this.state[replica] === DRAINING && this.becomes[replica] === ABSENT;
+  }
+
   /** A listed replica of the node, all as likely; -1 when there is none. */
   pick(node: number, stream: Stream): number {
     const count = this.listedCount[node];
@@ -150,14 +157,6 @@ export class Replicas {
     const replica = this.sim.calls.replica(call);
     if (replica < 0 || this.state[replica] !== DRAINING) return;
     if (--this.inside[replica] <= 0) this.sim.soon(this.emptyCode, replica, this.life[replica]);
-  }
-
-  /** Replicas of the node in a state, down by a fault or not. */
-  inState(node: number, state: number): number {
-    const { replicaBase, replicas } = this.sim.plan.nodes[node];
-    let count = 0;
-    for (let r = replicaBase; r < replicaBase + replicas; r++) if (this.state[r] === state) count++;
-    return count;
   }
 
   /** Replicas of the node that are ready and up, now. */
@@ -182,6 +181,10 @@ export class Replicas {
     this.list(conditions.nodeOf(replica));
     conditions.isStopped[replica] = state === READY || state === DRAINING ? 0 : 1;
     conditions.reconsider();
+    this.tell(replica);
+  }
+
+  private tell(replica: number): void {
     for (const watcher of this.watchers) watcher(replica);
   }
 

@@ -13,6 +13,8 @@ export interface StationWork {
   worked(call: number): void;
   /** False for stations that are not what the node's figures are about: a broker's front door. */
   readonly metered?: boolean;
+  /** True where somebody asks for `busyArea`. */
+  readonly tracksReplicas?: boolean;
 }
 
 /**
@@ -26,6 +28,8 @@ export class Station {
   private readonly limit: Int32Array;
   private readonly lifo: Uint8Array;
   private readonly pausedAtMs: Float64Array;
+  /** Ends minus starts of slot use, by replica [slots x ms]; null where nobody asks. */
+  private readonly usedMs: Float64Array | null;
   private readonly doneCode: number;
   private readonly metered: boolean;
   private readonly calls: Calls;
@@ -56,6 +60,7 @@ export class Station {
     this.lifo = new Uint8Array(replicas);
     this.pausedAtMs = new Float64Array(replicas);
     this.metered = work.metered !== false;
+    this.usedMs = work.tracksReplicas === true ? new Float64Array(replicas) : null;
     this.doneCode = sim.register((call, generation) => this.completed(call, generation));
     sim.meter.onCapacity(() => this.updateCapacity());
   }
@@ -94,6 +99,15 @@ export class Station {
     if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
   }
 
+  /** Integral of a replica's busy slots over the run so far [slots x ms]; only where the work `tracksReplicas`. */
+  busyArea(replica: number): number {
+    return (this.usedMs?.[replica] ?? 0) + this.busy[replica] * this.clock[0];
+  }
+
+  slotsOf(replica: number): number {
+    return this.slots[replica];
+  }
+
   /** The call leaves. */
   finish(call: number): void {
     const { calls } = this;
@@ -115,6 +129,7 @@ export class Station {
       meter.changeBusy(node, -this.busy[replica]);
       meter.changeQueued(node, -this.queues.length[replica]);
     }
+    if (this.usedMs !== null) this.usedMs[replica] += this.busy[replica] * this.clock[0];
     this.busy[replica] = 0;
     const lose = (call: number) => {
       calls.clearFlag(call, SLOTLESS);
@@ -155,6 +170,7 @@ export class Station {
     const { due, scratch } = this;
     const node = this.nodeOf[replica];
     this.busy[replica]++;
+    if (this.usedMs !== null) this.usedMs[replica] -= this.clock[0];
     if (this.metered) this.meter.began(node, call);
     this.work.serviceMs(node, scratch, call);
     due[0] = this.clock[0] + scratch[0] * this.sim.conditions.slowFactor[replica];
@@ -177,6 +193,7 @@ export class Station {
 
   private release(replica: number): void {
     this.busy[replica]--;
+    if (this.usedMs !== null) this.usedMs[replica] += this.clock[0];
     if (this.metered) this.meter.freed(this.nodeOf[replica]);
     if (this.queues.length[replica] > 0) this.startWaiting(replica);
   }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
 import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
+import { hurried } from "../testing/scaling-stage";
 import type { Topology } from "../topology/schema";
 
 const MEGABYTE = 1 << 20;
@@ -19,7 +20,7 @@ const shop = (): Topology =>
       cache: ["cache", { capacity: 100 }],
       db: ["database", { standbys: 2, readFrom: "any" }],
       q: ["queue", { prefetch: 4 }],
-      w: exponentialServer(15, 4, { replicas: 2 }),
+      w: exponentialServer(15, 4, { replicas: 2, autoscaling: hurried({ metric: { type: "queueLength", target: 1 } }) }),
     },
     links: [
       ["c", "lb", { latency: { type: "exponential", meanMs: 2 } }, { timeout: { perTryMs: 200 }, retry: { jitter: "full" } }],
@@ -32,6 +33,8 @@ const shop = (): Topology =>
     faults: [
       { id: "f1", type: "crash", target: { type: "node", id: "s", replicas: [0] }, startMs: 2000, durationMs: 8000 },
       { id: "f2", type: "pause", target: { type: "node", id: "db" }, startMs: 5000, durationMs: 3000 },
+      { id: "f3", type: "restart-loop", target: { type: "node", id: "w" }, startMs: 9000, durationMs: 6000, params: { runsMs: 400, backOffMs: 300 } },
+      { id: "f4", type: "graceful-stop", target: { type: "node", id: "s" }, startMs: 11_000, params: { order: "rolling", bootMs: 500 } },
     ],
     durationMs: 20_000,
   });

@@ -9,6 +9,7 @@ import { queue } from "../catalog/kinds/queue/definition";
 import { server } from "../catalog/kinds/server/definition";
 import { type Topology, topologySchema } from "../topology/schema";
 import { topologyArbitrary } from "./arbitraries";
+import { hurried } from "./scaling-stage";
 
 const exponential = (most: number) =>
   fc.integer({ min: 1, max: most }).map((meanMs) => ({ type: "exponential", meanMs }));
@@ -30,6 +31,10 @@ const scarcity = fc.record({
     slots: upTo(3),
     queueLimit: upTo(40, 0),
     serviceTime: exponential(30),
+    autoscaling: fc.option(
+      fc.constantFrom({ type: "utilisation", targetRatio: 0.5 }, { type: "inFlight", target: 2 }).map((metric) => hurried({ metric })),
+      { nil: undefined },
+    ),
   }),
   [cache.id]: fc.record({ shards: upTo(2), slots: upTo(2), lookupTime: exponential(8) }),
   [database.id]: fc.record({

@@ -1,4 +1,4 @@
-import type { KindDefinition, NodeMetric } from "../../catalog/define";
+import type { KindDefinition, NodeMetric, Readout } from "../../catalog/define";
 import { NODE_COLUMNS, type ReplicaState } from "../../lab/frame";
 import { replicaStates } from "../panels/state-words";
 import { live } from "../stores/live";
@@ -8,6 +8,7 @@ import { readoutText } from "./readout-text";
 interface Face {
   readonly id: string;
   readonly kind: KindDefinition;
+  readonly readouts: readonly Readout[];
   readonly name: string;
   readonly element: HTMLElement;
 }
@@ -16,7 +17,7 @@ interface Face {
 interface Parts {
   readonly face: HTMLElement;
   readonly node: Element | null;
-  readonly readouts: readonly (Element | null)[];
+  readonly figures: readonly (Element | null)[];
   readonly bar: HTMLElement | null;
   readonly pips: readonly HTMLElement[];
   readonly words: Element | null;
@@ -24,11 +25,11 @@ interface Parts {
 
 /** Keeps a node's figures current without rendering it: frames are written straight into its elements. */
 export function attachFace(face: Face): () => void {
-  const { element, kind } = face;
+  const { element, readouts } = face;
   const parts: Parts = {
     face: element,
     node: element.closest(".react-flow__node"),
-    readouts: kind.readouts.map((_, i) => element.querySelector(`[data-readout="${i}"]`)),
+    figures: readouts.map((_, i) => element.querySelector(`[data-readout="${i}"]`)),
     bar: element.querySelector<HTMLElement>("[data-bar]"),
     pips: [...element.querySelectorAll<HTMLElement>("[data-pip]")],
     words: element.querySelector("[data-state-words]"),
@@ -39,13 +40,13 @@ export function attachFace(face: Face): () => void {
   });
 }
 
-function writeFigures({ id, kind }: Face, { readouts, bar }: Parts): void {
+function writeFigures({ id, kind, readouts }: Face, { figures, bar }: Parts): void {
   const row = live.nodeIndex.get(id);
   const cells = live.frame?.nodes;
   const value = (metric: NodeMetric): number =>
     row === undefined ? Number.NaN : (cells?.[row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf(metric)] ?? Number.NaN);
-  kind.readouts.forEach((readout, i) => {
-    setText(readouts[i] ?? null, readoutText(readout, value));
+  readouts.forEach((readout, i) => {
+    setText(figures[i] ?? null, readoutText(readout, value));
   });
   if (bar === null || kind.bar === undefined) return;
   const ratio = Math.min(1, Math.max(0, value(kind.bar) || 0));

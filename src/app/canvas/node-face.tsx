@@ -13,11 +13,13 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
   const face = useRef<HTMLDivElement>(null);
   const kind = kindOf(node.kind);
   const replicas = kind.replicas(node.config as never);
+  const more = kind.moreReadout?.(node.config as never);
+  const readouts = more === undefined ? kind.readouts : [...kind.readouts, more];
   // biome-ignore lint/correctness/useExhaustiveDependencies: new pips and a new name are new elements to write into
   useEffect(() => {
     if (face.current === null) return;
-    return attachFace({ id, kind, name: node.name, element: face.current });
-  }, [id, kind, node.name, replicas]);
+    return attachFace({ id, kind, readouts, name: node.name, element: face.current });
+  }, [id, kind, node.name, replicas, readouts.length]);
   return (
     <div ref={face} className="face">
       {kind.ports.incoming && <Handle type="target" position={Position.Left} />}
@@ -40,7 +42,7 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
         {kind.bar !== undefined && <div data-bar />}
       </div>
       <div className="face-figures">
-        {kind.readouts.map((readout, i) => (
+        {readouts.map((readout, i) => (
           <span key={readout.label}>
             {readout.label} <b data-readout={i}>–</b>
           </span>

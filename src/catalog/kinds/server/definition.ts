@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
+import { autoscaling, mostReplicas, scalingFigures, scalingGauges, scalingReadout } from "../../autoscaling/config";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity, toggle } from "../../fields";
@@ -29,6 +30,7 @@ export const serverConfig = z.strictObject({
     default: "sequence",
     live: true,
   }),
+  autoscaling,
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
 
@@ -45,20 +47,26 @@ export const server: KindDefinition = {
       "Slots held or freed while waiting for calls",
       "A crash loses the work in progress; callers see a reset",
       "Without a balancer in front, callers choose a replica at random, as kube-proxy does",
+      "Autoscaling by utilisation, requests in flight or queue length: the Horizontal Pod Autoscaler's formula, tolerance, stabilisation and limits; new replicas boot, those taken away drain",
     ],
     ignores: ["Processor sharing between slots", "Memory"],
-    sources: ["M. Harchol-Balter, Performance Modeling and Design of Computer Systems, chapter 14"],
+    sources: [
+      "M. Harchol-Balter, Performance Modeling and Design of Computer Systems, chapter 14",
+      "Kubernetes docs, Horizontal Pod Autoscaling",
+    ],
   },
   config: serverConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: true },
   linkFields: () => ["callRatio"],
-  replicas: (config: ServerConfig) => config.replicas,
+  replicas: (config: ServerConfig) => mostReplicas(config.replicas, config.autoscaling),
   bar: "utilisationRatio",
   readouts: [
     { label: "util", metric: "utilisationRatio", format: "ratio" },
     { label: "queue", metric: "queued", format: "count" },
   ],
+  moreReadout: (config: ServerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
   heeds: [GRACEFUL_STOP],
   behaviour: async () => (await import("./simulate")).simulateServer,
-  gauges: [],
+  gauges: scalingGauges,
+  figures: scalingFigures,
 };

@@ -3,6 +3,7 @@ import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
+import { Autoscaler } from "../../autoscaling/autoscaler";
 import { distributionOf } from "../../distributions/registry";
 import type { ServerConfig } from "./definition";
 
@@ -18,6 +19,7 @@ class Servers implements KindHandlers {
   private readonly parallel: Uint8Array;
   private readonly choice;
   private readonly branch;
+  private readonly autoscaler: Autoscaler;
 
   constructor(
     private readonly sim: Sim,
@@ -35,6 +37,11 @@ class Servers implements KindHandlers {
         this.service[node](out);
       },
       worked: (call) => this.worked(call),
+      tracksReplicas: nodes.some((node) => (node.config as ServerConfig).autoscaling !== undefined),
+    });
+    this.autoscaler = new Autoscaler(sim, nodes, (node) => node.config as ServerConfig, {
+      busyArea: (replica) => this.station.busyArea(replica),
+      slots: (replica) => this.station.slotsOf(replica),
     });
   }
 
@@ -50,9 +57,12 @@ class Servers implements KindHandlers {
     for (let r = 0; r < node.replicas; r++) {
       this.station.configure(node.replicaBase + r, config.slots, config.queueLimit, config.discipline === "lifo");
     }
+    this.autoscaler.configure(node);
   }
 
-  start(): void {}
+  start(): void {
+    this.autoscaler.start();
+  }
 
   request(call: number): void {
     const { calls, flow, meter, replicas, callee } = this.sim;
@@ -104,7 +114,13 @@ class Servers implements KindHandlers {
     this.station.resumed(replica);
   }
 
-  gauges(): void {}
+  gauges(node: number, out: Float32Array, at: number): void {
+    this.autoscaler.gauges(node, out, at);
+  }
+
+  figures(node: number, out: Float64Array): void {
+    this.autoscaler.figures(node, out, 0);
+  }
 
   private nodeOf(call: number): number {
     return this.sim.conditions.nodeOf(this.sim.calls.replica(call));

@@ -1,5 +1,11 @@
 import { build } from "../../../testing/build";
+import { hurried, waves } from "../../../testing/scaling-stage";
 import { durationMs, exponential, traffic, worker, type Stage } from "../../../testing/stage";
+
+const scaled = (autoscaling: Record<string, unknown>): Stage => ({
+  config: { replicas: 2, slots: 3, serviceTime: exponential(30), queueLimit: 50, autoscaling: hurried(autoscaling) },
+  place: (config) => build({ nodes: { c: waves, x: ["server", config] }, links: [["c", "x"]], durationMs }),
+});
 
 /** The kind under test is node "x". */
 export const stages: readonly Stage[] = [
@@ -21,4 +27,7 @@ export const stages: readonly Stage[] = [
         durationMs,
       }),
   },
+  scaled({ metric: { type: "utilisation", targetRatio: 0.5 } }),
+  scaled({ metric: { type: "inFlight", target: 3 }, upReplicas: 2, upPercent: 0 }),
+  scaled({ metric: { type: "queueLength", target: 2 } }),
 ];
