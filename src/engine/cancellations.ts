@@ -44,17 +44,17 @@ export class Cancellations {
    * taken back too where the protocol can.
    */
   stop(call: number): void {
-    const { calls, meter, replicas, conditions } = this.sim;
+    const { calls, meter, conditions } = this.sim;
     if (calls.references(call) > 1) this.abandonChildren(call);
     const replica = calls.replica(call);
     meter.left(conditions.nodeOf(replica), call, CANCELLED, CANCELLED);
-    if (replicas.draining > 0) replicas.left(call);
     this.forget(call);
   }
 
   /** A request taken back before it arrived: the callee never works on it. */
   forget(call: number): void {
-    const { calls, meter } = this.sim;
+    const { calls, meter, replicas } = this.sim;
+    if (replicas.draining > 0) replicas.left(call);
     meter.cancelled(calls.link(call));
     calls.setState(call, DONE);
     calls.release(call);
