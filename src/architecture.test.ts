@@ -32,6 +32,7 @@ const FAMILIES = [
   "distributions",
   "workloads",
   "balancers",
+  "limiters",
   "policies",
   "protocols",
   "autoscaling",

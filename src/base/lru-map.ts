@@ -5,6 +5,8 @@ const NONE = -1;
  * full) over typed arrays, and a doubly linked list through the entries. No allocation after construction.
  */
 export class LruMap {
+  /** Whether the key placed last was not there before. */
+  isNew = false;
   private readonly keys: Int32Array;
   private readonly expiresMs: Float64Array;
   private readonly newer: Int32Array;
@@ -44,9 +46,16 @@ export class LruMap {
 
   /** Stores or renews the key; true when another had to go for it. */
   store(key: number, expiresMs: number): boolean {
+    const full = this.used === this.capacity;
+    this.expiresMs[this.place(key)] = expiresMs;
+    return full && this.isNew;
+  }
+
+  /** Makes the key the newest, in place of the oldest where there is no room; its place is 0 to capacity - 1. */
+  place(key: number): number {
     const slot = this.find(key);
+    this.isNew = slot === NONE;
     let entry: number;
-    let evicted = false;
     if (slot !== NONE) {
       entry = this.table[slot] - 1;
       this.unlink(entry);
@@ -55,16 +64,14 @@ export class LruMap {
         entry = this.used++;
       } else {
         entry = this.oldest;
-        evicted = true;
         this.unlink(entry);
         this.erase(this.find(this.keys[entry]));
       }
       this.keys[entry] = key;
       this.insert(key, entry);
     }
-    this.expiresMs[entry] = expiresMs;
     this.linkNewest(entry);
-    return evicted;
+    return entry;
   }
 
   /** Makes the key expired, wherever it is. */

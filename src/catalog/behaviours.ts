@@ -27,3 +27,9 @@ export function behaviourOf<B>(entry: Behaved<B>): B {
   }
   return found as B;
 }
+
+/** A behaviour that leans on others, which are loaded with it. */
+export async function leaningOn<B>(others: readonly Behaved<unknown>[], own: () => Promise<B>): Promise<B> {
+  const [behaviour] = await Promise.all([own(), loadBehaviours(others)]);
+  return behaviour;
+}

@@ -10,6 +10,7 @@ import { distributions } from "./distributions/registry";
 import { faults } from "./faults/definitions";
 import { fidelitySections } from "./fidelity/sections";
 import { kinds } from "./kinds/definitions";
+import { limiters } from "./limiters/registry";
 import { linkConfig } from "./link-config";
 import { operationSchema } from "./operation";
 import { policies } from "./policies/definitions";
@@ -41,13 +42,14 @@ const schemas: readonly (readonly [string, z.ZodType])[] = [
   ...faults.map((fault) => [`fault ${fault.id}`, fault.params] as const),
   ...distributions.map((entry) => [`distribution ${entry.id}`, entry.schema] as const),
   ...protocols.map((entry) => [`protocol ${entry.id}`, entry.schema] as const),
+  ...limiters.map((entry) => [`limiter ${entry.id}`, entry.schema] as const),
   ["link", linkConfig],
   ["operation", operationSchema],
 ];
 
 describe("every schema", () => {
   it.each(schemas)("of %s takes its own defaults", (name, schema) => {
-    const [, id] = /^(?:distribution|protocol) (.+)$/.exec(name) ?? [];
+    const [, id] = /^(?:distribution|protocol|limiter) (.+)$/.exec(name) ?? [];
     const type = id === undefined ? {} : { type: id };
     expect(schema.safeParse(type).success).toBe(true);
   });

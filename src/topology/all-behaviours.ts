@@ -1,6 +1,7 @@
 import { loadBehaviours } from "../catalog/behaviours";
 import { kinds } from "../catalog/kinds/definitions";
+import { limiters } from "../catalog/limiters/registry";
 import { policies } from "../catalog/policies/definitions";
 
 // Where nothing has to be fetched, import this once and every document can run.
-await loadBehaviours([...kinds, ...policies]);
+await loadBehaviours([...kinds, ...policies, ...limiters]);

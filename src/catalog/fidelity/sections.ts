@@ -4,6 +4,7 @@ import type { EntryDefinition } from "../define";
 import { distributions } from "../distributions/registry";
 import { faults } from "../faults/definitions";
 import { kinds } from "../kinds/definitions";
+import { limiters } from "../limiters/registry";
 import { policies } from "../policies/definitions";
 import { protocols } from "../protocols/registry";
 
@@ -18,6 +19,7 @@ export const fidelitySections: readonly FidelitySection[] = [
   { title: "Components", entries: kinds },
   { title: "Boundaries", entries: [zone] },
   { title: "Balancing algorithms", entries: balancers },
+  { title: "Rate limits", entries: limiters },
   { title: "Protocols", entries: protocols },
   { title: "Policies of a caller", entries: policies },
   { title: "Faults", entries: faults },
