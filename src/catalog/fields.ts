@@ -23,6 +23,8 @@ export interface FieldMeta {
   readonly labels?: Readonly<Record<string, string>>;
   /** A text too long to type: forms take it from a file with this in it. */
   readonly file?: "recording";
+  /** The field means something only while each of these fields beside it has one of these values; forms hide it else. */
+  readonly onlyWith?: Readonly<Record<string, readonly string[]>>;
 }
 
 declare module "zod" {
@@ -33,6 +35,7 @@ declare module "zod" {
     presets?: readonly FieldPreset[];
     labels?: Readonly<Record<string, string>>;
     file?: "recording";
+    onlyWith?: Readonly<Record<string, readonly string[]>>;
   }
 }
 

@@ -29,5 +29,19 @@ export const operationSchema = z.strictObject({
   responseBytes: quantity({ title: "Response size", unit: "B", default: 2000, min: 0, max: 100_000_000, integer: true, live: true }),
   key: described(keySchema.default({ type: "uniform", keys: 1000 }), { title: "Key spread", live: true, labels: { uniform: "Uniform", zipf: "Zipf", hot: "One hot key" } }),
   deadlineMs: quantity({ title: "Deadline", unit: "ms", default: 1000, above: 0, max: 3_600_000, live: true, help: "An answer later than this is not good: goodput counts answers within it." }),
+  priority: quantity({
+    title: "Priority",
+    default: 0,
+    min: 0,
+    max: 9,
+    integer: true,
+    help: "Heeded where a queue is ordered by priority or load is shed by it; 9 is the highest.",
+    presets: [
+      { label: "Critical plus", value: 3, source: "Google SRE book, chapter 21: the most important of four criticalities" },
+      { label: "Critical", value: 2, source: "Google SRE book, chapter 21: the default of requests from production" },
+      { label: "Sheddable plus", value: 1, source: "Google SRE book, chapter 21: batch jobs, partly unavailable at times" },
+      { label: "Sheddable", value: 0, source: "Google SRE book, chapter 21: may often be unavailable" },
+    ],
+  }),
 });
 export type Operation = z.infer<typeof operationSchema>;

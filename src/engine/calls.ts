@@ -118,6 +118,10 @@ export class Calls implements Keeper {
   record(call: number): number {
     return this.i32[call + 14];
   }
+  /** The next of the calls that its caller may still cancel together. */
+  sibling(call: number): number {
+    return this.i32[call + 15];
+  }
   operation(call: number): number {
     return this.u16[(call << 1) + 32];
   }
@@ -155,6 +159,14 @@ export class Calls implements Keeper {
     return (this.u8[(call << 2) + 77] & flag) !== 0;
   }
 
+  /** It is what is left of a call's work after an early answer: nobody waits for it. */
+  isDetached(call: number): boolean {
+    return this.u8[(call << 2) + 78] === 1;
+  }
+  detach(call: number): void {
+    this.u8[(call << 2) + 78] = 1;
+  }
+
   setParent(call: number, parent: number): void {
     this.i32[call + 6] = parent;
   }
@@ -172,6 +184,9 @@ export class Calls implements Keeper {
   }
   setRecord(call: number, record: number): void {
     this.i32[call + 14] = record;
+  }
+  setSibling(call: number, sibling: number): void {
+    this.i32[call + 15] = sibling;
   }
   /** Writes `arrivedMs` from `clock[0]`: a double argument would be boxed where the call is not inlined. */
   stampArrived(call: number, clock: Float64Array): void {
@@ -228,9 +243,8 @@ export class Calls implements Keeper {
     u16[half + 2] = 1;
     u16[half + 3] = 0;
     const { u8 } = this;
-    const small = (call << 2) + 76;
-    u8[small] = TRAVELLING;
-    u8[small + 1] = 0;
+    i32[call + 19] = 0;
+    u8[(call << 2) + 76] = TRAVELLING;
     return call;
   }
 

@@ -65,6 +65,13 @@ export class Flow {
     this.network.send(call);
   }
 
+  /** The work on a call that was answered before is over. */
+  forget(call: number): void {
+    if (this.replicas.draining > 0) this.replicas.left(call);
+    this.calls.setState(call, DONE);
+    this.calls.release(call);
+  }
+
   /** The answer has reached the caller. */
   answered(call: number): void {
     const { calls } = this;

@@ -57,6 +57,8 @@ export interface PlanOperation {
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly deadlineMs: number;
+  /** 0 (lowest) to 9. */
+  readonly priority: number;
 }
 
 /** Elements that a fault hits, as integers. */

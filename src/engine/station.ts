@@ -1,13 +1,19 @@
-import { CallLists } from "./call-lists";
-import { type Calls, LOGICAL, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
+import { type Calls, LOGICAL, MESSAGE, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
 import type { Meter } from "./meter";
-import { RESET } from "./outcome";
+import { REJECTED, RESET } from "./outcome";
 import type { PlanNode } from "./plan";
+import { ProcessorSharing } from "./processor-sharing";
+import { type GuardSettings, QueueGuard } from "./queue-guard";
 import type { Sim } from "./sim";
+import { FIFO, LIFO, WaitingLines } from "./waiting-lines";
+import { WarmUp } from "./warm-up";
+
+/** Slots without end: a pure delay. They count as no capacity. */
+export const UNBOUNDED = 2 ** 31 - 1;
 
 /** What a kind adds to the station: how long work takes, and what follows it. */
 export interface StationWork {
-  /** Writes the service time of the call at this node into `out[0]` [ms], before any slowdown by faults. */
+  /** Writes how long the call works next at this node into `out[0]` [ms], before any slowdown. */
   serviceMs(node: number, out: Float64Array, call: number): void;
   /** The work is done; the call still holds its slot, in state WAITING. */
   worked(call: number): void;
@@ -22,11 +28,17 @@ export interface StationWork {
  * start of work until `finish` or `freeSlot`.
  */
 export class Station {
-  private readonly queues: CallLists;
+  private readonly queues: WaitingLines;
+  private readonly sharing: ProcessorSharing;
+  private readonly warmUp: WarmUp;
+  private readonly guard: QueueGuard;
   private readonly busy: Int32Array;
   private readonly slots: Int32Array;
   private readonly limit: Int32Array;
-  private readonly lifo: Uint8Array;
+  /** 1 where requests share cores, and where a guard watches the queue. */
+  private readonly shares: Uint8Array;
+  private readonly guarded: Uint8Array;
+  private readonly isCold: Uint8Array;
   private readonly pausedAtMs: Float64Array;
   /** Ends minus starts of slot use, by replica [slots x ms]; null where nobody asks. */
   private readonly usedMs: Float64Array | null;
@@ -53,37 +65,74 @@ export class Station {
     this.meter = sim.meter;
     this.isPaused = sim.conditions.isPaused;
     this.nodeOf = sim.conditions.nodeOfReplica;
-    this.queues = new CallLists(sim.calls, replicas);
+    this.metered = work.metered !== false;
+    this.queues = new WaitingLines(sim.calls, sim.plan);
+    this.warmUp = new WarmUp(sim);
+    this.isCold = this.warmUp.isCold;
+    this.sharing = new ProcessorSharing(sim, this.warmUp, this.metered, (call) => this.done(call));
+    this.shares = new Uint8Array(replicas);
+    this.guard = new QueueGuard(sim, (call) => this.expired(call));
+    this.guarded = this.guard.acts;
     this.busy = new Int32Array(replicas);
     this.slots = new Int32Array(replicas);
     this.limit = new Int32Array(replicas);
-    this.lifo = new Uint8Array(replicas);
     this.pausedAtMs = new Float64Array(replicas);
-    this.metered = work.metered !== false;
     this.usedMs = work.tracksReplicas === true ? new Float64Array(replicas) : null;
     this.doneCode = sim.register((call, generation) => this.completed(call, generation));
     sim.meter.onCapacity(() => this.updateCapacity());
   }
 
-  /** Sets a replica's slots, queue limit and order; work starts at once where slots were added. */
+  /** Sets a replica's slots and queue limit; work starts at once where slots were added. */
   configure(replica: number, slots: number, limit: number, lifo: boolean): void {
+    this.setOrder(replica, lifo ? LIFO : FIFO, 0);
+    this.resize(replica, slots, limit);
+  }
+
+  /** The same, whatever the order. */
+  resize(replica: number, slots: number, limit: number): void {
     this.slots[replica] = slots;
     this.limit[replica] = limit;
-    this.lifo[replica] = lifo ? 1 : 0;
     this.startWaiting(replica);
     this.updateCapacity();
   }
 
+  /** The order in which a replica serves those who wait: FIFO to PRIORITY of `waiting-lines.ts`. */
+  setOrder(replica: number, order: number, threshold: number): void {
+    this.queues.configure(replica, order, threshold);
+  }
+
+  /** Requests in work share so many cores; set before any comes, and above 0 from then on. */
+  share(replica: number, cores: number): void {
+    this.shares[replica] = 1;
+    this.sharing.configure(replica, cores);
+  }
+
+  /** After a start the replica's speed climbs from `coldRatio` to 1 within `spanMs`. */
+  setWarmUp(replica: number, spanMs: number, coldRatio: number): void {
+    this.warmUp.configure(replica, spanMs, coldRatio);
+  }
+
+  protect(replica: number, settings: GuardSettings): void {
+    this.guard.configure(replica, settings);
+  }
+
+  /** How many the guard has turned away: SHED, TIMED_OUT or DELAYED of `queue-guard.ts`. */
+  turnedAway(node: number, what: number): number {
+    return this.guard.count(node, what);
+  }
+
   /** Takes the call in (work begins or it waits); false when the queue is full. `bypass` ignores the limit. */
   offer(call: number, replica: number, bypass: boolean): boolean {
+    if (this.guarded[replica] === 1 && !bypass) {
+      if (!this.guard.admits(call, replica, this.busy[replica] + this.queues.length[replica])) return false;
+    }
     if (this.busy[replica] < this.slots[replica] && this.isPaused[replica] === 0) {
       this.begin(call, replica);
       return true;
     }
     if (!bypass && this.queues.length[replica] >= this.limit[replica]) return false;
-    this.calls.setState(call, QUEUED);
-    this.queues.append(replica, call);
-    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], 1);
+    this.wait(call, replica);
+    if (this.guarded[replica] === 1 && !bypass) this.guard.joined(call, replica, this.queues.length[replica] - 1);
     return true;
   }
 
@@ -91,21 +140,31 @@ export class Station {
   cancel(call: number): void {
     const { calls } = this;
     const replica = calls.replica(call);
-    if (calls.state(call) !== QUEUED) {
-      this.finish(call);
+    if (calls.state(call) === QUEUED) {
+      this.leaveQueue(call, replica);
       return;
     }
-    this.queues.remove(replica, call);
-    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
+    if (this.shares[replica] === 1 && calls.state(call) === WORKING) this.sharing.remove(call, replica);
+    this.finish(call);
   }
 
-  /** Integral of a replica's busy slots over the run so far [slots x ms]; only where the work `tracksReplicas`. */
+  /** Integral of a replica's busy slots or cores over the run so far [units x ms]; only where the work `tracksReplicas`. */
   busyArea(replica: number): number {
+    if (this.shares[replica] === 1) return this.sharing.busyArea(replica);
     return (this.usedMs?.[replica] ?? 0) + this.busy[replica] * this.clock[0];
   }
 
-  slotsOf(replica: number): number {
-    return this.slots[replica];
+  /** Its slots, or the cores that they share. */
+  capacityOf(replica: number): number {
+    return this.shares[replica] === 1 ? this.sharing.cores[replica] : this.slots[replica];
+  }
+
+  /** The call works once more: in the slot that it holds, or in the next one that is free. */
+  again(call: number): void {
+    const replica = this.calls.replica(call);
+    if (!this.calls.has(call, SLOTLESS)) this.run(call, replica);
+    else if (this.busy[replica] < this.slots[replica] && this.isPaused[replica] === 0) this.retake(call, replica);
+    else this.wait(call, replica);
   }
 
   /** The call leaves. */
@@ -123,37 +182,50 @@ export class Station {
 
   /** The process dies: everything inside is lost, and its callers see a reset. */
   crashed(replica: number): void {
-    const { meter, conditions, calls, flow } = this.sim;
+    const { meter, conditions } = this.sim;
     const node = conditions.nodeOf(replica);
-    if (this.metered) {
-      meter.changeBusy(node, -this.busy[replica]);
-      meter.changeQueued(node, -this.queues.length[replica]);
-    }
+    if (this.shares[replica] === 1) this.sharing.clear(replica);
+    else if (this.metered) meter.changeBusy(node, -this.busy[replica]);
     if (this.usedMs !== null) this.usedMs[replica] += this.busy[replica] * this.clock[0];
+    if (this.metered) meter.changeQueued(node, -this.queues.length[replica]);
     this.busy[replica] = 0;
-    const lose = (call: number) => {
-      calls.clearFlag(call, SLOTLESS);
-      if (this.metered) meter.left(node, call, RESET, RESET);
-      flow.reply(call, RESET, RESET);
-    };
-    for (let call = this.queues.shift(replica); call !== NO_CALL; call = this.queues.shift(replica)) lose(call);
-    this.forResidents(replica, lose);
+    for (let call = this.queues.shift(replica); call !== NO_CALL; call = this.queues.shift(replica)) this.lose(call);
+    this.forResidents(replica, (call) => this.lose(call));
+  }
+
+  /** The process is back. */
+  restarted(replica: number): void {
+    this.warmUp.started(replica);
   }
 
   paused(replica: number): void {
     this.pausedAtMs[replica] = this.sim.clock[0];
+    this.sharing.paused(replica);
   }
 
   /** Work goes on where it stopped: every end moves by the length of the pause. */
   resumed(replica: number): void {
     const { calls, clock, due } = this.sim;
     const span = clock[0] - this.pausedAtMs[replica];
-    this.forResidents(replica, (call) => {
-      if (calls.state(call) !== WORKING) return;
-      due[0] = calls.dueMs(call) + span;
-      this.postDone(call);
-    });
+    this.warmUp.stoodStill(replica, span);
+    if (this.shares[replica] === 1) {
+      this.sharing.resumed(replica);
+    } else {
+      this.forResidents(replica, (call) => {
+        if (calls.state(call) !== WORKING) return;
+        due[0] = calls.dueMs(call) + span;
+        this.postDone(call);
+      });
+    }
     this.startWaiting(replica);
+  }
+
+  private lose(call: number): void {
+    const { calls, conditions, flow, meter } = this.sim;
+    calls.clearFlag(call, SLOTLESS);
+    if (this.metered) meter.left(conditions.nodeOf(calls.replica(call)), call, RESET, RESET);
+    if (calls.isDetached(call)) flow.forget(call);
+    else flow.reply(call, RESET, RESET);
   }
 
   /** Crashes and pauses are rare, so that whoever is inside is looked up rather than kept in a list. */
@@ -166,13 +238,40 @@ export class Station {
     }
   }
 
+  private wait(call: number, replica: number): void {
+    this.calls.setState(call, QUEUED);
+    this.queues.add(replica, call);
+    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], 1);
+  }
+
   private begin(call: number, replica: number): void {
-    const { due, scratch } = this;
     const node = this.nodeOf[replica];
     this.busy[replica]++;
     if (this.usedMs !== null) this.usedMs[replica] -= this.clock[0];
-    if (this.metered) this.meter.began(node, call);
-    this.work.serviceMs(node, scratch, call);
+    if (this.metered) {
+      if (this.shares[replica] === 0) this.meter.began(node, call);
+      else this.meter.waited(node, call);
+    }
+    this.run(call, replica);
+  }
+
+  /** A call that gave its slot back has one again. */
+  private retake(call: number, replica: number): void {
+    this.calls.clearFlag(call, SLOTLESS);
+    this.busy[replica]++;
+    if (this.usedMs !== null) this.usedMs[replica] -= this.clock[0];
+    if (this.metered && this.shares[replica] === 0) this.meter.changeBusy(this.nodeOf[replica], 1);
+    this.run(call, replica);
+  }
+
+  private run(call: number, replica: number): void {
+    const { due, scratch } = this;
+    this.work.serviceMs(this.nodeOf[replica], scratch, call);
+    if (this.shares[replica] === 1) {
+      this.sharing.add(call, replica);
+      return;
+    }
+    if (this.isCold[replica] === 1) this.warmUp.stretch(replica, scratch);
     due[0] = this.clock[0] + scratch[0] * this.sim.conditions.slowFactor[replica];
     this.postDone(call);
   }
@@ -187,35 +286,62 @@ export class Station {
   private completed(call: number, generation: number): void {
     const { calls } = this;
     if (!calls.endsWork(call, generation, this.clock) || this.isPaused[calls.replica(call)] === 1) return;
-    calls.setState(call, WAITING);
+    this.done(call);
+  }
+
+  private done(call: number): void {
+    this.calls.setState(call, WAITING);
     this.work.worked(call);
   }
 
   private release(replica: number): void {
     this.busy[replica]--;
     if (this.usedMs !== null) this.usedMs[replica] += this.clock[0];
-    if (this.metered) this.meter.freed(this.nodeOf[replica]);
+    if (this.metered && this.shares[replica] === 0) this.meter.freed(this.nodeOf[replica]);
     if (this.queues.length[replica] > 0) this.startWaiting(replica);
   }
 
   private startWaiting(replica: number): void {
     if (this.isPaused[replica] === 1) return;
     while (this.busy[replica] < this.slots[replica] && this.queues.length[replica] > 0) {
-      const call = this.lifo[replica] === 1 ? this.queues.tail[replica] : this.queues.head[replica];
-      this.queues.remove(replica, call);
-      if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
-      this.begin(call, replica);
+      const call = this.queues.next(replica);
+      this.leaveQueue(call, replica);
+      if (this.calls.has(call, SLOTLESS)) this.retake(call, replica);
+      else if (this.guarded[replica] === 1 && this.turnsAway(call, replica)) this.refuse(call);
+      else this.begin(call, replica);
     }
+  }
+
+  /** A broker's deliveries are in its prefetch, not at the door. */
+  private turnsAway(call: number, replica: number): boolean {
+    return !this.calls.has(call, MESSAGE) && this.guard.drops(call, replica, this.queues.length[replica]);
+  }
+
+  private leaveQueue(call: number, replica: number): void {
+    this.queues.remove(replica, call);
+    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
+  }
+
+  /** It has waited too long. */
+  private expired(call: number): void {
+    this.leaveQueue(call, this.calls.replica(call));
+    this.refuse(call);
+  }
+
+  private refuse(call: number): void {
+    if (this.metered) this.meter.left(this.nodeOf[this.calls.replica(call)], call, REJECTED, REJECTED);
+    this.sim.flow.reply(call, REJECTED, REJECTED);
   }
 
   private updateCapacity(): void {
     const { conditions, meter } = this.sim;
     for (const node of this.nodes) {
-      let slots = 0;
+      let capacity = 0;
       for (let r = node.replicaBase; r < node.replicaBase + node.replicas; r++) {
-        if (conditions.isDown[r] === 0) slots += this.slots[r];
+        if (conditions.isDown[r] === 1 || this.slots[r] === UNBOUNDED) continue;
+        capacity += this.shares[r] === 1 ? this.sharing.cores[r] : this.slots[r];
       }
-      meter.setCapacity(node.index, slots);
+      meter.setCapacity(node.index, capacity);
     }
   }
 }

@@ -146,6 +146,7 @@ function operationsOf(topology: Topology): PlanOperation[] {
       requestBytes: operation.requestBytes,
       responseBytes: operation.responseBytes,
       deadlineMs: operation.deadlineMs,
+      priority: operation.priority,
     }));
 }
 

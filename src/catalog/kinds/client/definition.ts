@@ -49,6 +49,7 @@ export const clientConfig = z.strictObject({
       responseBytes: 2000,
       key: { type: "uniform", keys: 1000 },
       deadlineMs: 1000,
+      priority: 0,
     },
   ]),
 });

@@ -2,10 +2,19 @@ import { MESSAGE } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import { Station } from "../../../engine/station";
+import { DELAYED, SHED, TIMED_OUT } from "../../../engine/queue-guard";
+import { Station, UNBOUNDED } from "../../../engine/station";
+import { ADAPTIVE_LIFO, FIFO, LIFO, PRIORITY } from "../../../engine/waiting-lines";
 import { Autoscaler } from "../../autoscaling/autoscaler";
 import { distributionOf } from "../../distributions/registry";
 import type { ServerConfig } from "./definition";
+
+const ORDERS: Readonly<Record<ServerConfig["discipline"], number>> = {
+  fifo: FIFO,
+  lifo: LIFO,
+  "adaptive-lifo": ADAPTIVE_LIFO,
+  priority: PRIORITY,
+};
 
 /** Work, then a call over each outgoing link (in turn or all at once), then the reply. */
 export const simulateServer: SimulateKind = (sim, nodes) => new Servers(sim, nodes);
@@ -41,7 +50,7 @@ class Servers implements KindHandlers {
     });
     this.autoscaler = new Autoscaler(sim, nodes, (node) => node.config as ServerConfig, {
       busyArea: (replica) => this.station.busyArea(replica),
-      slots: (replica) => this.station.slotsOf(replica),
+      slots: (replica) => this.station.capacityOf(replica),
     });
   }
 
@@ -54,10 +63,21 @@ class Servers implements KindHandlers {
     this.asRecorded[node.index] = config.serviceFrom === "recording" ? 1 : 0;
     this.blocking[node.index] = config.blocking ? 1 : 0;
     this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
-    for (let r = 0; r < node.replicas; r++) {
-      this.station.configure(node.replicaBase + r, config.slots, config.queueLimit, config.discipline === "lifo");
-    }
+    for (let r = 0; r < node.replicas; r++) this.configureReplica(node.replicaBase + r, config);
     this.autoscaler.configure(node);
+  }
+
+  private configureReplica(replica: number, config: ServerConfig): void {
+    const { station } = this;
+    station.setWarmUp(replica, config.warmUpMs, config.coldSpeedRatio);
+    if (config.work === "infinite") {
+      station.resize(replica, UNBOUNDED, 0);
+      return;
+    }
+    if (config.work === "sharing") station.share(replica, config.cores);
+    station.setOrder(replica, ORDERS[config.discipline], config.lifoAbove);
+    station.protect(replica, config);
+    station.resize(replica, config.slots, config.queueLimit);
   }
 
   start(): void {
@@ -104,7 +124,9 @@ class Servers implements KindHandlers {
     this.station.crashed(replica);
   }
 
-  restarted(): void {}
+  restarted(replica: number): void {
+    this.station.restarted(replica);
+  }
 
   paused(replica: number): void {
     this.station.paused(replica);
@@ -120,6 +142,9 @@ class Servers implements KindHandlers {
 
   figures(node: number, out: Float64Array): void {
     this.autoscaler.figures(node, out, 0);
+    out[2] = this.station.turnedAway(node, SHED);
+    out[3] = this.station.turnedAway(node, TIMED_OUT);
+    out[4] = this.station.turnedAway(node, DELAYED);
   }
 
   private nodeOf(call: number): number {
