@@ -1,4 +1,4 @@
-import { type Calls, QUEUED, SLOTLESS } from "./calls";
+import { type Calls, MESSAGE, QUEUED, SLOTLESS } from "./calls";
 import type { Sim } from "./sim";
 
 /** Who is turned away before or while waiting, beyond a full queue. */
@@ -45,6 +45,8 @@ export class QueueGuard {
   private readonly codel: Uint8Array;
   private readonly targetMs: Float64Array;
   private readonly intervalMs: Float64Array;
+  private readonly limitMs: Float64Array;
+  private readonly value = new Float64Array(1);
   /** Lanes of time limits, or -1: any wait, Facebook's target, Facebook's interval. */
   private readonly limitLane: Int32Array;
   private readonly targetLane: Int32Array;
@@ -73,6 +75,7 @@ export class QueueGuard {
     this.codel = new Uint8Array(replicas);
     this.targetMs = new Float64Array(replicas);
     this.intervalMs = new Float64Array(replicas);
+    this.limitMs = new Float64Array(replicas);
     this.limitLane = new Int32Array(replicas).fill(-1);
     this.targetLane = new Int32Array(replicas).fill(-1);
     this.intervalLane = new Int32Array(replicas).fill(-1);
@@ -95,6 +98,7 @@ export class QueueGuard {
     this.codel[replica] = codel;
     this.targetMs[replica] = settings.codelTargetMs;
     this.intervalMs[replica] = settings.codelIntervalMs;
+    this.limitMs[replica] = settings.queueTimeoutMs;
     this.limitLane[replica] = laneOf(settings.queueTimeoutMs, settings.queueTimeoutMs > 0);
     this.targetLane[replica] = laneOf(settings.codelTargetMs, isFacebook);
     this.intervalLane[replica] = laneOf(settings.codelIntervalMs, isFacebook);
@@ -120,13 +124,34 @@ export class QueueGuard {
 
   /** The call begins to wait behind `ahead` others. */
   joined(call: number, replica: number, ahead: number): void {
-    const { sim } = this;
-    const generation = this.calls.generation(call);
-    if (this.limitLane[replica] >= 0) sim.postLane(this.limitLane[replica], this.limitCode, call, generation);
-    if (this.codel[replica] !== FACEBOOK) return;
-    if (ahead === 0) this.emptyMs[replica] = sim.clock[0];
-    const isStanding = sim.clock[0] - this.emptyMs[replica] > this.intervalMs[replica];
-    sim.postLane(isStanding ? this.targetLane[replica] : this.intervalLane[replica], this.codelCode, call, generation);
+    const { calls, sim } = this;
+    const now = sim.clock[0];
+    const { value } = this;
+    value[0] = Number.POSITIVE_INFINITY;
+    if (this.limitLane[replica] >= 0) {
+      value[0] = now + this.limitMs[replica];
+      sim.postLane(this.limitLane[replica], this.limitCode, call, calls.generation(call));
+    }
+    if (this.codel[replica] === FACEBOOK) {
+      if (ahead === 0) this.emptyMs[replica] = now;
+      const isStanding = now - this.emptyMs[replica] > this.intervalMs[replica];
+      const untilMs = now + (isStanding ? this.targetMs[replica] : this.intervalMs[replica]);
+      if (untilMs < value[0]) value[0] = untilMs;
+      const lane = isStanding ? this.targetLane[replica] : this.intervalLane[replica];
+      sim.postLane(lane, this.codelCode, call, calls.generation(call));
+    }
+    calls.stampDue(call, value);
+  }
+
+  /** Whether the time of a waiting call ran out while its process was paused, and noticed nothing. */
+  ranOut(call: number, replica: number): boolean {
+    const { calls } = this;
+    const waitedMs = this.sim.clock[0] - calls.arrivedMs(call);
+    const isLimit = this.limitLane[replica] >= 0 && waitedMs >= this.limitMs[replica];
+    const isDelay = this.codel[replica] === FACEBOOK && waitedMs >= this.targetMs[replica];
+    if (calls.has(call, SLOTLESS | MESSAGE) || calls.dueMs(call) > this.sim.clock[0] || !(isLimit || isDelay)) return false;
+    this.add(replica, isLimit ? TIMED_OUT : DELAYED);
+    return true;
   }
 
   /** Whether the call, whose turn it is, is turned away instead; `behind` others wait still. RFC 8289, section 5. */
@@ -173,7 +198,9 @@ export class QueueGuard {
     const { calls } = this;
     // Who has a slot no longer waits; who gave one back waits to go on, not to come in.
     if (calls.generation(call) !== generation || calls.state(call) !== QUEUED || calls.has(call, SLOTLESS)) return;
-    this.add(calls.replica(call), why);
+    const replica = calls.replica(call);
+    if (this.sim.conditions.isPaused[replica] === 1) return;
+    this.add(replica, why);
     this.expired(call);
   }
 

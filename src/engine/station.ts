@@ -217,7 +217,16 @@ export class Station {
         this.postDone(call);
       });
     }
+    if (this.guarded[replica] === 1) this.rejectOverdue(replica);
     this.startWaiting(replica);
+  }
+
+  private rejectOverdue(replica: number): void {
+    for (let call = this.queues.front(replica); call !== NO_CALL; ) {
+      const next = this.calls.next(call);
+      if (this.guard.ranOut(call, replica)) this.expired(call);
+      call = next;
+    }
   }
 
   private lose(call: number): void {

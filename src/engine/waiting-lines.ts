@@ -63,6 +63,11 @@ export class WaitingLines {
     return order === LIFO || length[line] > this.threshold[line] ? tail[line] : head[line];
   }
 
+  /** Whoever stands first in the list, whose turn it need not be; NO_CALL where nobody waits. */
+  front(line: number): number {
+    return this.lists.head[line];
+  }
+
   remove(line: number, call: number): void {
     if (this.order[line] === PRIORITY) this.forget(line, call);
     this.lists.remove(line, call);

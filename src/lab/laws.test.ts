@@ -165,11 +165,16 @@ describe("laws of every run, over random topologies with random faults", { timeo
         const { index } = node;
         const [busy, queued, inside] = [BUSY, QUEUED, INSIDE].map((level) => meter.node(index, level));
         const [busyMs, queuedMs, insideMs, capacityMs] = [BUSY, QUEUED, INSIDE, CAPACITY].map((level) => meter.area(index, level));
+        const { work, cores = 0 } = node.config as { work?: string; cores?: number };
         if (node.kind !== "database") {
           same(census.queued[index], queued);
-          same(census.holding[index], busy);
-          same(inside, queued + busy + census.slotless[index]);
+          same(inside, queued + census.holding[index] + census.slotless[index]);
+          const workingAt = census.workingAt.subarray(node.replicaBase, node.replicaBase + node.replicas);
+          if (work === "sharing") close(workingAt.reduce((sum, n) => sum + Math.min(n, cores), 0), busy, 1);
+          else same(census.holding[index], busy);
         }
+        if (work === "infinite") same(queued + capacityMs, 0);
+        if (work === "infinite" || work === "sharing") continue;
         const freesSlots = node.out.length > 0 && (node.config as { blocking?: boolean }).blocking !== true;
         if (!freesSlots && node.kind !== "database") close(insideMs, queuedMs + busyMs, insideMs);
         if (busyMs > capacityMs) close(busyMs, capacityMs, capacityMs);

@@ -14,6 +14,7 @@ export class Census {
   readonly queuedAt: Float64Array;
   readonly holdingAt: Float64Array;
   readonly slotlessAt: Float64Array;
+  readonly workingAt: Float64Array;
   /** Messages at rest in a broker, delivered or not; by node. */
   readonly stored: Float64Array;
   /** Time spent at the node so far by all that are there [ms]. */
@@ -32,6 +33,7 @@ export class Census {
     this.stored = perNode();
     this.spentMs = perNode();
     this.queuedAt = new Float64Array(plan.replicas);
+    this.workingAt = new Float64Array(plan.replicas);
     this.holdingAt = new Float64Array(plan.replicas);
     this.slotlessAt = new Float64Array(plan.replicas);
     for (let call = calls.after(NO_CALL); call !== NO_CALL; call = calls.after(call)) {
@@ -59,6 +61,7 @@ export class Census {
       if (plan.nodes[node].kind === queue.id) continue;
       this.inside[node]++;
       this.spentMs[node] += spentMs;
+      if (state === WORKING) this.workingAt[replica]++;
       if (state === QUEUED) {
         this.queued[node]++;
         this.queuedAt[replica]++;

@@ -20,4 +20,9 @@ export const stages: readonly Stage[] = [
     config: { traffic: { type: "recorded", recording: "0\n10\n20\n500", startMs: 100 } },
     place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
   },
+  {
+    config: { operations: [{ name: "low", priority: 2, key: { type: "uniform", keys: 9 } }, { name: "high", priority: 3 }] },
+    place: (config) =>
+      build({ nodes: { x: ["client", config], s: worker(70, { discipline: "priority" }) }, links: [["x", "s"]], durationMs }),
+  },
 ];

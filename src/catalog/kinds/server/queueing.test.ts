@@ -59,6 +59,14 @@ describe("a longest wait", () => {
     expect(nodes.s.failuresByReason).toEqual({ rejected: 2 });
   });
 
+  it("passes unnoticed while the process is paused, and is over when it goes on", () => {
+    const pause = { id: "p", type: "pause", target: { type: "node", id: "s" }, startMs: 5, durationMs: 20 };
+    const session = sessionOf(document(2, { queueTimeoutMs: 8 }, 10, [pause]));
+    expect(at(session, 24.9).result().requests.failed).toBe(0);
+    expect(at(session, 25).result().requests.failuresByReason).toEqual({ rejected: 1 });
+    expect(at(session, 31).result().requests.ok).toBe(1);
+  });
+
   it("does not count for who works, nor for a broker's deliveries", () => {
     expect(run(document(1, { queueTimeoutMs: 5 })).requests.ok).toBe(1);
     const { nodes } = run(

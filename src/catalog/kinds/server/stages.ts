@@ -1,6 +1,11 @@
 import { build } from "../../../testing/build";
 import { hurried, waves } from "../../../testing/scaling-stage";
-import { durationMs, exponential, traffic, worker, type Stage } from "../../../testing/stage";
+import { durationMs, exponential, onNode, traffic, worker, type Stage } from "../../../testing/stage";
+
+const ranked = (ratePerSecond: number, priority: number): ReturnType<typeof traffic> => {
+  const [kind, config] = traffic(ratePerSecond);
+  return [kind, { ...config, operations: [{ name: `rank ${priority}`, priority }] }];
+};
 
 const scaled = (autoscaling: Record<string, unknown>): Stage => ({
   config: { replicas: 2, slots: 3, serviceTime: exponential(30), queueLimit: 50, autoscaling: hurried(autoscaling) },
@@ -30,4 +35,31 @@ export const stages: readonly Stage[] = [
   scaled({ metric: { type: "utilisation", targetRatio: 0.5 } }),
   scaled({ metric: { type: "inFlight", target: 3 }, upReplicas: 2, upPercent: 0 }),
   scaled({ metric: { type: "queueLength", target: 2 } }),
+  {
+    // Too many requests of two priorities for cores that start cold after a crash.
+    config: {
+      work: "sharing",
+      replicas: 1,
+      slots: 4,
+      cores: 1.5,
+      serviceTime: exponential(8),
+      discipline: "adaptive-lifo",
+      lifoAbove: 3,
+      queueTimeoutMs: 60,
+      shedding: [{ inside: 12, priority: 2 }],
+      warmUpMs: 400,
+      coldSpeedRatio: 0.5,
+    },
+    place: (config) =>
+      build({
+        nodes: { a: ranked(120, 1), b: ranked(120, 5), x: ["server", config] },
+        links: [["a", "x"], ["b", "x"]],
+        faults: [onNode("crash", "x", 300, 100)],
+        durationMs,
+      }),
+  },
+  ...["rfc8289", "facebook"].map((codel): Stage => ({
+    config: { replicas: 1, slots: 2, serviceTime: exponential(10), codel, codelTargetMs: 5, codelIntervalMs: 40 },
+    place: (config) => build({ nodes: { c: traffic(260), x: ["server", config] }, links: [["c", "x"]], durationMs }),
+  })),
 ];
