@@ -5,7 +5,10 @@ it("gives calls back by time, first come first out among equals, also when some 
   const heap = new FinishHeap();
   const kept: { call: number; time: number }[] = [];
   let state = 7;
-  const next = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
+  const next = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
   for (let call = 0; call < 2000; call++) {
     const time = next(50);
     heap.add(call, Float64Array.of(time));
