@@ -59,6 +59,8 @@ const CLOCKS_AND_CHANCE = [
 const COINCIDENCES: readonly { readonly path: string; readonly word: string; readonly means: string }[] = [
   { path: "cli/summary.ts", word: "queue", means: "the heading of the queue lengths of any node" },
   { path: "catalog/kinds/server/definition.ts", word: "queue", means: "the label of its own queue's length" },
+  { path: "base/memento.ts", word: "function", means: "what typeof says" },
+  { path: "app/particles/link-paths.ts", word: "function", means: "what typeof says" },
 ];
 
 const isForTests = (path: string) =>

@@ -95,7 +95,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         const failed = reasonsOf(meter.callFailures, index);
         same(meter.link(index, CALLS), meter.link(index, CALLS_OK) + failed + meter.outstanding(index));
       }
-      for (const { index } of nodesOf(sim, "client", "server", "cache", "database", "load-balancer")) {
+      for (const { index } of nodesOf(sim, "client", "server", "function", "cache", "database", "load-balancer")) {
         same(census.inside[index], meter.node(index, INSIDE));
       }
       for (const { index } of nodesOf(sim, "queue")) same(census.stored[index], meter.node(index, INSIDE));
@@ -161,7 +161,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
   it("the utilisation law: who is inside waits, holds a slot, or has freed it, at every instant and in the integrals", () => {
     always((sim, census) => {
       const { meter } = sim;
-      for (const node of nodesOf(sim, "server", "cache", "database")) {
+      for (const node of nodesOf(sim, "server", "function", "cache", "database")) {
         const { index } = node;
         const [busy, queued, inside] = [BUSY, QUEUED, INSIDE].map((level) => meter.node(index, level));
         const [busyMs, queuedMs, insideMs, capacityMs] = [BUSY, QUEUED, INSIDE, CAPACITY].map((level) => meter.area(index, level));
@@ -202,7 +202,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
       fc.property(crowdedTopologyArbitrary, (topology) => {
         const sim = new Sim(compile(topology));
         const { meter, conditions, plan } = sim;
-        const stations = nodesOf(sim, "server", "cache", "database");
+        const stations = nodesOf(sim, "server", "function", "cache", "database");
         const deadSince = new Map<number, number>();
         while (!sim.run(topology.run.durationMs, 1) && sim.events < MOST_EVENTS) {
           for (const { index, replicaBase, replicas } of stations) {
@@ -239,13 +239,13 @@ describe("laws of every run, over random topologies with random faults", { timeo
   it("no wake-up is lost: work waits only while every slot is busy, or its replica down or paused", () => {
     always((sim, census) => {
       const { conditions } = sim;
-      for (const { kind, config, replicaBase, replicas } of nodesOf(sim, "server", "cache", "database")) {
-        const { slots = 0, connections = 0, parallelism = 0 } = config as Readonly<Record<string, number>>;
+      for (const { kind, config, replicaBase, replicas } of nodesOf(sim, "server", "function", "cache", "database")) {
+        const { slots = 0, concurrency = 0, connections = 0, parallelism = 0 } = config as Readonly<Record<string, number>>;
         const leaks = conditions.column("replicas", "pool-leak");
         for (let replica = replicaBase; replica < replicaBase + replicas; replica++) {
           if (census.queuedAt[replica] === 0 || conditions.isPaused[replica] === 1 || leaks[replica] > 0) continue;
           const holding = census.holdingAt[replica];
-          if (kind !== "database") same(holding, slots);
+          if (kind !== "database") same(holding, Math.max(slots, concurrency));
           // A commit that waits for standbys has left its slot and keeps its connection.
           else if (holding !== parallelism) same(holding + census.slotlessAt[replica], connections);
         }

@@ -7,6 +7,7 @@ import type { FaultDefinition } from "../catalog/faults/define";
 import { cache } from "../catalog/kinds/cache/definition";
 import { client } from "../catalog/kinds/client/definition";
 import { database } from "../catalog/kinds/database/definition";
+import { functionKind } from "../catalog/kinds/function/definition";
 import { kindOf } from "../catalog/kinds/definitions";
 import { loadBalancer } from "../catalog/kinds/load-balancer/definition";
 import { queue } from "../catalog/kinds/queue/definition";
@@ -59,6 +60,7 @@ const shape = fc.record({
   stored: fc.boolean(),
   consumers: fc.integer({ min: 0, max: 2 }),
   consumersStore: fc.boolean(),
+  functional: fc.boolean(),
 });
 type Shape = typeof shape extends fc.Arbitrary<infer S> ? S : never;
 
@@ -89,6 +91,7 @@ function wire(wanted: Shape): { nodes: Bare[]; links: BareLink[] } {
   const front = wanted.balanced ? add(loadBalancer) : servers;
   join(clients, front);
   if (wanted.balanced) join(front, servers);
+  if (wanted.functional) join(servers, add(functionKind));
   const store = wanted.stored ? add(database) : [];
   const near = wanted.cached ? add(cache) : [];
   join(servers, wanted.cached ? near : store);
@@ -238,7 +241,7 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
 
 /**
  * Random sound documents that run within moments, for the engine's promises: a few seconds of light traffic through
- * clients -> balancer? -> servers -> cache? -> database?, servers -> queue? -> consumers, with policies, zones and faults.
+ * clients -> balancer? -> servers -> cache? -> database?, servers -> function?, servers -> queue? -> consumers, with policies, zones and faults.
  */
 export const topologyArbitrary: fc.Arbitrary<Topology> = documents("calm");
 

@@ -4,6 +4,7 @@ import { pause } from "../catalog/faults/pause";
 import { cache } from "../catalog/kinds/cache/definition";
 import { client } from "../catalog/kinds/client/definition";
 import { database } from "../catalog/kinds/database/definition";
+import { functionKind } from "../catalog/kinds/function/definition";
 import { kindOf } from "../catalog/kinds/definitions";
 import { queue } from "../catalog/kinds/queue/definition";
 import { server } from "../catalog/kinds/server/definition";
@@ -35,6 +36,16 @@ const scarcity = fc.record({
       fc.constantFrom({ type: "utilisation", targetRatio: 0.5 }, { type: "inFlight", target: 2 }).map((metric) => hurried({ metric })),
       { nil: undefined },
     ),
+  }),
+  [functionKind.id]: fc.record({
+    concurrency: upTo(6),
+    minInstances: upTo(2, 0),
+    serviceTime: exponential(30),
+    coldStart: exponential(40),
+    idleExpiryMs: upTo(200),
+    burstInstances: upTo(4),
+    burstPeriodMs: upTo(400),
+    timeLimitMs: upTo(80, 0),
   }),
   [cache.id]: fc.record({ shards: upTo(2), slots: upTo(2), lookupTime: exponential(8) }),
   [database.id]: fc.record({

@@ -2,12 +2,13 @@ import type { KindDefinition } from "../define";
 import { cache } from "./cache/definition";
 import { client } from "./client/definition";
 import { database } from "./database/definition";
+import { functionKind } from "./function/definition";
 import { loadBalancer } from "./load-balancer/definition";
 import { queue } from "./queue/definition";
 import { server } from "./server/definition";
 
 /** Every kind as documents and forms see it, in palette order; one line each. */
-export const kinds = [client, loadBalancer, server, database, cache, queue] as const satisfies readonly KindDefinition[];
+export const kinds = [client, loadBalancer, server, functionKind, database, cache, queue] as const satisfies readonly KindDefinition[];
 
 const byId = new Map<string, KindDefinition>(kinds.map((kind) => [kind.id, kind]));
 
