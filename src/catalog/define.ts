@@ -71,7 +71,9 @@ export interface Ports {
   readonly callerPolicies: boolean;
 }
 
-export type CallerLinkField = "weight" | "callRatio";
+/** Properties of links that only some callers heed. */
+export const CALLER_LINK_FIELDS = ["weight", "callRatio", "deadLetter"] as const;
+export type CallerLinkField = (typeof CALLER_LINK_FIELDS)[number];
 
 /** A kind as the document, the forms and the canvas see it: data, never pixels. */
 export interface KindDefinition {

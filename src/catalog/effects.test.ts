@@ -52,6 +52,12 @@ const afterClient = (config: Config) =>
   build({ nodes: { c: traffic(200), s: worker(5), t: worker(5) }, links: [["c", "s", config], ["c", "t"]], durationMs });
 const afterServer = (config: Config) =>
   build({ nodes: { c: traffic(200), s: worker(5), t: worker(5) }, links: [["c", "s"], ["s", "t", config]], durationMs });
+const afterQueue = (config: Config) =>
+  build({
+    nodes: { c: traffic(200), q: ["queue", { messageTtlMs: 20 }], s: worker(50), t: worker(5) },
+    links: [["c", "q"], ["q", "s", config], ["q", "t"]],
+    durationMs,
+  });
 const linkStage: Config = { latency: exponential(2), lossRatio: 0.05, bandwidthMbitPerSecond: 20 };
 
 const aimed: Record<TargetType, Config> = {
@@ -85,7 +91,7 @@ describe("no field without effect", { timeout: 60_000 }, () => {
   });
 
   it("links", () => {
-    const places = [afterClient, afterServer];
+    const places = [afterClient, afterServer, afterQueue];
     expect(unfelt(linkConfig, places.map((place) => ({ config: linkStage, place })))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { duration } from "./distributions/registry";
-import { quantity } from "./fields";
+import { quantity, toggle } from "./fields";
 import { protocolSchema } from "./protocols/registry";
 
 /** A link's own properties; see `policies/` for what its caller does. */
@@ -11,4 +11,5 @@ export const linkConfig = z.strictObject({
   protocol: protocolSchema,
   weight: quantity({ title: "Weight", default: 1, min: 0, max: 1000, live: true, help: "Share among the links of a client or a weighted balancer." }),
   callRatio: quantity({ title: "Calls", default: 1, min: 0, max: 1, live: true, help: "Share of the caller's requests that use this link." }),
+  deadLetter: toggle({ title: "Dead letters", default: false, help: "The queue sends over this link what it gives up, and nothing else." }),
 });

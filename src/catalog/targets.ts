@@ -9,11 +9,11 @@ export interface Targets {
   readonly ofReplica: Int32Array;
 }
 
-export function targetsOf(plan: Plan, node: PlanNode): Targets {
+export function targetsOf(plan: Plan, node: PlanNode, links: readonly number[] = node.out): Targets {
   const link: number[] = [];
   const replica: number[] = [];
   const ofReplica = new Int32Array(plan.replicas).fill(-1);
-  for (const out of node.out) {
+  for (const out of links) {
     const callee = plan.nodes[plan.links[out].to];
     for (let r = callee.replicaBase; r < callee.replicaBase + callee.replicas; r++) {
       ofReplica[r] = link.length;

@@ -34,6 +34,10 @@ export const STORED = 64;
 /** Its caller has taken it back, and the callee will hear of that as soon as the request arrives. */
 export const TAKEN_BACK = 128;
 
+// Flags for which that byte has no room.
+const DETACHED = 1;
+const ONE_WAY = 2;
+
 export const NO_CALL = -1;
 
 /** 32-bit words of one record. */
@@ -161,10 +165,17 @@ export class Calls implements Keeper {
 
   /** It is what is left of a call's work after an early answer: nobody waits for it. */
   isDetached(call: number): boolean {
-    return this.u8[(call << 2) + 78] === 1;
+    return (this.u8[(call << 2) + 78] & DETACHED) !== 0;
   }
   detach(call: number): void {
-    this.u8[(call << 2) + 78] = 1;
+    this.u8[(call << 2) + 78] |= DETACHED;
+  }
+  /** Sent without waiting for what becomes of it: its caller has long been told that all is well. */
+  isOneWay(call: number): boolean {
+    return (this.u8[(call << 2) + 78] & ONE_WAY) !== 0;
+  }
+  setOneWay(call: number): void {
+    this.u8[(call << 2) + 78] |= ONE_WAY;
   }
 
   setParent(call: number, parent: number): void {

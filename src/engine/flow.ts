@@ -1,7 +1,7 @@
 import { ABANDONED, type Calls, DONE, LOGICAL, LOST, MESSAGE, NO_CALL, STORED, TRACED, WAITING } from "./calls";
 import type { Meter } from "./meter";
 import type { Network } from "./network";
-import { CANCELLED } from "./outcome";
+import { CANCELLED, OK } from "./outcome";
 import { PausedCallers } from "./paused-callers";
 import type { KindHandlers } from "./plan";
 import { PolicedCalls } from "./policed-calls";
@@ -78,7 +78,8 @@ export class Flow {
     const link = calls.link(call);
     if (calls.has(call, ABANDONED)) {
       calls.setState(call, DONE);
-      this.meter.lateReply(link);
+      if (!calls.isOneWay(call)) this.meter.lateReply(link);
+      if (calls.has(call, MESSAGE) && calls.outcome(call) === OK) this.meter.workedInVain(link);
       calls.release(call);
       return;
     }

@@ -33,6 +33,8 @@ export const RETRIES = 3;
 export const LATE = 4;
 /** Calls whose work was stopped, or never begun, because the caller took them back. */
 export const TAKEN_BACK = 5;
+/** Messages that a consumer worked to the end after their broker had taken them back: somebody works them again. */
+export const IN_VAIN = 6;
 const LINK_FIELDS = 8;
 
 /** Counts, time integrals and latency histograms of one run. */
@@ -90,7 +92,7 @@ export class Meter {
     return this.nodes[at + AREA] + this.nodes[at] * (this.clock[0] - this.origin[0]);
   }
 
-  /** A count of a link: CALLS to LATE. */
+  /** A count of a link: CALLS to IN_VAIN. */
   link(link: number, field: number): number {
     return this.links[link * LINK_FIELDS + field];
   }
@@ -222,6 +224,10 @@ export class Meter {
 
   cancelled(link: number): void {
     this.links[link * LINK_FIELDS + TAKEN_BACK]++;
+  }
+
+  workedInVain(link: number): void {
+    this.links[link * LINK_FIELDS + IN_VAIN]++;
   }
 
   callEnded(link: number, call: number): void {

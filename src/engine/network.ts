@@ -1,5 +1,15 @@
 import type { Stream } from "../base/stream";
-import { type Calls, ABANDONED, MESSAGE, REPLYING, TAKEN_BACK, TRACED, TRAVELLING } from "./calls";
+import {
+  ABANDONED,
+  type Calls,
+  DONE,
+  MESSAGE,
+  NO_CALL,
+  REPLYING,
+  TAKEN_BACK,
+  TRACED,
+  TRAVELLING,
+} from "./calls";
 import { OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
@@ -24,6 +34,8 @@ export class Network {
   private readonly ownLoss: Float64Array;
   private readonly bytesPerMs: Float64Array;
   private readonly retransmits: Uint8Array;
+  /** 1 where callers do not wait for what becomes of their requests. */
+  private readonly oneWay: Uint8Array;
   /** One-way time where nothing varies it, NaN elsewhere [ms]. */
   private readonly fixedMs: Float64Array;
   /** The lane of a fixed time. */
@@ -56,6 +68,7 @@ export class Network {
     this.ownLoss = new Float64Array(links.length);
     this.bytesPerMs = new Float64Array(links.length);
     this.retransmits = new Uint8Array(links.length);
+    this.oneWay = new Uint8Array(links.length);
     this.fixedMs = new Float64Array(links.length);
     this.lanes = new Int32Array(links.length);
     this.isSpoken = new Uint8Array(links.length);
@@ -87,6 +100,12 @@ export class Network {
     this.sim.cancellations.configure(link);
     this.isSpoken[index] = link.protocol.cancels ? 1 : 0;
     this.updateDisturbed(index);
+  }
+
+  /** From now on requests over the link are ok for their callers once they are sent; or no longer. */
+  setOneWay(link: number, oneWay: boolean): void {
+    this.oneWay[link] = oneWay ? 1 : 0;
+    this.updateDisturbed(link);
   }
 
   /** Sends the call, or its answer when it is REPLYING, on its way. */
@@ -138,7 +157,8 @@ export class Network {
       repliesCut[link] === 0 &&
       this.ownLoss[link] === 0 &&
       this.bytesPerMs[link] === 0 &&
-      this.isSpoken[link] === 0;
+      this.isSpoken[link] === 0 &&
+      this.oneWay[link] === 0;
     this.disturbed[link] = calm ? 0 : 1;
   }
 
@@ -146,6 +166,16 @@ export class Network {
     const { calls, conditions, clock, due, scratch } = this.sim;
     const link = calls.link(call);
     const replying = calls.state(call) === REPLYING;
+    if (calls.isOneWay(call)) {
+      if (replying) {
+        calls.setState(call, DONE);
+        calls.release(call);
+        return;
+      }
+    } else if (this.oneWay[link] === 1 && !replying) {
+      this.sendAlone(call);
+      return;
+    }
     const now = clock[0];
     const cut = replying ? conditions.repliesCut[link] : conditions.requestsCut[link];
     if (cut !== 0 || this.loses(link, this.lossStream[link])) {
@@ -171,6 +201,19 @@ export class Network {
     const code = this.isSpoken[link] === 1 ? this.heardCode : this.arriveCode;
     if (due[0] === now) this.sim.soon(code, call, 0);
     else this.sim.post(code, call, 0);
+  }
+
+  /** The request goes its way by itself, and its caller goes on at once. */
+  private sendAlone(call: number): void {
+    const { calls, clock } = this.sim;
+    const link = calls.link(call);
+    const alone = calls.allocate(NO_CALL, link, calls.operation(call), calls.key(call), calls.replica(call), clock);
+    calls.setRecord(alone, calls.record(call));
+    calls.setOneWay(alone);
+    calls.setFlag(alone, ABANDONED | (calls.flags(call) & (TRACED | MESSAGE)));
+    calls.startReply(call, OK, OK);
+    this.sim.soon(this.arriveCode, call, 0);
+    this.transmit(alone, 0);
   }
 
   private loses(link: number, stream: Stream): boolean {

@@ -40,6 +40,8 @@ export interface PlanLink {
   readonly protocol: PlanProtocol;
   readonly weight: number;
   readonly callRatio: number;
+  /** A queue's way out for messages that it gives up. */
+  readonly deadLetter: boolean;
   /** Of the boundaries it crosses, added one way [ms]. */
   readonly crossingMs: number;
   /** Its latency where that never varies, without the crossing [ms]; NaN where it does. */

@@ -259,9 +259,10 @@ describe("laws of every run, over random topologies with random faults", { timeo
       for (const node of nodesOf(sim, "queue")) {
         const { replicaBase, index } = node;
         if (conditions.isDown[replicaBase] === 1 || conditions.isPaused[replicaBase] === 1) continue;
-        if (meter.node(index, QUEUED) === 0) continue;
+        // A replicated queue waits for its majority and its elections as well.
+        if (meter.node(index, QUEUED) === 0 || node.replicas > 1) continue;
         const { prefetch } = node.config as { prefetch: number };
-        const consumers = node.out.map((link) => plan.nodes[plan.links[link].to]);
+        const consumers = node.out.filter((link) => !plan.links[link].deadLetter).map((link) => plan.nodes[plan.links[link].to]);
         let up = 0;
         for (const consumer of consumers) {
           for (let r = consumer.replicaBase; r < consumer.replicaBase + consumer.replicas; r++) {

@@ -46,6 +46,17 @@ describe("queueing theory, 20 replications, 99.9 % intervals", { timeout: 60_000
     agree(over(results, (result) => result.nodes.s.waitMs.mean as number), erlangC(4, 0.36, 0.1) / (0.4 - 0.36), 0.15);
   });
 
+  it("M/M/3 at 80 % through a broker, prefetch 1: the wait is in its queue, and in no consumer's", () => {
+    const topology = build({
+      nodes: { c: poisson(240), q: ["queue", { publishMs: 0, prefetch: 1 }], s: exponentialServer(10, 1, { replicas: 3 }) },
+      links: [["c", "q"], ["q", "s"]],
+    });
+    const results = replicate(topology, 240);
+    agree(over(results, (result) => result.nodes.q.latencyMs.mean as number), mmcSojourn(3, 0.24, 0.1), 0.06);
+    agree(over(results, (result) => result.nodes.q.waitMs.mean as number), erlangC(3, 0.24, 0.1) / (0.3 - 0.24), 0.1);
+    expect(results.every((result) => result.nodes.s.waitMs.mean === 0)).toBe(true);
+  });
+
   it("M/M/1/10 at 90 %: the share rejected", () => {
     const topology = build({
       nodes: { c: poisson(90), s: exponentialServer(10, 1, { queueLimit: 9 }) },

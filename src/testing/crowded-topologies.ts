@@ -56,7 +56,21 @@ const scarcity = fc.record({
     readTime: exponential(20),
     writeTime: exponential(20),
   }),
-  [queue.id]: fc.record({ prefetch: upTo(3, 0), maxLength: upTo(60), deliveryLimit: upTo(4) }),
+  [queue.id]: fc.record({
+    prefetch: upTo(3, 0),
+    maxLength: upTo(60),
+    deliveryLimit: upTo(4),
+    confirms: fc.boolean(),
+    storage: fc.oneof(
+      fc.record({
+        type: fc.constant("quorum"),
+        members: fc.constantFrom(1, 1, 3),
+        electionMs: upTo(100),
+        replicationTime: exponential(5),
+      }),
+      fc.record({ type: fc.constant("classic"), durable: fc.boolean() }),
+    ),
+  }),
 });
 
 /** One more outage in the middle of the run, of some node that others call. */

@@ -106,6 +106,7 @@ function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>):
       protocol: protocolOf(config.protocol).plan(config.protocol),
       weight: config.weight,
       callRatio: config.callRatio,
+      deadLetter: config.deadLetter,
       crossingMs: crossingMs(topology, from, to),
       fixedLatencyMs: fixedMs(config.latency),
       bindLatency: (stream) => distributionOf(config.latency).sampler(config.latency, stream),

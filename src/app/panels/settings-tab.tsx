@@ -1,5 +1,5 @@
 import { zone } from "../../catalog/boundaries/zone";
-import type { CallerLinkField } from "../../catalog/define";
+import { CALLER_LINK_FIELDS, type CallerLinkField } from "../../catalog/define";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
 import { rename, setConfig } from "../../topology/edit/config";
@@ -66,7 +66,7 @@ export function SettingsTab({ element }: { readonly element: Element }) {
 /** A link's properties without those that its caller would ignore. */
 function linkFormOf(caller: TopologyNode) {
   const heeded = kindOf(caller.kind).linkFields?.(caller.config as never) ?? [];
-  const ignored = (["weight", "callRatio"] as const).filter((field) => !heeded.includes(field));
+  const ignored = CALLER_LINK_FIELDS.filter((field) => !heeded.includes(field));
   const mask = Object.fromEntries(ignored.map((field) => [field, true] as const));
   return linkConfig.omit(mask as Partial<Record<CallerLinkField, true>>);
 }

@@ -12,6 +12,7 @@ import { linkLatency } from "./link-latency";
 import { linkLoss } from "./link-loss";
 import { partition } from "./partition";
 import { pause } from "./pause";
+import { poisonMessage } from "./poison-message";
 import { restartLoop } from "./restart-loop";
 import { slow } from "./slow";
 import { trafficSpike } from "./traffic-spike";
@@ -25,6 +26,7 @@ export const faults = [
   pause,
   slow,
   errors,
+  poisonMessage,
   linkLatency,
   linkLoss,
   partition,

@@ -13,6 +13,15 @@ export const stages: readonly Stage[] = [
       }),
   },
   {
+    config: { operations: [{ name: "usual", priority: 1 }, { name: "urgent", priority: 2 }] },
+    place: (config) =>
+      build({
+        nodes: { x: ["client", config], q: ["queue", { maxPriority: 5, maxLength: 10, overflow: "reject-publish", messageTtlMs: 50 }], s: worker(30, { slots: 1 }) },
+        links: [["x", "q"], ["q", "s"]],
+        durationMs,
+      }),
+  },
+  {
     config: { traffic: { type: "closed", users: 20, thinkTime: exponential(200) } },
     place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
   },

@@ -1,17 +1,44 @@
 import * as z from "zod";
 import type { KindDefinition } from "../../define";
-import { choice, quantity } from "../../fields";
+import { duration } from "../../distributions/registry";
+import { choice, described, quantity, toggle } from "../../fields";
+
+const storage = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("quorum"),
+    members: quantity({
+      title: "Members",
+      default: 1,
+      min: 1,
+      max: 9,
+      integer: true,
+      help: "A message is confirmed once more than half of them have it.",
+      presets: [{ label: "RabbitMQ default", value: 3, source: "RabbitMQ docs, Quorum Queues, quorum_cluster_size" }],
+    }),
+    replicationTime: duration({ title: "Replication time", default: { type: "constant", valueMs: 1 }, live: true, help: "Until a follower has written a message and said so." }),
+    electionMs: quantity({ title: "Election", unit: "ms", default: 1000, min: 0, max: 600_000, live: true, help: "From the loss of the leader until another member leads." }),
+  }),
+  z.strictObject({
+    type: z.literal("classic"),
+    durable: toggle({ title: "Durable messages", default: true, live: true, help: "Otherwise a crash of the broker loses them all." }),
+  }),
+]);
 
 export const queueConfig = z.strictObject({
-  maxLength: quantity({ title: "Length limit", unit: "messages", default: 100_000, min: 1, max: 10_000_000, integer: true, live: true }),
+  storage: described(storage.default({ type: "quorum", members: 1, replicationTime: { type: "constant", valueMs: 1 }, electionMs: 1000 }), {
+    title: "Queue type",
+    labels: { quorum: "Quorum: replicated", classic: "Classic: one broker" },
+  }),
+  maxLength: quantity({ title: "Length limit", unit: "messages", default: 100_000, min: 1, max: 10_000_000, integer: true, live: true, help: "Of messages that are ready; those being worked on do not count." }),
   overflow: choice({
     title: "When full",
-    options: { "drop-head": "Drop the oldest", "reject-publish": "Reject the publisher" },
+    options: { "drop-head": "Drop the oldest", "reject-publish": "Reject the publisher", "reject-publish-dlx": "Reject, and dead-letter" },
     default: "drop-head",
     live: true,
     presets: [{ label: "RabbitMQ default", value: "drop-head", source: "RabbitMQ docs, Queue Length Limit" }],
   }),
   messageTtlMs: quantity({ title: "Message TTL", unit: "ms", default: 0, min: 0, max: 86_400_000, live: true, help: "Older messages are dropped when they reach the head; 0 keeps them." }),
+  maxPriority: quantity({ title: "Highest priority", default: 0, min: 0, max: 9, integer: true, help: "Messages of a higher priority count as of this one; 0 is first in, first out." }),
   prefetch: quantity({
     title: "Prefetch",
     unit: "messages",
@@ -22,18 +49,26 @@ export const queueConfig = z.strictObject({
     live: true,
     help: "Unacknowledged messages per consumer; 0 is unlimited.",
   }),
+  onFailure: choice({
+    title: "Consumers that fail",
+    options: { requeue: "Give the message back", reject: "Reject it for good" },
+    default: "requeue",
+    live: true,
+    help: "A rejected message is dead-lettered.",
+  }),
   deliveryLimit: quantity({
     title: "Delivery limit",
-    unit: "tries",
+    unit: "returns",
     default: 20,
     min: 1,
     max: 1000,
     integer: true,
     live: true,
-    help: "A message that failed this often is dropped.",
-    presets: [{ label: "RabbitMQ quorum queues", value: 20, source: "RabbitMQ docs, Quorum Queues, delivery limit" }],
+    help: "A message given back more often is given up; quorum queues only.",
+    presets: [{ label: "RabbitMQ 4", value: 20, source: "RabbitMQ docs, Quorum Queues, delivery limit" }],
   }),
-  publishMs: quantity({ title: "Time to accept", unit: "ms", default: 0.5, min: 0, max: 60_000, live: true, help: "From arrival until the publisher is confirmed." }),
+  confirms: toggle({ title: "Publisher confirms", default: true, live: true, help: "Without, publishers do not wait, and never hear of losses." }),
+  publishMs: quantity({ title: "Time to accept", unit: "ms", default: 0.5, min: 0, max: 60_000, live: true, help: "From arrival until the message is written." }),
 });
 export type QueueConfig = z.infer<typeof queueConfig>;
 
@@ -45,26 +80,53 @@ export const queue: KindDefinition = {
   docs: {
     summary: "Holds messages until a consumer takes, works and acknowledges them.",
     models: [
-      "The publisher is answered when the message is accepted",
+      "Publishers are confirmed when a message is written by more than half of the members, or do not wait at all",
       "Each replica behind an outgoing link is a consumer; they compete, each with its prefetch",
-      "Messages of a dead consumer return to their old place, marked redelivered",
-      "TTL acts at the head; overflow drops the head or rejects the publisher",
+      "Messages of a dead or stopped consumer come back marked redelivered: to their old place in a classic queue, before all others in a quorum queue",
+      "TTL acts at the head; overflow drops the head or rejects the publisher; a quorum queue gives up a message that came back more often than its limit",
+      "What is given up goes over the link for dead letters, at most once, with its reason counted",
+      "Priorities: the highest first, so that TTL and overflow act on the head of the highest",
+      "A quorum queue without its majority neither confirms nor delivers; without its leader it waits for an election",
+      "A disk alarm on any member blocks publishers; consumers go on",
     ],
-    ignores: ["Exchanges and bindings", "Replication of the broker"],
-    sources: ["RabbitMQ docs: Consumer Prefetch, Time-To-Live, Queue Length Limit, Quorum Queues"],
+    simplifies: [
+      "Publishers and consumers are connected to the leader: its crash closes their channels",
+      "Acknowledgements take effect at once, without a round of replication",
+      "A follower that comes back is level at once",
+      "A durable classic queue loses nothing in a crash",
+    ],
+    ignores: ["Exchanges and bindings", "Queue expiry, length limits in bytes", "Consumer priorities, single active consumer", "Connection heartbeats"],
+    sources: [
+      "RabbitMQ docs: Consumer Prefetch, Time-To-Live, Queue Length Limit, Quorum Queues, Dead Letter Exchanges, Priority, Confirms, Alarms",
+      "rabbitmq-server, rabbit_fifo.erl (order of returned messages, delivery limit)",
+    ],
   },
   config: queueConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: false },
-  replicas: () => 1,
+  linkFields: () => ["deadLetter"],
+  replicas: ({ storage }: QueueConfig) => (storage.type === "quorum" ? storage.members : 1),
   readouts: [
     { label: "depth", metric: "queued", format: "count" },
     { label: "age", metric: "gauge0", format: "ms" },
   ],
+  heeds: ["disk-full", "poison-message"],
   behaviour: async () => (await import("./simulate")).simulateQueue,
   gauges: [
     { id: "oldestAgeMs", title: "Age of the oldest", unit: "ms" },
     { id: "unacked", title: "Unacknowledged", unit: "messages" },
     { id: "redelivered", title: "Redelivered", unit: "messages" },
     { id: "dropped", title: "Dropped", unit: "messages" },
+    { id: "publishersWaiting", title: "Publishers waiting", unit: "messages" },
+  ],
+  figures: [
+    { id: "duplicates", title: "Worked twice", unit: "messages", help: "A consumer finished its work, but its acknowledgement found the message taken back." },
+    { id: "rejected", title: "Given up: rejected", unit: "messages" },
+    { id: "expired", title: "Given up: expired", unit: "messages" },
+    { id: "overflowed", title: "Given up: too many", unit: "messages" },
+    { id: "delivery_limit", title: "Given up: delivery limit", unit: "messages" },
+    { id: "deadLettered", title: "Dead-lettered", unit: "messages", help: "Given up, and sent over the link for dead letters." },
+    { id: "deadLettersLost", title: "Dead letters lost", unit: "messages", help: "The other end did not take them." },
+    { id: "lost", title: "Accepted and lost", unit: "messages", help: "Not durable, and the broker crashed." },
+    { id: "lostUnnoticed", title: "Lost unnoticed", unit: "messages", help: "Published without confirms, and never accepted." },
   ],
 };

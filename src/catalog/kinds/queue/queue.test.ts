@@ -94,12 +94,13 @@ describe("queue", () => {
     expect(full("reject-publish").nodes.q.gauges.dropped).toBe(0);
   });
 
-  it("a message that keeps failing is dropped at the delivery limit", () => {
+  it("a message that came back more often than the delivery limit is dropped", () => {
     const broken = { id: "e", type: "errors", target: { type: "node", id: "w" }, startMs: 0, params: { ratio: 1 } };
     const result = run(worked(2, { deliveryLimit: 3 }, { slots: 10 }, [broken]));
-    expect(result.links["q-w"].calls).toBe(6);
+    expect(result.links["q-w"].calls).toBe(8);
     expect(result.nodes.q).toMatchObject({ ok: 0, failuresByReason: { dropped: 2 } });
-    expect(result.nodes.q.gauges).toMatchObject({ dropped: 2, redelivered: 4 });
+    expect(result.nodes.q.gauges).toMatchObject({ dropped: 2, redelivered: 6 });
+    expect(result.nodes.q.figures).toMatchObject({ delivery_limit: 2, deadLettered: 0 });
   });
 
   it("errors at the broker are errors of publishing", () => {

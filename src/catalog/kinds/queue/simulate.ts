@@ -1,18 +1,25 @@
+import type { Stream } from "../../../base/stream";
 import { CallLists } from "../../../engine/call-lists";
 import { DONE, NO_CALL, QUEUED, STORED, TRACED, WAITING } from "../../../engine/calls";
-import { DROPPED, ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
+import { DEAD_LETTERED, DROPPED, ERROR, OK, REFUSED, RESET } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import { Station } from "../../../engine/station";
 import { type Targets, targetsOf } from "../../targets";
+import { Backlog } from "./backlog";
 import type { QueueConfig } from "./definition";
-
-const UNLIMITED = 1_000_000_000;
+import { Front } from "./front";
+import { Members } from "./members";
+import { BY_CONSUMER, DELIVERY_LIMIT, EXPIRED, MAXLEN, Tally } from "./tally";
 
 interface Broker {
   readonly consumers: Targets;
   /** Deliveries awaiting their acknowledgement, by consumer. */
   readonly unacked: Int32Array;
+  /** 1 where a consumer has left, as last seen. */
+  readonly stopped: Uint8Array;
+  /** The link for dead letters, or -1. */
+  readonly deadLetters: number;
+  readonly poison: Stream;
   config: QueueConfig;
   next: number;
 }
@@ -21,36 +28,44 @@ interface Broker {
 export const simulateQueue: SimulateKind = (sim, nodes) => new Queues(sim, nodes);
 
 class Queues implements KindHandlers {
-  private readonly station: Station;
   private readonly brokers: Broker[] = [];
-  /** Messages ready, and messages delivered but not acknowledged; by replica. */
-  private readonly ready: CallLists;
+  private readonly members: Members;
+  private readonly front: Front;
+  /** Messages that are ready. */
+  private readonly backlog: Backlog;
+  /** Messages delivered but not acknowledged, by node. */
   private readonly delivered: CallLists;
-  private readonly redelivered: Float64Array;
-  private readonly dropped: Float64Array;
+  private readonly tally: Tally;
+  /** Consumers that have left on purpose, by replica. */
+  private readonly consumerStopped: Float64Array;
+  /** Share of fresh messages that no consumer can work, by member. */
+  private readonly poisonRatio: Float64Array;
   private readonly expireCode: number;
 
   constructor(
     private readonly sim: Sim,
     private readonly nodes: readonly PlanNode[],
   ) {
-    const { replicas, nodes: all } = sim.plan;
-    this.ready = new CallLists(sim.calls, replicas);
-    this.delivered = new CallLists(sim.calls, replicas);
-    this.redelivered = new Float64Array(all.length);
-    this.dropped = new Float64Array(all.length);
-    this.station = new Station(sim, [], {
-      serviceMs: (node, out) => {
-        out[0] = this.brokers[node].config.publishMs;
-      },
-      worked: (call) => this.publish(call),
-      metered: false,
+    this.tally = new Tally(sim);
+    this.backlog = new Backlog(sim, nodes);
+    this.delivered = new CallLists(sim.calls, sim.plan.nodes.length);
+    this.members = new Members(sim, nodes, (node) => this.goOn(node));
+    this.front = new Front(sim, this.members, this.tally, {
+      isFull: (node) => this.backlog.length(node) >= this.brokers[node].config.maxLength,
+      refused: (node, call) => this.refuse(node, call),
+      accepted: (node, call) => this.store(node, call),
     });
+    this.consumerStopped = sim.conditions.column("replicas", "consumer-stopped");
+    this.poisonRatio = sim.conditions.column("replicas", "poison-message");
     for (const node of nodes) {
-      const consumers = targetsOf(sim.plan, node);
+      const { links } = sim.plan;
+      const consumers = targetsOf(sim.plan, node, node.out.filter((link) => !links[link].deadLetter));
       this.brokers[node.index] = {
         consumers,
         unacked: new Int32Array(consumers.count),
+        stopped: new Uint8Array(consumers.count),
+        deadLetters: node.out.find((link) => links[link].deadLetter) ?? -1,
+        poison: sim.stream(`node:${node.id}:poison`),
         config: node.config as QueueConfig,
         next: 0,
       };
@@ -58,135 +73,171 @@ class Queues implements KindHandlers {
     this.expireCode = sim.register((node) => this.dispatch(node));
     // A consumer that comes back subscribes again at once.
     sim.conditions.watch(() => {
-      for (const node of this.nodes) this.dispatch(node.index);
+      for (const node of this.nodes) this.changed(node.index);
     });
   }
 
   configure(node: PlanNode): void {
     this.brokers[node.index].config = node.config as QueueConfig;
-    this.station.configure(node.replicaBase, UNLIMITED, UNLIMITED, false);
+    this.members.configure(node);
+    this.front.configure(node);
     this.dispatch(node.index);
   }
 
   start(): void {}
 
   request(call: number): void {
-    const { calls, conditions, flow, plan } = this.sim;
-    const node = plan.nodes[plan.links[calls.link(call)].to];
-    calls.setReplica(call, node.replicaBase);
-    if (conditions.isDown[node.replicaBase] === 1) flow.reply(call, REFUSED, REFUSED);
-    else this.station.offer(call, node.replicaBase, true);
+    this.front.request(call);
   }
 
   answer(message: number, call: number): void {
     const { calls } = this.sim;
+    // What becomes of a dead letter is nobody's concern.
+    if (message === NO_CALL) return;
     const node = this.nodeOf(message);
     const broker = this.brokers[node];
     broker.unacked[broker.consumers.ofReplica[calls.replica(call)]]--;
     calls.setAux(message, NO_CALL);
-    this.delivered.remove(calls.replica(message), message);
-    if (calls.outcome(call) === OK) this.settle(message, OK);
-    else if (calls.attempt(message) >= broker.config.deliveryLimit) this.settle(message, DROPPED);
-    else this.requeue(message);
+    this.delivered.remove(node, message);
+    const outcome = calls.cause(message) === ERROR ? ERROR : calls.outcome(call);
+    if (outcome === OK) this.acknowledged(node, message);
+    else if (outcome !== RESET && outcome !== REFUSED && broker.config.onFailure === "reject") this.giveUp(message, BY_CONSUMER);
+    else this.returned(node, message);
     this.dispatch(node);
   }
 
-  /** Messages are durable: what was delivered and not acknowledged is delivered again after the restart. */
+  /** The channels of this member are closed: what was delivered over them comes back. */
   crashed(replica: number): void {
-    const { calls, flow } = this.sim;
-    this.station.crashed(replica);
-    const broker = this.brokers[this.sim.conditions.nodeOf(replica)];
-    broker.unacked.fill(0);
-    for (let message = this.delivered.head[replica]; message !== NO_CALL; message = this.delivered.head[replica]) {
-      this.delivered.remove(replica, message);
-      flow.abandon(calls.aux(message));
-      calls.setAux(message, NO_CALL);
-      this.requeue(message);
+    const { calls, meter } = this.sim;
+    const node = this.sim.conditions.nodeOf(replica);
+    this.front.crashed(replica);
+    for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
+      const next = calls.next(message);
+      if (calls.replica(message) === replica) this.takeBack(node, message);
+      message = next;
+    }
+    const { storage } = this.brokers[node].config;
+    if (storage.type === "quorum" || storage.durable) return;
+    while (this.backlog.length(node) > 0) {
+      const message = this.backlog.take(node);
+      meter.changeQueued(node, -1);
+      this.tally.lost[node]++;
+      this.drop(node, message, DROPPED);
+      this.leave(message);
     }
   }
 
   restarted(): void {}
 
   paused(replica: number): void {
-    this.station.paused(replica);
+    this.front.paused(replica);
   }
 
   resumed(replica: number): void {
-    this.station.resumed(replica);
-    this.dispatch(this.sim.conditions.nodeOf(replica));
+    this.front.resumed(replica);
   }
 
   gauges(node: number, out: Float32Array, at: number): void {
-    const { calls, clock, plan } = this.sim;
-    const replica = plan.nodes[node].replicaBase;
-    const oldest = this.ready.head[replica];
-    out[at] = oldest === NO_CALL ? 0 : clock[0] - calls.sentMs(oldest);
-    out[at + 1] = this.delivered.length[replica];
-    out[at + 2] = this.redelivered[node];
-    out[at + 3] = this.dropped[node];
+    const oldestMs = this.backlog.oldestMs(node);
+    out[at] = oldestMs === Number.POSITIVE_INFINITY ? 0 : this.sim.clock[0] - oldestMs;
+    out[at + 1] = this.delivered.length[node];
+    out[at + 2] = this.tally.redelivered[node];
+    out[at + 3] = this.tally.dropped[node];
+    out[at + 4] = this.front.waiting(node);
+  }
+
+  figures(node: number, out: Float64Array): void {
+    this.tally.figures(node, out);
   }
 
   private nodeOf(call: number): number {
     return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
   }
 
-  /** The message is accepted and its publisher confirmed. */
-  private publish(call: number): void {
-    const { calls, clock, conditions, due, flow, meter } = this.sim;
-    const node = this.nodeOf(call);
-    const replica = calls.replica(call);
-    const { config } = this.brokers[node];
-    this.station.finish(call);
-    if (conditions.fails(replica)) {
-      flow.reply(call, ERROR, ERROR);
-      return;
-    }
-    if (this.ready.length[replica] >= config.maxLength) {
-      if (config.overflow === "reject-publish") {
-        flow.reply(call, REJECTED, REJECTED);
-        return;
+  /** Members, consumers or disks came or went. */
+  private changed(node: number): void {
+    this.members.changed(node);
+    const { calls } = this.sim;
+    const { consumers, stopped } = this.brokers[node];
+    for (let i = 0; i < consumers.count; i++) {
+      const now = this.consumerStopped[consumers.replica[i]] > 0 ? 1 : 0;
+      if (now === stopped[i]) continue;
+      stopped[i] = now;
+      for (let message = this.delivered.head[node]; now === 1 && message !== NO_CALL; ) {
+        const next = calls.next(message);
+        if (calls.replica(calls.aux(message)) === consumers.replica[i]) this.takeBack(node, message);
+        message = next;
       }
-      this.drop(this.ready.head[replica]);
     }
-    const message = calls.allocate(NO_CALL, calls.link(call), calls.operation(call), calls.key(call), replica, clock);
-    calls.setRecord(message, calls.record(call));
-    calls.setFlag(message, (calls.flags(call) & TRACED) | STORED);
-    calls.setState(message, QUEUED);
+    this.goOn(node);
+  }
+
+  private goOn(node: number): void {
+    this.front.goOn(node);
+    this.dispatch(node);
+  }
+
+  /** A message joins the queue. */
+  private store(node: number, call: number): void {
+    const { clock, due, meter } = this.sim;
+    const { config, poison } = this.brokers[node];
+    if (config.overflow === "drop-head" && this.backlog.length(node) >= config.maxLength) this.giveUpHead(node, MAXLEN);
+    const message = this.messageOf(node, call);
+    const ratio = this.poisonRatio[this.members.leader[node]];
+    if (ratio > 0 && poison.uniform() < ratio) this.sim.calls.setOutcome(message, OK, ERROR);
     meter.entered(node, message);
     meter.changeQueued(node, 1);
-    this.ready.append(replica, message);
+    this.backlog.append(node, message);
     if (config.messageTtlMs > 0) {
       due[0] = clock[0] + config.messageTtlMs;
       this.sim.post(this.expireCode, node, 0);
     }
-    flow.reply(call, OK, OK);
+    this.front.confirm(call);
     this.dispatch(node);
+  }
+
+  /** A copy of what was published; its cause says what any work on it comes to. */
+  private messageOf(node: number, call: number): number {
+    const { calls, clock } = this.sim;
+    const leader = this.members.leader[node];
+    const message = calls.allocate(NO_CALL, calls.link(call), calls.operation(call), calls.key(call), leader, clock);
+    calls.setRecord(message, calls.record(call));
+    calls.setFlag(message, (calls.flags(call) & TRACED) | STORED);
+    calls.setState(message, QUEUED);
+    calls.setOutcome(message, OK, OK);
+    return message;
+  }
+
+  /** A publisher is turned away from a full queue. */
+  private refuse(node: number, call: number): void {
+    const { deadLetters, config } = this.brokers[node];
+    if (config.overflow !== "reject-publish-dlx" || deadLetters === -1) return;
+    this.tally.gaveUp(node, MAXLEN);
+    this.sendAway(node, this.messageOf(node, call));
   }
 
   /** Hands ready messages to consumers with room, in turn. */
   private dispatch(node: number): void {
-    const { calls, clock, conditions, flow, meter, plan } = this.sim;
-    const replica = plan.nodes[node].replicaBase;
+    const { calls, clock, flow, meter } = this.sim;
+    if (this.backlog.length(node) === 0 || !this.members.open(node)) return;
     const broker = this.brokers[node];
-    if (conditions.isDown[replica] === 1 || conditions.isPaused[replica] === 1) return;
-    for (;;) {
-      const message = this.ready.head[replica];
-      if (message === NO_CALL) return;
-      const { messageTtlMs } = broker.config;
+    const { messageTtlMs } = broker.config;
+    for (let message = this.backlog.head(node); message !== NO_CALL; message = this.backlog.head(node)) {
       if (messageTtlMs > 0 && calls.sentMs(message) + messageTtlMs <= clock[0]) {
-        this.drop(message);
+        this.giveUpHead(node, EXPIRED);
         continue;
       }
       const consumer = this.nextConsumer(broker);
       if (consumer === -1) return;
-      this.ready.remove(replica, message);
+      this.backlog.take(node);
       meter.changeQueued(node, -1);
       const before = calls.attempt(message);
       calls.setAttempt(message, before + 1);
-      if (before > 0) this.redelivered[node]++;
+      if (before > 0) this.tally.redelivered[node]++;
       else meter.waited(node, message);
       calls.setState(message, WAITING);
-      this.delivered.append(replica, message);
+      calls.setReplica(message, this.members.leader[node]);
+      this.delivered.append(node, message);
       broker.unacked[consumer]++;
       const link = broker.consumers.link[consumer];
       const target = broker.consumers.replica[consumer];
@@ -195,45 +246,80 @@ class Queues implements KindHandlers {
   }
 
   private nextConsumer(broker: Broker): number {
-    const { consumers, unacked, config } = broker;
+    const { consumers, unacked, config, stopped } = broker;
     const { conditions, replicas } = this.sim;
     for (let tries = 0; tries < consumers.count; tries++) {
       const consumer = broker.next;
       broker.next = consumer + 1 === consumers.count ? 0 : consumer + 1;
       const replica = consumers.replica[consumer];
-      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0) continue;
+      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0 || stopped[consumer] === 1) continue;
       if (config.prefetch === 0 || unacked[consumer] < config.prefetch) return consumer;
     }
     return -1;
   }
 
-  /** Back to its old place: before every message published later. */
-  private requeue(message: number): void {
+  /** The channel of a delivery is closed; its consumer may work on, but nobody will hear of it. */
+  private takeBack(node: number, message: number): void {
+    const { calls, flow } = this.sim;
+    const { consumers, unacked } = this.brokers[node];
+    const call = calls.aux(message);
+    unacked[consumers.ofReplica[calls.replica(call)]]--;
+    this.delivered.remove(node, message);
+    calls.setAux(message, NO_CALL);
+    flow.abandon(call);
+    this.returned(node, message);
+  }
+
+  /** A delivery was in vain. A message that came back more often than the limit is given up (rabbit_fifo, `return_one`). */
+  private returned(node: number, message: number): void {
     const { calls, meter } = this.sim;
-    const replica = calls.replica(message);
-    let before = NO_CALL;
-    let at = this.ready.head[replica];
-    while (at !== NO_CALL && calls.sentMs(at) < calls.sentMs(message)) {
-      before = at;
-      at = calls.next(at);
+    const { storage, deliveryLimit } = this.brokers[node].config;
+    if (storage.type === "quorum" && calls.attempt(message) > deliveryLimit) {
+      this.giveUp(message, DELIVERY_LIMIT);
+      return;
     }
     calls.setState(message, QUEUED);
-    this.ready.insertAfter(replica, before, message);
-    meter.changeQueued(this.nodeOf(message), 1);
+    this.backlog.giveBack(node, message);
+    meter.changeQueued(node, 1);
   }
 
-  private drop(message: number): void {
-    const node = this.nodeOf(message);
-    this.ready.remove(this.sim.calls.replica(message), message);
+  private giveUpHead(node: number, reason: number): void {
+    const message = this.backlog.take(node);
     this.sim.meter.changeQueued(node, -1);
-    this.settle(message, DROPPED);
+    this.giveUp(message, reason);
   }
 
-  private settle(message: number, outcome: number): void {
-    const { calls, meter } = this.sim;
+  private giveUp(message: number, reason: number): void {
     const node = this.nodeOf(message);
-    if (outcome === DROPPED) this.dropped[node]++;
-    meter.left(node, message, outcome, outcome);
+    const deadLettered = this.brokers[node].deadLetters !== -1;
+    this.tally.gaveUp(node, reason);
+    this.drop(node, message, deadLettered ? DEAD_LETTERED : DROPPED);
+    if (deadLettered) this.sendAway(node, message);
+    else this.leave(message);
+  }
+
+  /** Dead-lettered at most once: nobody sends it again if the other end does not take it. */
+  private sendAway(node: number, message: number): void {
+    const { calls, flow } = this.sim;
+    this.tally.deadLettered[node]++;
+    const letter = flow.call(message, this.brokers[node].deadLetters, calls.operation(message), calls.key(message), -1);
+    calls.setParent(letter, NO_CALL);
+    calls.release(message);
+    this.leave(message);
+  }
+
+  private acknowledged(node: number, message: number): void {
+    this.sim.meter.left(node, message, OK, OK);
+    this.leave(message);
+  }
+
+  private drop(node: number, message: number, outcome: number): void {
+    if (outcome === DROPPED) this.tally.dropped[node]++;
+    this.sim.meter.left(node, message, outcome, outcome);
+  }
+
+  private leave(message: number): void {
+    const { calls } = this.sim;
     calls.setState(message, DONE);
     calls.release(message);
   }

@@ -1,19 +1,29 @@
 import { build } from "../../../testing/build";
-import { durationMs, onNode, traffic, worker, type Stage } from "../../../testing/stage";
+import { durationMs, onNode, worker, type Stage } from "../../../testing/stage";
+import { constant } from "../../../testing/timeline";
 
 type Config = Record<string, unknown>;
 
-/** The kind under test is node "x". */
+/** The kind under test is node "x": two operations of different priority, workers that fail now and then. */
+const placed = (config: Config, faults: Config[]) =>
+  build({
+    nodes: {
+      c: ["client", { traffic: { type: "open", profile: { type: "steady", ratePerSecond: 200 } }, operations: [{ name: "a" }, { name: "b", priority: 3 }] }],
+      x: ["queue", config],
+      s: worker(20, { slots: 2 }),
+      d: ["queue", { maxLength: 10 }],
+    },
+    links: [["c", "x"], ["x", "s"], ["x", "d", { deadLetter: true }]],
+    faults: [onNode("errors", "s", 0, durationMs, { ratio: 0.4 }), ...faults],
+    durationMs,
+  });
+
 export const stages: readonly Stage[] = [
   { messageTtlMs: 0, maxLength: 20 },
-  { messageTtlMs: 100, maxLength: 1000 },
-].map((limits) => ({
-  config: { prefetch: 2, deliveryLimit: 2, ...limits },
-  place: (config: Config) =>
-    build({
-      nodes: { c: traffic(200), x: ["queue", config], s: worker(20, { slots: 2 }) },
-      links: [["c", "x"], ["x", "s"]],
-      faults: [onNode("errors", "s", 0, durationMs, { ratio: 0.4 })],
-      durationMs,
-    }),
+  { messageTtlMs: 100, maxLength: 1000, maxPriority: 2 },
+  { overflow: "reject-publish", maxLength: 20, storage: { type: "quorum", members: 3, replicationTime: constant(5), electionMs: 300 } },
+  { storage: { type: "classic", durable: true } },
+].map((more, i) => ({
+  config: { prefetch: 2, deliveryLimit: 2, ...more },
+  place: (config: Config) => placed(config, i < 2 ? [] : [onNode("crash", "x", 1500, 700, {}, [0])]),
 }));
