@@ -33,12 +33,20 @@ export const STORED = 64;
 
 /** Its caller has taken it back, and the callee will hear of that as soon as the request arrives. */
 export const TAKEN_BACK = 128;
-
-// Flags for which that byte has no room.
-const DETACHED = 1;
-const ONE_WAY = 2;
+const DETACHED = 256;
+const ONE_WAY = 512;
 
 export const NO_CALL = -1;
+
+// Parts of a record's words.
+const LOW = 0xffff;
+const STATE = 0xf;
+const FLAGS = 0xffff;
+const FLAGS_AT = 4;
+const OUTCOME = 0x3f;
+const OUTCOME_AT = 20;
+const CAUSE_AT = 26;
+const BELOW_OUTCOME = (1 << OUTCOME_AT) - 1;
 
 /** 32-bit words of one record. */
 const WORDS = 20;
@@ -52,15 +60,16 @@ export const BYTES_PER_CALL = 4 * WORDS;
  * wherever it is touched, and a free list through them. A call lives from its start at the caller until nothing
  * refers to it. Its handle is the offset of its record in 32-bit words.
  *
- * Doubles lie at words 0, 2, 4 (f64 0..2), integers from word 6 on, small ones in words 16 to 19.
+ * Doubles lie at words 0, 2, 4 (f64 0..2), integers from word 6 on. Small ones share words, so that a record is
+ * written and tested a word at a time: operation and step in word 16, references and pending in word 17 (low and high
+ * half), attempt in word 18, and in word 19 the status: state in bits 0..3, flags in 4..19, outcome in 20..25, cause in
+ * 26..31.
  */
 export class Calls implements Keeper {
   /** Calls alive. */
   live = 0;
   private f64 = new Float64Array(0);
   private i32: Int32Array<ArrayBuffer> = new Int32Array(0);
-  private u16 = new Uint16Array(0);
-  private u8 = new Uint8Array(0);
   private free = NO_CALL;
   private grown: ((generations: Int32Array) => void) | null = null;
 
@@ -127,55 +136,55 @@ export class Calls implements Keeper {
     return this.i32[call + 15];
   }
   operation(call: number): number {
-    return this.u16[(call << 1) + 32];
+    return this.i32[call + 16] & LOW;
   }
   /** How far the callee's work on it has come, in the callee's own terms. */
   step(call: number): number {
-    return this.u16[(call << 1) + 33];
+    return this.i32[call + 16] >>> 16;
   }
   /** What refers to the record: itself until it is over, and each call made for it. */
   references(call: number): number {
-    return this.u16[(call << 1) + 34];
+    return this.i32[call + 17] & LOW;
   }
   isAlive(call: number): boolean {
-    return this.u8[(call << 2) + 76] !== FREE;
+    return (this.i32[call + 19] & STATE) !== FREE;
   }
   /** Children whose answer is awaited. */
   pending(call: number): number {
-    return this.u16[(call << 1) + 35];
+    return this.i32[call + 17] >>> 16;
   }
   attempt(call: number): number {
-    return this.u16[(call << 1) + 36];
+    return this.i32[call + 18];
   }
   outcome(call: number): number {
-    return this.u8[(call << 2) + 74];
+    return (this.i32[call + 19] >> OUTCOME_AT) & OUTCOME;
   }
   cause(call: number): number {
-    return this.u8[(call << 2) + 75];
+    return this.i32[call + 19] >>> CAUSE_AT;
   }
   state(call: number): number {
-    return this.u8[(call << 2) + 76];
+    return this.i32[call + 19] & STATE;
   }
   flags(call: number): number {
-    return this.u8[(call << 2) + 77];
+    return (this.i32[call + 19] >> FLAGS_AT) & FLAGS;
   }
   has(call: number, flag: number): boolean {
-    return (this.u8[(call << 2) + 77] & flag) !== 0;
+    return (this.i32[call + 19] & (flag << FLAGS_AT)) !== 0;
   }
 
   /** It is what is left of a call's work after an early answer: nobody waits for it. */
   isDetached(call: number): boolean {
-    return (this.u8[(call << 2) + 78] & DETACHED) !== 0;
+    return this.has(call, DETACHED);
   }
   detach(call: number): void {
-    this.u8[(call << 2) + 78] |= DETACHED;
+    this.setFlag(call, DETACHED);
   }
   /** Sent without waiting for what becomes of it: its caller has long been told that all is well. */
   isOneWay(call: number): boolean {
-    return (this.u8[(call << 2) + 78] & ONE_WAY) !== 0;
+    return this.has(call, ONE_WAY);
   }
   setOneWay(call: number): void {
-    this.u8[(call << 2) + 78] |= ONE_WAY;
+    this.setFlag(call, ONE_WAY);
   }
 
   setParent(call: number, parent: number): void {
@@ -207,27 +216,25 @@ export class Calls implements Keeper {
     this.f64[(call >> 1) + 2] = due[0];
   }
   setStep(call: number, step: number): void {
-    this.u16[(call << 1) + 33] = step;
+    this.i32[call + 16] = (this.i32[call + 16] & LOW) | (step << 16);
   }
   setPending(call: number, pending: number): void {
-    this.u16[(call << 1) + 35] = pending;
+    this.i32[call + 17] = (this.i32[call + 17] & LOW) | (pending << 16);
   }
   setAttempt(call: number, attempt: number): void {
-    this.u16[(call << 1) + 36] = attempt;
+    this.i32[call + 18] = attempt;
   }
   setState(call: number, state: number): void {
-    this.u8[(call << 2) + 76] = state;
+    this.i32[call + 19] = (this.i32[call + 19] & ~STATE) | state;
   }
   setFlag(call: number, flag: number): void {
-    this.u8[(call << 2) + 77] |= flag;
+    this.i32[call + 19] |= flag << FLAGS_AT;
   }
   clearFlag(call: number, flag: number): void {
-    this.u8[(call << 2) + 77] &= ~flag;
+    this.i32[call + 19] &= ~(flag << FLAGS_AT);
   }
   setOutcome(call: number, outcome: number, cause: number): void {
-    const at = (call << 2) + 74;
-    this.u8[at] = outcome;
-    this.u8[at + 1] = cause;
+    this.i32[call + 19] = (this.i32[call + 19] & BELOW_OUTCOME) | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
   /** A fresh record, sent at `clock[0]`, in state TRAVELLING, whose one reference is the call itself. */
@@ -246,54 +253,49 @@ export class Calls implements Keeper {
     i32[call + 12] = NO_CALL;
     i32[call + 13] = NO_CALL;
     i32[call + 14] = parent === NO_CALL ? NO_RECORD : i32[parent + 14];
+    i32[call + 16] = operation;
+    i32[call + 17] = 1;
     i32[call + 18] = 0;
-    const { u16 } = this;
-    const half = (call << 1) + 32;
-    u16[half] = operation;
-    u16[half + 1] = 0;
-    u16[half + 2] = 1;
-    u16[half + 3] = 0;
-    const { u8 } = this;
-    i32[call + 19] = 0;
-    u8[(call << 2) + 76] = TRAVELLING;
+    i32[call + 19] = TRAVELLING;
     return call;
   }
 
   /** The callee answers. */
   startReply(call: number, outcome: number, cause: number): void {
-    const { u8 } = this;
-    const at = (call << 2) + 74;
-    u8[at] = outcome;
-    u8[at + 1] = cause;
-    u8[at + 2] = REPLYING;
+    const { i32 } = this;
+    const flags = i32[call + 19] & (FLAGS << FLAGS_AT);
+    i32[call + 19] = REPLYING | flags | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
   /** Work begins, to end at `due[0]`; returns the generation that its completion event carries. */
   startWork(call: number, due: Float64Array): number {
     this.f64[(call >> 1) + 2] = due[0];
-    this.u8[(call << 2) + 76] = WORKING;
-    return this.i32[call + 10];
+    const { i32 } = this;
+    i32[call + 19] = (i32[call + 19] & ~STATE) | WORKING;
+    return i32[call + 10];
   }
 
   /** Whether the completion event of this generation means the work in progress, whose end is now. */
   endsWork(call: number, generation: number, clock: Float64Array): boolean {
     return (
       this.i32[call + 10] === generation &&
-      this.u8[(call << 2) + 76] === WORKING &&
+      (this.i32[call + 19] & STATE) === WORKING &&
       this.f64[(call >> 1) + 2] === clock[0]
     );
   }
 
   /** One more refers to the record: a child in flight. */
   retain(call: number): void {
-    this.u16[(call << 1) + 34]++;
+    this.i32[call + 17]++;
   }
 
   /** Drops one reference; the last one frees the record. */
   release(call: number): void {
-    if (--this.u16[(call << 1) + 34] > 0) return;
-    this.u8[(call << 2) + 76] = FREE;
     const { i32 } = this;
+    const references = i32[call + 17] - 1;
+    i32[call + 17] = references;
+    if ((references & LOW) !== 0) return;
+    i32[call + 19] = FREE;
     i32[call + 10]++;
     i32[call + 11] = this.free;
     this.free = call;
@@ -323,8 +325,6 @@ export class Calls implements Keeper {
   private view(i32: Int32Array<ArrayBuffer>): void {
     this.i32 = i32;
     this.f64 = new Float64Array(i32.buffer);
-    this.u16 = new Uint16Array(i32.buffer);
-    this.u8 = new Uint8Array(i32.buffer);
     this.grown?.(this.generations());
   }
 
