@@ -1,0 +1,70 @@
+import type { PlanNode } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import type { Copies } from "./copies";
+import { type Settings, STRICT } from "./settings";
+
+/** Writes that a node has missed wait for it, and reach it some time after its return (Cassandra docs, hints). */
+export class Hints {
+  /** By node of the plan: writes kept. */
+  readonly kept: Float64Array;
+  private readonly downSinceMs: Float64Array;
+  /** By replica: rises when it goes down or comes back, so that a handoff meant for an earlier return is void. */
+  private readonly life: Int32Array;
+  private readonly diskFull: Float64Array;
+  private readonly wasFull: Uint8Array;
+  private readonly handOffCode: number;
+
+  constructor(
+    private readonly sim: Sim,
+    nodes: readonly PlanNode[],
+    private readonly copies: Copies,
+    private readonly settings: Settings,
+  ) {
+    const { replicas, nodes: all } = sim.plan;
+    this.kept = new Float64Array(all.length);
+    this.downSinceMs = new Float64Array(replicas);
+    this.life = new Int32Array(replicas);
+    this.diskFull = sim.conditions.column("replicas", "disk-full");
+    this.wasFull = new Uint8Array(replicas);
+    this.handOffCode = sim.register((replica, life) => {
+      if (this.life[replica] === life) this.copies.handOff(replica);
+    });
+    sim.conditions.watch(() => this.watchDisks(nodes));
+  }
+
+  /** A write that the replica has missed. */
+  keep(replica: number, cell: number, version: number): void {
+    const { conditions, clock } = this.sim;
+    const node = conditions.nodeOf(replica);
+    if (this.settings.whenDown[node] === STRICT) return;
+    const downMs = conditions.isDown[replica] === 1 ? clock[0] - this.downSinceMs[replica] : 0;
+    if (downMs > this.settings.hintWindowMs[node]) return;
+    this.kept[node]++;
+    this.copies.hint(replica, cell, version);
+  }
+
+  wentDown(replica: number): void {
+    this.life[replica]++;
+    this.downSinceMs[replica] = this.sim.clock[0];
+  }
+
+  /** It hears of what it has missed some time from now. */
+  cameBack(replica: number): void {
+    const { clock, due, conditions } = this.sim;
+    const delayMs = this.settings.handoffMs[conditions.nodeOf(replica)];
+    this.life[replica]++;
+    due[0] = clock[0] + delayMs;
+    if (delayMs > 0) this.sim.post(this.handOffCode, replica, this.life[replica]);
+    else this.sim.soon(this.handOffCode, replica, this.life[replica]);
+  }
+
+  private watchDisks(nodes: readonly PlanNode[]): void {
+    for (const { replicaBase, replicas } of nodes) {
+      for (let replica = replicaBase; replica < replicaBase + replicas; replica++) {
+        const isFull = this.diskFull[replica] > 0 ? 1 : 0;
+        if (isFull < this.wasFull[replica] && this.sim.conditions.isDown[replica] === 0) this.cameBack(replica);
+        this.wasFull[replica] = isFull;
+      }
+    }
+  }
+}
