@@ -5,10 +5,11 @@ import { database } from "./database/definition";
 import { functionKind } from "./function/definition";
 import { loadBalancer } from "./load-balancer/definition";
 import { queue } from "./queue/definition";
+import { quorumStore } from "./quorum-store/definition";
 import { server } from "./server/definition";
 
 /** Every kind as documents and forms see it, in palette order; one line each. */
-export const kinds = [client, loadBalancer, server, functionKind, database, cache, queue] as const satisfies readonly KindDefinition[];
+export const kinds = [client, loadBalancer, server, functionKind, database, quorumStore, cache, queue] as const satisfies readonly KindDefinition[];
 
 const byId = new Map<string, KindDefinition>(kinds.map((kind) => [kind.id, kind]));
 

@@ -44,7 +44,7 @@ export class Replication {
   private readonly receiveCode: number;
   private readonly applyCode: number;
 
-  /** @param advanced hears that more commits of a shard are acknowledged */
+  /** @param advanced hears that more commits of a shard are acknowledged, or that another instance leads */
   constructor(
     private readonly sim: Sim,
     private readonly shards: Shards,
@@ -167,6 +167,7 @@ export class Replication {
       if (cells[cell] > fork && this.shards.forKey(node[shard], cell) === shard) cells[cell] = fork;
     }
     this.catchUpAll(shard);
+    this.advanced(shard);
     return lost;
   }
 
@@ -202,6 +203,7 @@ export class Replication {
     const { isDown, isPaused } = this.sim.conditions;
     const leader = this.shards.leader[shard];
     if (leader === NONE || isDown[leader] === 1 || isPaused[leader] === 1) return false;
+    if (this.shards.rogue[shard] === replica) return false;
     if (isDown[replica] === 1 || this.stopped[replica] > 0 || this.diskFull[replica] > 0) return false;
     return this.isolated[leader] > 0 === this.isolated[replica] > 0;
   }

@@ -1,3 +1,4 @@
+import { mix } from "../../../base/mix";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import type { DatabaseConfig } from "./definition";
@@ -64,12 +65,4 @@ export class Shards {
     const shard = this.of[replica];
     return this.leader[shard] === replica || this.rogue[shard] === replica;
   }
-}
-
-/** MurmurHash3's finaliser: neighbouring keys land far apart. */
-function mix(key: number): number {
-  let h = key;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

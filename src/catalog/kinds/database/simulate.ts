@@ -199,10 +199,14 @@ class Databases implements KindHandlers {
     const { calls } = this.sim;
     const { acknowledged } = this.replication;
     for (let call = this.commits.head[shard]; call !== NO_CALL; call = this.commits.head[shard]) {
-      if (calls.aux(call) > acknowledged[shard]) return;
+      const replica = calls.replica(call);
+      const isLeaders = replica === this.shards.leader[shard];
+      if (isLeaders && calls.aux(call) > acknowledged[shard]) return;
       this.commits.remove(shard, call);
+      // What waits in a leader that was replaced goes on waiting, for nothing.
+      if (!isLeaders) continue;
       this.replication.told(shard, calls.key(call), calls.aux(call));
-      this.failover.accepted(shard, calls.replica(call));
+      this.failover.accepted(shard, replica);
       this.leave(call, OK);
     }
   }

@@ -1,3 +1,4 @@
+import { mix } from "../../../base/mix";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import type { QuorumStoreConfig } from "./definition";
@@ -82,12 +83,4 @@ export class Copies {
   newest(node: number, cell: number): number {
     return this.acknowledged[node][cell];
   }
-}
-
-/** MurmurHash3's finaliser, as a place on the ring. */
-function mix(key: number): number {
-  let h = key;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 1;
 }

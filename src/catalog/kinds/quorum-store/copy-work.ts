@@ -18,7 +18,9 @@ const WORDS = FIRST_FIELD + 8;
 const TRAVELLING = 0;
 const QUEUED = 1;
 const WORKING = 2;
-export const RETURNING = 3;
+const RETURNING = 3;
+/** An answer that waits for a paused node to go on. */
+export const HELD = 4;
 
 /** What becomes of operations. */
 interface Outcomes {

@@ -50,10 +50,12 @@ export class Records {
 
   private grow(count: number): void {
     const before = this.count;
-    const words = new Int32Array(count * this.size);
+    // Fields of records that were never in use are NONE, so that a look at all of them finds nothing there.
+    const words = new Int32Array(count * this.size).fill(NONE);
     words.set(this.words);
     this.words = words;
     for (let record = count - 1; record >= before; record--) {
+      words[record * this.size + GENERATION] = 0;
       words[record * this.size + NEXT_FREE] = this.free;
       this.free = record;
     }
