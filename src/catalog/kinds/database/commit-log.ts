@@ -16,6 +16,8 @@ export class CommitLog {
   constructor(
     private readonly sim: Sim,
     shards: Shards,
+    /** 1 by node where somebody asks how many bytes an instance lacks. */
+    isMeasured: Uint8Array,
   ) {
     this.end = new Float64Array(shards.total);
     this.bytes = new Float64Array(shards.total);
@@ -24,7 +26,7 @@ export class CommitLog {
       while (remembered > LEAST_REMEMBERED && remembered * shards.count[shards.node[shard]] > CELLS) remembered /= 2;
       if (shards.size[shard] === 1) remembered = 1;
       this.timesMs[shard] = new Float64Array(remembered);
-      this.bytesAt[shard] = new Float64Array(remembered);
+      this.bytesAt[shard] = new Float64Array(isMeasured[shards.node[shard]] === 1 ? remembered : 1);
     }
   }
 
@@ -32,9 +34,10 @@ export class CommitLog {
   append(shard: number, bytes: number): number {
     const position = ++this.end[shard];
     this.bytes[shard] += bytes;
-    const at = position & (this.timesMs[shard].length - 1);
-    this.timesMs[shard][at] = this.sim.clock[0];
-    this.bytesAt[shard][at] = this.bytes[shard];
+    const times = this.timesMs[shard];
+    const sizes = this.bytesAt[shard];
+    times[position & (times.length - 1)] = this.sim.clock[0];
+    sizes[position & (sizes.length - 1)] = this.bytes[shard];
     return position;
   }
 

@@ -2,7 +2,8 @@ import type { PlanNode, Sampler } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { CommitLog } from "./commit-log";
 import type { DatabaseConfig } from "./definition";
-import { CELLS, NONE, type Shards } from "./shards";
+import type { Freshness } from "./freshness";
+import { NONE, type Shards } from "./shards";
 
 export const ASYNCHRONOUS = 0;
 const FIRST = 1;
@@ -11,12 +12,10 @@ const MODES = { asynchronous: ASYNCHRONOUS, synchronous: FIRST, quorum: ANY } as
 
 /**
  * Streaming replication, shard by shard: standbys receive the leader's commits in order, each after its lag, and apply
- * them after the replay delay (PostgreSQL docs, 27.2.5 and 27.2.8). A read is stale when its instance has not applied the
- * last acknowledged commit to its key.
+ * them after the replay delay (PostgreSQL docs, 27.2.5 and 27.2.8).
  */
 export class Replication {
   /** By node. */
-  readonly staleReads: Float64Array;
   readonly mode: Uint8Array;
   readonly log: CommitLog;
   /** By shard: position of the last commit that its caller was told of. */
@@ -27,11 +26,9 @@ export class Replication {
   readonly isSync: Uint8Array;
   /** By replica: cut off from its peers, as far as it is above 0. */
   readonly isolated: Float64Array;
-  private readonly applied: Float64Array;
+  readonly applied: Float64Array;
   private readonly needed: Int32Array;
   private readonly untilApplied: Uint8Array;
-  /** By node: position of the last acknowledged commit to each cell of keys. */
-  private readonly cells: Float64Array[] = [];
   /** By replica: when the last commit on its way will be received, and when the last received will be applied [ms]. */
   private readonly receiveMs: Float64Array;
   private readonly applyMs: Float64Array;
@@ -48,14 +45,15 @@ export class Replication {
   constructor(
     private readonly sim: Sim,
     private readonly shards: Shards,
+    private readonly freshness: Freshness,
     private readonly advanced: (shard: number) => void,
   ) {
     const { nodes, replicas } = sim.plan;
-    this.staleReads = new Float64Array(nodes.length);
     this.mode = new Uint8Array(nodes.length);
     this.needed = new Int32Array(nodes.length);
     this.untilApplied = new Uint8Array(nodes.length);
-    this.log = new CommitLog(sim, shards);
+    const fails = (node: PlanNode) => (node.config as Partial<DatabaseConfig>).failover?.enabled === true;
+    this.log = new CommitLog(sim, shards, Uint8Array.from(nodes, (node) => (fails(node) ? 1 : 0)));
     this.acknowledged = new Float64Array(shards.total);
     this.epoch = new Int32Array(shards.total);
     this.received = new Float64Array(replicas);
@@ -66,11 +64,11 @@ export class Replication {
     this.isolated = sim.conditions.column("replicas", "isolated");
     this.stopped = sim.conditions.column("replicas", "replication");
     this.diskFull = sim.conditions.column("replicas", "disk-full");
-    for (let shard = 0; shard < shards.total; shard++) {
-      if (shards.size[shard] > 1) this.cells[shards.node[shard]] ??= new Float64Array(CELLS);
-    }
     this.receiveCode = sim.register((sent, position) => this.arrived(sent, position));
-    this.applyCode = sim.register((replica, position) => this.apply(replica, position));
+    this.applyCode = sim.register((sent, position) => {
+      const replica = sent % replicas;
+      if ((sent - replica) / replicas === this.epoch[shards.of[replica]]) this.apply(replica, position);
+    });
     sim.conditions.watch(() => this.reconnect());
   }
 
@@ -91,12 +89,14 @@ export class Replication {
     const { base, size, node: nodeOf, leader: leaders } = this.shards;
     const position = this.log.append(shard, bytes);
     const node = nodeOf[shard];
-    if (this.mode[node] === ASYNCHRONOUS) this.acknowledged[shard] = position;
+    if (this.mode[node] === ASYNCHRONOUS) {
+      this.acknowledged[shard] = position;
+      this.freshness.written(shard, key, position);
+    }
     if (size[shard] === 1) return;
     const leader = leaders[shard];
     this.received[leader] = position;
     this.applied[leader] = position;
-    if (this.mode[node] === ASYNCHRONOUS) this.cells[node][key & (CELLS - 1)] = position;
     const sent = this.epoch[shard] * plan.replicas;
     for (let standby = base[shard]; standby < base[shard] + size[shard]; standby++) {
       if (standby === leader) continue;
@@ -110,18 +110,6 @@ export class Replication {
       due[0] = this.receiveMs[standby];
       this.sim.post(this.receiveCode, sent + standby, position | 0);
     }
-  }
-
-  /** A commit that waited for standbys is acknowledged to its caller. */
-  told(shard: number, key: number, position: number): void {
-    const cells = this.cells[this.shards.node[shard]];
-    if (cells !== undefined) cells[key & (CELLS - 1)] = Math.max(cells[key & (CELLS - 1)], position);
-  }
-
-  /** Counts the read if it misses an acknowledged commit. */
-  read(node: number, replica: number, key: number): void {
-    if (this.shards.leader[this.shards.of[replica]] === replica) return;
-    if (this.cells[node][key & (CELLS - 1)] > this.applied[replica]) this.staleReads[node]++;
   }
 
   /** An instance is back: it applies what it has, and gets what it missed. */
@@ -162,10 +150,7 @@ export class Replication {
       this.receiveMs[other] = this.sim.clock[0];
     }
     this.applied[replica] = fork;
-    const cells = this.cells[node[shard]];
-    for (let cell = 0; cell < CELLS; cell++) {
-      if (cells[cell] > fork && this.shards.forKey(node[shard], cell) === shard) cells[cell] = fork;
-    }
+    this.freshness.forget(shard, fork);
     this.catchUpAll(shard);
     this.advanced(shard);
     return lost;
@@ -290,16 +275,14 @@ export class Replication {
       return;
     }
     due[0] = this.applyMs[replica];
-    this.sim.post(this.applyCode, replica, position | 0);
+    this.sim.post(this.applyCode, this.epoch[this.shards.of[replica]] * this.sim.plan.replicas + replica, position | 0);
   }
 
   private apply(replica: number, position: number): void {
     const { conditions } = this.sim;
     if (conditions.isDown[replica] === 1 || conditions.isPaused[replica] === 1) return;
-    // After a failover what was received from the old leader may be gone.
-    const seen = Math.min(position, this.received[replica]);
-    if (seen <= this.applied[replica]) return;
-    this.applied[replica] = seen;
+    if (position <= this.applied[replica]) return;
+    this.applied[replica] = position;
     const shard = this.shards.of[replica];
     if (this.untilApplied[this.shards.node[shard]] === 1) this.acknowledge(shard);
   }

@@ -9,6 +9,7 @@ import { distributionOf } from "../../distributions/registry";
 import { Connections } from "./connections";
 import type { DatabaseConfig } from "./definition";
 import { Failover } from "./failover";
+import { Freshness } from "./freshness";
 import { ASYNCHRONOUS, Replication } from "./replication";
 import { Routes } from "./routes";
 import { NONE, Shards } from "./shards";
@@ -22,6 +23,7 @@ class Databases implements KindHandlers {
   private readonly shards: Shards;
   private readonly station: Station;
   private readonly connections: Connections;
+  private readonly freshness: Freshness;
   private readonly replication: Replication;
   private readonly failover: Failover;
   private readonly routes: Routes;
@@ -43,7 +45,8 @@ class Databases implements KindHandlers {
     this.requests = new Float64Array(this.shards.total);
     this.diskFull = sim.conditions.column("replicas", "disk-full");
     this.slowDisk = sim.conditions.column("replicas", "slow-disk");
-    this.replication = new Replication(sim, this.shards, (shard) => this.releaseCommits(shard));
+    this.freshness = new Freshness(sim, this.shards);
+    this.replication = new Replication(sim, this.shards, this.freshness, (shard) => this.releaseCommits(shard));
     this.failover = new Failover(sim, this.shards, this.replication, (replica) => this.disconnect(replica));
     this.routes = new Routes(sim, this.shards, this.replication, this.failover);
     this.connections = new Connections(sim, nodes, (call) => this.station.offer(call, sim.calls.replica(call), true));
@@ -125,7 +128,7 @@ class Databases implements KindHandlers {
     const { replicaBase, replicas } = this.sim.plan.nodes[node];
     const { first, count, leader } = this.shards;
     out[at] = this.replication.lagMs(node);
-    out[at + 1] = this.replication.staleReads[node];
+    out[at + 1] = this.freshness.staleReads[node];
     for (let gauge = 2; gauge < 8; gauge++) out[at + gauge] = 0;
     for (let r = replicaBase; r < replicaBase + replicas; r++) {
       out[at + 2] += this.connections.inUse[r];
@@ -150,7 +153,7 @@ class Databases implements KindHandlers {
     out[1] = conflictingWrites[node];
     out[2] = failovers[node];
     out[3] = recoveryMs[node];
-    out[4] = this.replication.staleReads[node];
+    out[4] = this.freshness.staleReads[node];
     out[5] = this.connections.timeouts[node];
   }
 
@@ -171,7 +174,7 @@ class Databases implements KindHandlers {
     } else if (writes) {
       this.commit(call, replica);
     } else {
-      this.replication.read(conditions.nodeOf(replica), replica, calls.key(call));
+      this.freshness.read(replica, calls.key(call), this.replication.applied);
       this.leave(call, OK);
     }
   }
@@ -205,7 +208,7 @@ class Databases implements KindHandlers {
       this.commits.remove(shard, call);
       // What waits in a leader that was replaced goes on waiting, for nothing.
       if (!isLeaders) continue;
-      this.replication.told(shard, calls.key(call), calls.aux(call));
+      this.freshness.written(shard, calls.key(call), calls.aux(call));
       this.failover.accepted(shard, replica);
       this.leave(call, OK);
     }
