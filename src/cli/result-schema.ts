@@ -45,6 +45,10 @@ const link = z.strictObject({
   lateReplies: count.describe("Answers that came after the caller had given up."),
   cancelled: count.describe("Calls that the callee stopped because the caller took them back."),
   callsPerSecond: rate,
+  connections: z
+    .strictObject({ open: count, waiting: count, opened: count, openedPerSecond: rate, waitMs: z.strictObject({ count, mean: ms }) })
+    .nullable()
+    .describe("Open and waited for at the end, set up over the run, and how long calls waited; null where the protocol does without."),
   latencyMs: latency.describe("From a call's start until its answer reaches the caller, retries included."),
 });
 

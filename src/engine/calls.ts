@@ -49,7 +49,8 @@ const CAUSE_AT = 26;
 const BELOW_OUTCOME = (1 << OUTCOME_AT) - 1;
 
 /** 32-bit words of one record. */
-const WORDS = 20;
+export const WORDS_PER_CALL = 20;
+const WORDS = WORDS_PER_CALL;
 /** Where a record keeps its generation. */
 const GENERATION = 10;
 /** Live state of one call [bytes]. */

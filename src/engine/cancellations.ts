@@ -1,5 +1,5 @@
 import type { Stream } from "../base/stream";
-import { DONE, NO_CALL, REPLYING, TAKEN_BACK, TRAVELLING } from "./calls";
+import { DONE, LOGICAL, NO_CALL, REPLYING, TAKEN_BACK, TRAVELLING } from "./calls";
 import { CANCELLED } from "./outcome";
 import type { PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
@@ -35,7 +35,7 @@ export class Cancellations {
   takeBack(call: number): void {
     const { calls } = this.sim;
     const state = calls.state(call);
-    if (state === DONE || state === REPLYING) return;
+    if (state === DONE || state === REPLYING || calls.has(call, LOGICAL)) return;
     this.tell(call, calls.generation(call));
   }
 
@@ -46,8 +46,7 @@ export class Cancellations {
   stop(call: number): void {
     const { calls, meter, conditions } = this.sim;
     if (calls.references(call) > 1) this.abandonChildren(call);
-    const replica = calls.replica(call);
-    meter.left(conditions.nodeOf(replica), call, CANCELLED, CANCELLED);
+    meter.left(conditions.nodeOf(calls.replica(call)), call, CANCELLED, CANCELLED);
     this.forget(call);
   }
 

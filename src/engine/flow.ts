@@ -119,8 +119,7 @@ export class Flow {
 
   /** The caller forgets a call under way; its answer will be discarded. */
   abandon(call: number): void {
-    const { calls, cancellations } = this.sim;
-    if (cancellations.tells[calls.link(call)] === 1) cancellations.takeBack(call);
+    const { calls } = this.sim;
     const parent = calls.parent(call);
     calls.setFlag(call, ABANDONED);
     calls.setParent(call, NO_CALL);
@@ -128,6 +127,8 @@ export class Flow {
     if (calls.has(call, LOST)) {
       calls.setState(call, DONE);
       calls.release(call);
+    } else {
+      this.network.abandoned(call);
     }
   }
 

@@ -33,6 +33,12 @@ export class Network {
   private readonly crossingMs: Float64Array;
   private readonly ownLoss: Float64Array;
   private readonly bytesPerMs: Float64Array;
+  private readonly headerBytes: Float64Array;
+  private readonly bodyRatio: Float64Array;
+  /** To write or read a body, by its bytes as the operation states them [ms]. */
+  private readonly codingMs: Float64Array;
+  /** Whether any link's bodies have to be written and read. */
+  readonly coding = { isNeeded: false };
   private readonly retransmits: Uint8Array;
   /** 1 where callers do not wait for what becomes of their requests. */
   private readonly oneWay: Uint8Array;
@@ -56,6 +62,15 @@ export class Network {
   private readonly callee: Int32Array;
   private readonly handlers: readonly KindHandlers[];
 
+  /** Its turn has come, whatever else is on the connection. */
+  private readonly take = (call: number): void => {
+    const { calls, cancellations, connections, flow } = this.sim;
+    if (calls.state(call) !== TRAVELLING) this.arrive(call);
+    else if (calls.has(call, TAKEN_BACK)) cancellations.forget(call);
+    else if (connections.isBroken(call)) flow.reply(call, RESET, RESET);
+    else this.arrive(call);
+  };
+
   constructor(private readonly sim: Sim) {
     this.calls = sim.calls;
     this.clock = sim.clock;
@@ -67,6 +82,9 @@ export class Network {
     this.crossingMs = new Float64Array(links.length);
     this.ownLoss = new Float64Array(links.length);
     this.bytesPerMs = new Float64Array(links.length);
+    this.headerBytes = new Float64Array(links.length);
+    this.bodyRatio = new Float64Array(links.length);
+    this.codingMs = new Float64Array(links.length);
     this.retransmits = new Uint8Array(links.length);
     this.oneWay = new Uint8Array(links.length);
     this.fixedMs = new Float64Array(links.length);
@@ -97,8 +115,14 @@ export class Network {
     this.ownLoss[index] = link.lossRatio;
     this.bytesPerMs[index] = link.bytesPerMs;
     this.retransmits[index] = link.protocol.retransmits ? 1 : 0;
+    const { protocol } = link;
     this.sim.cancellations.configure(link);
-    this.isSpoken[index] = link.protocol.cancels ? 1 : 0;
+    this.sim.connections.configure(link);
+    this.isSpoken[index] = protocol.cancels || protocol.connections !== null || protocol.codingMsPerKb > 0 ? 1 : 0;
+    this.headerBytes[index] = protocol.headerBytes;
+    this.bodyRatio[index] = protocol.bodyRatio;
+    this.codingMs[index] = protocol.codingMsPerKb / 1000;
+    if (protocol.codingMsPerKb > 0) this.coding.isNeeded = true;
     this.updateDisturbed(index);
   }
 
@@ -113,7 +137,9 @@ export class Network {
     const { calls } = this;
     const link = calls.link(call);
     if (this.disturbed[link] === 1 || calls.has(call, TRACED)) {
-      this.transmit(call, 0);
+      if (this.sim.connections.needed[link] === 0) this.transmit(call, 0);
+      else if (calls.state(call) === REPLYING) this.depart(call);
+      else this.sim.connections.acquire(call);
       return;
     }
     const fixed = this.fixedMs[link];
@@ -131,6 +157,37 @@ export class Network {
     this.sim.post(this.arriveCode, call, 0);
   }
 
+  /** A message leaves on the connection that its call has. */
+  depart(call: number): void {
+    const { calls, connections } = this.sim;
+    // Of a message that nobody waits for, the callee's answer goes nowhere.
+    if (calls.isOneWay(call) && calls.state(call) === REPLYING) connections.over(call);
+    else connections.departs(call);
+    this.transmit(call, 0);
+  }
+
+  /** The caller forgets the call: what has not left yet does not, and the callee hears of it where the protocol can tell. */
+  abandoned(call: number): void {
+    const { calls, cancellations, connections, replicas } = this.sim;
+    const link = calls.link(call);
+    if (this.isSpoken[link] === 0) return;
+    if (connections.needed[link] === 1 && connections.letGo(call)) {
+      if (replicas.draining > 0) replicas.left(call);
+      calls.setState(call, DONE);
+      calls.release(call);
+    } else if (cancellations.tells[link] === 1) {
+      cancellations.takeBack(call);
+    }
+  }
+
+  /** Writes the time that a message takes at present into `scratch[0]` [ms], unless it is lost. */
+  flight(link: number, sampler: Sampler, stream: Stream): void {
+    const { scratch, conditions } = this.sim;
+    sampler(scratch);
+    scratch[0] += this.crossingMs[link] + conditions.addedMs[link];
+    if (conditions.jitterMs[link] > 0) scratch[0] += conditions.jitterMs[link] * stream.uniform();
+  }
+
   /**
    * Writes a fresh one-way time of the link into `scratch[0]` [ms], for traffic that is not a call; Infinity when the
    * message is lost for good. Draws come from the caller's own stream, so that calls keep theirs.
@@ -145,6 +202,14 @@ export class Network {
     sampler(scratch);
     scratch[0] += this.crossingMs[link] + conditions.addedMs[link] + waitedMs;
     if (conditions.jitterMs[link] > 0) scratch[0] += conditions.jitterMs[link] * stream.uniform();
+  }
+
+  /** Adds to `scratch[0]` what the callee needs to read a request and to write its answer [ms]. */
+  addCoding(call: number): void {
+    const coding = this.codingMs[this.calls.link(call)];
+    if (coding === 0) return;
+    const { requestBytes, responseBytes } = this.sim.plan.operations[this.calls.operation(call)];
+    this.scratch[0] += coding * (requestBytes + responseBytes);
   }
 
   private updateDisturbed(link: number): void {
@@ -188,13 +253,19 @@ export class Network {
     const jitter = conditions.jitterMs[link];
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
     const rate = this.bytesPerMs[link];
-    if (rate > 0) {
+    const coding = this.codingMs[link];
+    if (rate > 0 || coding > 0) {
       const operation = this.sim.plan.operations[calls.operation(call)];
-      const lane = 2 * link + (replying ? 1 : 0);
-      const start = this.busyUntilMs[lane] > now ? this.busyUntilMs[lane] : now;
-      const end = start + (replying ? operation.responseBytes : operation.requestBytes) / rate;
-      this.busyUntilMs[lane] = end;
-      delay += end - now;
+      const body = replying ? operation.responseBytes : operation.requestBytes;
+      // The caller's share; the callee's is part of its work.
+      delay += body * coding;
+      if (rate > 0) {
+        const lane = 2 * link + (replying ? 1 : 0);
+        const start = this.busyUntilMs[lane] > now ? this.busyUntilMs[lane] : now;
+        const end = start + (this.headerBytes[link] + body * this.bodyRatio[link]) / rate;
+        this.busyUntilMs[lane] = end;
+        delay += end - now;
+      }
     }
     due[0] = now + delay;
     if (calls.has(call, TRACED)) this.trace(call, replying, now, due[0]);
@@ -211,12 +282,14 @@ export class Network {
     calls.setRecord(alone, calls.record(call));
     calls.setOneWay(alone);
     calls.setFlag(alone, ABANDONED | (calls.flags(call) & (TRACED | MESSAGE)));
+    this.sim.connections.handOver(call, alone);
     calls.startReply(call, OK, OK);
     this.sim.soon(this.arriveCode, call, 0);
     this.transmit(alone, 0);
   }
 
-  private loses(link: number, stream: Stream): boolean {
+  /** Draws whether a message is lost. */
+  loses(link: number, stream: Stream): boolean {
     const own = this.ownLoss[link];
     const fault = this.sim.conditions.lossRatio[link];
     if (own === 0 && fault === 0) return false;
@@ -233,6 +306,7 @@ export class Network {
     }
     // TCP gives the connection up, and the caller learns of it. A lost datagram tells nobody: the call waits for its
     // timeout, or for ever.
+    this.sim.connections.gaveUp(call, this.take);
     this.sim.flow.lost(call, this.retransmits[link] === 1 ? RESET : -1);
   }
 
@@ -245,9 +319,7 @@ export class Network {
 
   /** A message of a protocol that does more than carry it has arrived. */
   private heard(call: number): void {
-    const { calls, cancellations } = this.sim;
-    if (calls.state(call) === TRAVELLING && calls.has(call, TAKEN_BACK)) cancellations.forget(call);
-    else this.arrive(call);
+    this.sim.connections.arrived(call, this.take);
   }
 
   private trace(call: number, replying: boolean, departMs: number, arriveMs: number): void {

@@ -22,12 +22,41 @@ export interface PlanNode {
 export interface PlanProtocol {
   /** Lost messages are sent again. */
   readonly retransmits: boolean;
+  /** null: connections are always there, as many as it takes. */
+  readonly connections: PlanConnections | null;
+  /** Added to the bytes of each request and each answer. */
+  readonly headerBytes: number;
+  /** What the bytes of their bodies are multiplied by. */
+  readonly bodyRatio: number;
+  /** What it takes to write or to read 1000 bytes of body, as the operation states them, at either end [ms]. */
+  readonly codingMsPerKb: number;
   /** The callee is told when its caller gives a call up, and stops its work on it. */
   readonly cancels: boolean;
 }
 
+/** Connections between each pair of a calling and a called replica. */
+export interface PlanConnections {
+  /** To set one up, before the first request may leave. */
+  readonly roundTrips: number;
+  /** Calls that one connection carries at a time. */
+  readonly streams: number;
+  /** Connections at most. */
+  readonly most: number;
+  /** Calls that may wait for one; 0 is unlimited. */
+  readonly mostWaiting: number;
+  /** One that is idle for this long is closed [ms]; 0 is never. */
+  readonly idleMs: number;
+}
+
 /** Messages that cost what their link costs, over connections that are always there. */
-export const PLAIN: PlanProtocol = { retransmits: true, cancels: false };
+export const PLAIN: PlanProtocol = {
+  retransmits: true,
+  connections: null,
+  headerBytes: 0,
+  bodyRatio: 1,
+  codingMsPerKb: 0,
+  cancels: false,
+};
 
 export interface PlanLink {
   readonly index: number;
@@ -141,6 +170,8 @@ export interface KindHandlers {
   request(call: number): void;
   /** A call made by a node of this kind has ended; `parent` is the call in whose service it was made, or -1. */
   answer(parent: number, call: number): void;
+  /** The replica that is to serve a call, chosen before it is sent where connections go to replicas; -1 where none is. */
+  route?(call: number): number;
   /**
    * The caller has taken back a call that waits or is worked on here. The kind lets go of it (its slot, its place) and
    * ends it with `sim.cancellations.stop`; a kind that cannot stop half-way works on.

@@ -3,6 +3,7 @@ import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
 import { Calls } from "./calls";
 import { Cancellations } from "./cancellations";
 import { Conditions } from "./conditions";
+import { Connections } from "./connections";
 import { Flow } from "./flow";
 import { HopTrace } from "./hop-trace";
 import { Meter } from "./meter";
@@ -39,6 +40,7 @@ export class Sim {
   readonly trace = new HopTrace();
   readonly network: Network;
   readonly cancellations: Cancellations;
+  readonly connections: Connections;
   readonly flow: Flow;
   readonly stops: Stops;
   /** By node index. */
@@ -70,6 +72,7 @@ export class Sim {
     this.replicas = new Replicas(this);
     this.meter = new Meter(this);
     this.cancellations = new Cancellations(this);
+    this.connections = new Connections(this);
     this.network = new Network(this);
     this.flow = new Flow(this);
     this.stops = new Stops(this);

@@ -21,6 +21,8 @@ export interface StationWork {
   readonly metered?: boolean;
   /** True where somebody asks for `busyArea`. */
   readonly tracksReplicas?: boolean;
+  /** True where bodies are passed on unread. */
+  readonly relays?: boolean;
 }
 
 /**
@@ -50,6 +52,7 @@ export class Station {
   private readonly scratch: Float64Array;
   private readonly meter: Meter;
   private readonly isPaused: Uint8Array;
+  private readonly coding: { readonly isNeeded: boolean };
   private readonly nodeOf: Int32Array;
 
   constructor(
@@ -64,6 +67,7 @@ export class Station {
     this.scratch = sim.scratch;
     this.meter = sim.meter;
     this.isPaused = sim.conditions.isPaused;
+    this.coding = sim.network.coding;
     this.nodeOf = sim.conditions.nodeOfReplica;
     this.metered = work.metered !== false;
     this.queues = new WaitingLines(sim.calls, sim.plan);
@@ -276,6 +280,7 @@ export class Station {
   private run(call: number, replica: number): void {
     const { due, scratch } = this;
     this.work.serviceMs(this.nodeOf[replica], scratch, call);
+    if (this.coding.isNeeded && this.work.relays !== true) this.sim.network.addCoding(call);
     if (this.shares[replica] === 1) {
       this.sharing.add(call, replica);
       return;

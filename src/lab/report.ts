@@ -18,6 +18,7 @@ import {
   WAITED,
   WAITS,
 } from "../engine/meter";
+import type { ConnectionFigures } from "../engine/connections";
 import type { Sim } from "../engine/sim";
 import { GAUGES } from "./frame";
 import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
@@ -95,8 +96,14 @@ function linkResult(sim: Sim, i: number, durationMs: number): LinkResult {
     lateReplies: meter.link(i, LATE),
     cancelled: meter.link(i, TAKEN_BACK),
     callsPerSecond: durationMs > 0 ? (1000 * meter.link(i, CALLS)) / durationMs : 0,
+    connections: sim.connections.needed[i] === 1 ? connectionResult(sim.connections.figures(i), durationMs) : null,
     latencyMs: summary(meter.linkLatency[i], meter.linkWindow[i]),
   };
+}
+
+function connectionResult({ open, waiting, opened, waits, waitedMs }: ConnectionFigures, durationMs: number): LinkResult["connections"] {
+  const openedPerSecond = durationMs > 0 ? (1000 * opened) / durationMs : 0;
+  return { open, waiting, opened, openedPerSecond, waitMs: { count: waits, mean: orNull(waitedMs / waits) } };
 }
 
 /** Reasons that occurred, by name. */

@@ -55,6 +55,16 @@ export interface LinkResult {
   /** Calls that the callee stopped because the caller took them back: what had been done for them is wasted too. */
   readonly cancelled: number;
   readonly callsPerSecond: number;
+  /** null where the protocol does without. */
+  readonly connections: {
+    /** Open, and calls waiting for one, at the end. */
+    readonly open: number;
+    readonly waiting: number;
+    readonly opened: number;
+    readonly openedPerSecond: number;
+    /** Of calls that had to wait for one: from the call's start until it was sent [ms]. */
+    readonly waitMs: { readonly count: number; readonly mean: number | null };
+  } | null;
   /** From a call's start until its answer reaches the caller, retries included [ms]. */
   readonly latencyMs: LatencySummary;
 }

@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { described } from "../fields";
+import { amqp } from "./amqp";
 import type { ProtocolDefinition } from "./define";
+import { http1 } from "./http1";
 import { http2 } from "./http2";
+import { kafka } from "./kafka";
 import { tcp } from "./tcp";
 import { udp } from "./udp";
 
 /** Every protocol a link can speak, one line each. */
-export const protocols = [tcp, udp, http2] as const;
+export const protocols = [tcp, udp, http1, http2, amqp, kafka] as const;
 
 type Schema = (typeof protocols)[number]["schema"];
 

@@ -59,7 +59,7 @@ class Caches implements KindHandlers {
   request(call: number): void {
     const { calls, flow, meter, plan, replicas } = this.sim;
     const node = plan.nodes[plan.links[calls.link(call)].to];
-    if (calls.replica(call) < 0) calls.setReplica(call, node.replicaBase + (scatter(calls.key(call)) % node.replicas));
+    if (calls.replica(call) < 0) calls.setReplica(call, this.route(call));
     meter.entered(node.index, call);
     if (!replicas.refuses(calls.replica(call), call)) {
       this.station.offer(call, calls.replica(call), true);
@@ -67,6 +67,13 @@ class Caches implements KindHandlers {
     }
     meter.left(node.index, call, REFUSED, REFUSED);
     flow.reply(call, REFUSED, REFUSED);
+  }
+
+  /** The shard that holds the key. */
+  route(call: number): number {
+    const { calls, callee, plan } = this.sim;
+    const { replicaBase, replicas } = plan.nodes[callee[calls.link(call)]];
+    return replicaBase + (scatter(calls.key(call)) % replicas);
   }
 
   answer(parent: number, call: number): void {

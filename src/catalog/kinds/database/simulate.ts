@@ -99,6 +99,12 @@ class Databases implements KindHandlers {
     flow.reply(call, verdict, verdict);
   }
 
+  route(call: number): number {
+    const { calls, callee } = this.sim;
+    const node = callee[calls.link(call)];
+    return this.routes.choose(node, this.shards.forKey(node, calls.key(call)), -1, this.writes(call));
+  }
+
   answer(): void {}
 
   crashed(replica: number): void {

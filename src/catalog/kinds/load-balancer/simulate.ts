@@ -51,6 +51,7 @@ class LoadBalancers implements KindHandlers {
       serviceMs: (node, out) => {
         out[0] = this.balancers[node].config.overheadMs;
       },
+      relays: true,
       worked: (call) => {
         this.station.freeSlot(call);
         this.dispatch(call, NO_TARGET);

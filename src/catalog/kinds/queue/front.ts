@@ -46,6 +46,7 @@ export class Front {
       },
       worked: (call) => this.written(call),
       metered: false,
+      relays: true,
     });
     this.commitCode = sim.register((call, generation) => {
       if (sim.calls.generation(call) === generation) this.commit(call);

@@ -104,6 +104,11 @@ class Servers implements KindHandlers {
     flow.reply(call, verdict, verdict);
   }
 
+  route(call: number): number {
+    const node = this.sim.callee[this.sim.calls.link(call)];
+    return this.sim.replicas.pick(node, this.choice[node]);
+  }
+
   answer(parent: number, call: number): void {
     const { calls } = this.sim;
     calls.setPending(parent, calls.pending(parent) - 1);

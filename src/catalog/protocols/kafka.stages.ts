@@ -1,0 +1,4 @@
+import { pressedLink } from "../../testing/stage";
+
+/** A slow line, and processes that die, so that connections are set up again. */
+export const stages = [pressedLink({ idleTimeoutMs: 20 }, { bandwidthMbitPerSecond: 20 })];
