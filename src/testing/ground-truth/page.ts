@@ -71,7 +71,6 @@ ${["f_redis_lru_zipf", "h_pg_pool"].map((id) => `- \`${id}\`: ${residualOf(id)}`
 
 ${WAITING.map(([id, waitsFor]) => `- \`${id}\`: ${waitsFor}`).join("\n")}
 - \`f_redis_lru_zipf\`, allkeys-random and allkeys-lfu: other ways to evict
-- \`h_pg_pool\` with a connection timeout: a pool whose callers give up waiting for a connection
 `;
 }
 
@@ -92,10 +91,12 @@ function table(compared: readonly ComparedRun[]): string {
 
 function others(compared: readonly ComparedRun[]): string {
   const rows = compared.flatMap(({ id, seeds, comparisons }) =>
-    comparisons.map((one) => `| ${id} | ${seeds} | ${one.figure} | ${cell(one, one.figure === "hit ratio" ? "" : " ms")} | ${verdict([one])} |`),
+    comparisons.map((one) => `| ${id} | ${seeds} | ${one.figure} | ${cell(one, unitOf(one.figure))} | ${verdict([one])} |`),
   );
   return ["| run | seeds | figure | measured → simulated | |", "| --- | --: | --- | --- | --- |", ...rows].join("\n");
 }
+
+const unitOf = (figure: Figure) => (figure === "mean" || figure === "p99" ? " ms" : "");
 
 function cell(one: Comparison | undefined, unit: string): string {
   if (one === undefined) return "";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, exponentialServer, poisson, run } from "../build";
+import { build, poisson, run } from "../build";
 import { constant } from "../timeline";
 import type { ComparedRun, Comparison, Figure } from "./compare";
 import { HOP_ONE_WAY_MS } from "./overhead";
@@ -10,8 +10,8 @@ const ID = "h_pg_pool";
 const SECOND = 1000;
 const SERVICE_MS = 50;
 const SEEDS = 200;
-/** Two figures of two runs at a level of 95 % for all four together (Bonferroni), half of the rest on each side. */
-const TAIL = 0.05 / 4 / 2;
+/** Two figures of two runs and three of one at 95 % for all seven together (Bonferroni), half of the rest on each side. */
+const TAIL = 0.05 / 7 / 2;
 
 interface Measured {
   readonly runs: readonly { readonly seed: number; readonly summary: PoolRun }[];
@@ -21,31 +21,37 @@ interface PoolRun {
   readonly rate: number;
   readonly dur: number;
   readonly connectionTimeoutMillis: number;
+  readonly n: number;
+  readonly errorRate: number;
   readonly latency_ms: { readonly mean: number; readonly p99: number };
 }
 
 /**
- * A pool of k connections to PostgreSQL, each query asleep for an exponential time: M/M/k. No requests are recorded,
- * so that a run cannot be replayed: it must look like one of 200 runs of the model.
+ * A pool of k connections to PostgreSQL, each query asleep for an exponential time: M/M/k, in one run with callers who
+ * give up waiting for a connection. No requests are recorded, so that a run cannot be replayed: it must look like one of
+ * 200 runs of the model.
  */
 export function comparePools(folder: string): ComparedRun[] {
   const file = join(folder, `${ID}.json`);
   if (!existsSync(file)) return [];
   const { runs } = JSON.parse(readFileSync(file, "utf8")) as Measured;
   const ensembles = new Map<string, ReturnType<typeof ensemble>>();
-  return runs
-    .filter(({ summary }) => summary.connectionTimeoutMillis === 0)
-    .map(({ seed, summary }) => {
-      const key = `${summary.k} ${summary.rate} ${summary.dur}`;
-      const many = ensembles.get(key) ?? ensemble(summary);
-      ensembles.set(key, many);
-      return {
-        id: `${ID}, ${summary.k} connections, ${summary.rate}/s, seed ${seed}`,
-        title: "PostgreSQL behind a pool",
-        seeds: SEEDS,
-        comparisons: [within("mean", summary.latency_ms.mean, many.means), within("p99", summary.latency_ms.p99, many.p99s)],
-      };
-    });
+  return runs.map(({ seed, summary }) => {
+    const { k, rate, dur, connectionTimeoutMillis: patience, latency_ms: latency } = summary;
+    const key = `${k} ${rate} ${dur} ${patience}`;
+    const many = ensembles.get(key) ?? ensemble(summary);
+    ensembles.set(key, many);
+    return {
+      id: `${ID}, ${k} connections, ${rate}/s${patience > 0 ? `, timeout ${patience} ms` : ""}, seed ${seed}`,
+      title: "PostgreSQL behind a pool",
+      seeds: SEEDS,
+      comparisons: [
+        within("mean", latency.mean, many.means),
+        within("p99", latency.p99, many.p99s),
+        ...(patience > 0 ? [within("errors", Math.round(summary.errorRate * summary.n), many.errors)] : []),
+      ],
+    };
+  });
 }
 
 function within(figure: Figure, measured: number, values: readonly number[]): Comparison {
@@ -53,16 +59,27 @@ function within(figure: Figure, measured: number, values: readonly number[]): Co
   return { figure, measured, simulated: mean(sorted), limit: null, spread: [quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)] };
 }
 
-function ensemble({ k, rate, dur }: PoolRun) {
+function ensemble({ k, rate, dur, connectionTimeoutMillis }: PoolRun) {
+  const pool = {
+    connections: k,
+    parallelism: k,
+    waitLimit: 1_000_000,
+    waitTimeoutMs: connectionTimeoutMillis,
+    readTime: { type: "exponential", meanMs: SERVICE_MS },
+  };
   const results = Array.from({ length: SEEDS }, (_, i) =>
     run(
       build({
-        nodes: { c: poisson(rate), s: exponentialServer(SERVICE_MS, k) },
-        links: [["c", "s", { latency: constant(HOP_ONE_WAY_MS) }]],
+        nodes: { c: poisson(rate), db: ["database", pool] },
+        links: [["c", "db", { latency: constant(HOP_ONE_WAY_MS) }]],
         seed: i + 1,
         durationMs: SECOND * dur,
       }),
     ),
   );
-  return { means: results.map(({ latencyMs }) => latencyMs.mean ?? 0), p99s: results.map(({ latencyMs }) => latencyMs.p99 ?? 0) };
+  return {
+    means: results.map(({ latencyMs }) => latencyMs.mean ?? 0),
+    p99s: results.map(({ latencyMs }) => latencyMs.p99 ?? 0),
+    errors: results.map(({ requests }) => requests.failed),
+  };
 }
