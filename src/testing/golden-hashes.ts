@@ -13,5 +13,6 @@ export const goldenHashes: Readonly<Record<string, string>> = {
   "microservice-chain": "35b1cc64aa4eccad",
   "circuit-breaker": "57278f5c7e04a1fd",
   "retry-storm": "b4c8c664c269f019",
+  autoscaling: "041a4e437fa4762b",
   "closed-loop": "db7dd67138d46e23",
 };

@@ -1,7 +1,8 @@
 import { act, cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LINK_COLUMNS, NODE_COLUMNS } from "../../lab/frame";
+import { LINK_COLUMNS, NODE_COLUMNS, REPLICA_STATES, type ReplicaState } from "../../lab/frame";
+import { setConfig } from "../../topology/edit/config";
 import { firstRunExample } from "../../topology/examples/first-run";
 import { useShortcuts } from "../commands/use-shortcuts";
 import { useNotice } from "../persistence/notice-store";
@@ -33,7 +34,7 @@ const nodeNamed = (name: RegExp) => screen.findByRole("group", { name });
 const topology = () => useDocument.getState().topology;
 const links = () => topology().links.map(({ from, to }) => `${from} ${to}`);
 
-function sendFrame(down: readonly string[]) {
+function sendFrame(down: readonly string[], state: ReplicaState = "down") {
   const { nodes, links: edges } = topology();
   const counts = nodes.map(({ id }) => (id.startsWith("checkout") ? 2 : 1));
   const replicaBase = [0];
@@ -41,8 +42,9 @@ function sendFrame(down: readonly string[]) {
   const cells = new Float32Array(nodes.length * NODE_COLUMNS.length);
   const row = nodes.findIndex(({ id }) => id === "checkout-b");
   cells[row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf("utilisationRatio")] = 0.42;
+  cells.set([3, 5], row * NODE_COLUMNS.length + NODE_COLUMNS.indexOf("gauge0"));
   const replicas = new Uint8Array(replicaBase.at(-1) ?? 0);
-  for (const id of down) replicas[replicaBase[nodes.findIndex((node) => node.id === id)] ?? 0] = 3;
+  for (const id of down) replicas[replicaBase[nodes.findIndex((node) => node.id === id)] ?? 0] = REPLICA_STATES.indexOf(state);
   act(() => {
     takeLayout(
       {
@@ -85,6 +87,16 @@ describe("a node's face", () => {
     await vi.waitFor(() => expect(face.getAttribute("aria-label")).toBe("Checkout B, Server, 1 of 2 replicas up"));
     expect(face.textContent).toContain("42%");
     expect(face.textContent).toContain("1 of 2 down");
+  });
+
+  it("of a node that scales shows ready of desired replicas, and counts no room as a replica", async () => {
+    act(() => useDocument.getState().open("scaled", setConfig(firstRunExample(), "checkout-b", ["autoscaling"], {})));
+    const face = await nodeNamed(/^Checkout B, Server/);
+    sendFrame(["checkout-b"], "absent");
+    await vi.waitFor(() => expect(face.textContent).toContain("ready 3 of 5"));
+    expect(face.getAttribute("aria-label")).toBe("Checkout B, Server");
+    expect([...face.querySelectorAll<HTMLElement>("[data-pip]")].map(({ dataset }) => dataset.state).slice(0, 2)).toEqual(["absent", "up"]);
+    expect((await nodeNamed(/^Checkout A/)).textContent).not.toContain("ready");
   });
 
   it("kills a replica from its menu by keyboard", async () => {

@@ -91,10 +91,13 @@ describe("a number", () => {
 describe("a restart", () => {
   it("is announced at exactly the fields that need one", () => {
     show(titled("Server"));
-    const notes = screen.getAllByText("restarts the run");
-    expect(notes).toHaveLength(1);
-    const replicas = screen.getByRole("spinbutton", { name: "Replicas" });
-    expect(replicas.getAttribute("aria-describedby")).toContain(notes[0]?.id);
+    const notes = screen.getAllByText("restarts the run").map(({ id }) => id);
+    const announced = [
+      screen.getByRole("spinbutton", { name: "Replicas" }),
+      screen.getByRole("combobox", { name: "Works" }),
+      screen.getByRole("switch", { name: "Autoscaling" }),
+    ].map((input) => notes.find((id) => input.getAttribute("aria-describedby")?.includes(id)));
+    expect(announced).toEqual(notes);
   });
 });
 

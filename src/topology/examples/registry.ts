@@ -33,5 +33,6 @@ export const examples: readonly Example[] = [
   example("microservice-chain", "A chain of services", "One slow service at the end fills every slot up to the front.", () => import("./microservice-chain.json")),
   example("circuit-breaker", "Circuit breaker", "Failing fast on one dependency keeps everything else alive.", () => import("./circuit-breaker.json")),
   example("retry-storm", "A retry storm that does not end", "Retries without back-off keep a server overloaded long after the cause is gone.", () => import("./retry-storm.json")),
+  example("autoscaling", "An autoscaler behind a spike", "No replica is more than 100 % busy: an autoscaler that looks at utilisation climbs in steps, and the users wait for it.", () => import("./autoscaling.json")),
   example("closed-loop", "Users who wait, users who do not", "Closed-loop users slow down with the system; open-loop traffic piles up.", () => import("./closed-loop.json")),
 ];

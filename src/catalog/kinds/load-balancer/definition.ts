@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import { balancerChoice, balancerOf } from "../../balancers/registry";
 import type { KindDefinition } from "../../define";
 import { choice, described, quantity, toggle } from "../../fields";
@@ -166,6 +167,7 @@ export const loadBalancer: KindDefinition = {
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "up", metric: "gauge0", format: "countOf", of: "gauge1" },
   ],
+  heeds: [GRACEFUL_STOP],
   behaviour: async () => (await import("./simulate")).simulateLoadBalancer,
   gauges: [
     { id: "healthyTargets", title: "Targets in rotation", unit: "replicas" },

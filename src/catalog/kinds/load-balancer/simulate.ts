@@ -105,12 +105,12 @@ class LoadBalancers implements KindHandlers {
   }
 
   request(call: number): void {
-    const { calls, callee, conditions, flow, meter, plan } = this.sim;
+    const { calls, callee, conditions, flow, meter, plan, replicas } = this.sim;
     const node = callee[calls.link(call)];
     const replica = plan.nodes[node].replicaBase;
     calls.setReplica(call, replica);
     meter.entered(node, call);
-    if (conditions.isDown[replica] === 1) {
+    if (replicas.refuses(replica, call)) {
       meter.left(node, call, REFUSED, REFUSED);
       flow.reply(call, REFUSED, REFUSED);
     } else if (conditions.isPaused[replica] === 0 && this.balancers[node].config.overheadMs === 0) {
