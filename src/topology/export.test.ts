@@ -24,7 +24,7 @@ describe("export", () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 30_000);
 
   it("writes the same bytes whatever order edits left the fields in", () => {
     const topology = topologySchema.parse(sampleDocument());

@@ -33,5 +33,5 @@ describe("automatic layout", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 30_000);
 });
