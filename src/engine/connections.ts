@@ -10,13 +10,10 @@ import type { Sim } from "./sim";
 /** The wire of a call that waits for a connection between the replicas of a pair is this much less the pair. */
 const WAITS = -2;
 
-/** What a link's connections are at the moment, and over the run. */
-export interface ConnectionFigures {
-  readonly open: number;
-  readonly opened: number;
-  readonly waiting: number;
-  readonly waits: number;
-  readonly waitedMs: number;
+/** By link: connections open at the moment, and calls that wait for one. */
+export interface ConnectionsNow {
+  readonly open: Float64Array;
+  readonly waiting: Float64Array;
 }
 
 /**
@@ -45,10 +42,10 @@ export class Connections {
   /** By replica: how often its process has died, and whether it was down when last looked at. */
   private readonly deaths: Int32Array;
   private readonly wasDown: Uint8Array;
-  /** By link. */
-  private readonly opened: Float64Array;
-  private readonly waits: Float64Array;
-  private readonly waitedMs: Float64Array;
+  /** By link: connections set up so far; calls that had to wait for one, and for how long in all [ms]. */
+  readonly opened: Float64Array;
+  readonly waits: Float64Array;
+  readonly waitedMs: Float64Array;
   private readonly dnsFailure: Float64Array;
   private readonly rejectCode: number;
   private readonly unresolvedCode: number;
@@ -214,16 +211,15 @@ export class Connections {
   }
 
   /** Reading changes nothing, so that idle connections past their time are only left out. */
-  figures(link: number): ConnectionFigures {
-    let open = 0;
-    let waiting = 0;
+  now(): ConnectionsNow {
     const { table } = this;
+    const open = new Float64Array(this.needed.length);
+    const waiting = new Float64Array(this.needed.length);
     for (let at = table.after(NONE); at !== NONE; at = table.after(at)) {
-      if (table.state(at) === OPEN && this.linkOf[table.pair(at)] === link && !this.isStale(at)) open++;
+      if (table.state(at) === OPEN && !this.isStale(at)) open[this.linkOf[table.pair(at)]]++;
     }
-    for (let pair = 0; pair < this.linkOf.length; pair++) if (this.linkOf[pair] === link) waiting += this.waiting.length[pair];
-    const [opened, waits, waitedMs] = [this.opened[link], this.waits[link], this.waitedMs[link]];
-    return { open, opened, waiting, waits, waitedMs };
+    for (let pair = 0; pair < this.linkOf.length; pair++) waiting[this.linkOf[pair]] += this.waiting.length[pair];
+    return { open, waiting };
   }
 
   private deliverHeld(connection: number, generation: number, direction: number, take: (call: number) => void): void {

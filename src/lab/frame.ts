@@ -28,7 +28,10 @@ export const NODE_COLUMNS = [
 /** Columns for what only one kind measures. */
 export const GAUGES = NODE_COLUMNS.filter((column) => column.startsWith("gauge")).length;
 
-/** `state` is a LinkState; `inFlight` counts calls awaiting their answer [calls]. */
+/**
+ * `state` is a LinkState; `inFlight` counts calls awaiting their answer [calls]. Connections are those open now, those
+ * set up [per second], and calls that wait for one [calls]; NaN where the protocol does without.
+ */
 export const LINK_COLUMNS = [
   "callsPerSecond",
   "failuresPerSecond",
@@ -37,6 +40,9 @@ export const LINK_COLUMNS = [
   "p50Ms",
   "p99Ms",
   "state",
+  "connections",
+  "connectionsPerSecond",
+  "awaitingConnection",
 ] as const;
 
 export const LINK_STATES = ["idle", "breaker half-open", "breaker open", "cut", "impaired"] as const;

@@ -54,7 +54,7 @@ const close = (one: number, other: number, scale: number) => {
 describe("laws of every run, over random topologies with random faults", { timeout: 60_000 }, () => {
   it("are put to the test: work waits, is lost in crashes, held up by pauses and given up by callers", () => {
     const seen = { waiting: 0, lost: 0, pausedAtWork: 0, late: 0, stored: 0 };
-    for (const topology of fc.sample(crowdedTopologyArbitrary, { numRuns: RUNS, seed: 10 })) {
+    for (const topology of fc.sample(crowdedTopologyArbitrary, { numRuns: 2 * RUNS, seed: 10 })) {
       const sim = new Sim(compile(topology));
       const { meter, plan, conditions } = sim;
       const found = { waiting: 0, lost: 0, pausedAtWork: 0, late: 0, stored: 0 };
@@ -68,7 +68,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
       found.late += plan.links.some(({ index }) => meter.link(index, LATE) > 0) ? 1 : 0;
       for (const what of Object.keys(seen) as (keyof typeof seen)[]) if (found[what] > 0) seen[what]++;
     }
-    // Of 40; a property that hardly ever applies proves nothing.
+    // Of 80; a property that hardly ever applies proves nothing.
     for (const times of Object.values(seen)) expect(times, JSON.stringify(seen)).toBeGreaterThanOrEqual(4);
   });
 

@@ -18,7 +18,7 @@ import {
   WAITED,
   WAITS,
 } from "../engine/meter";
-import type { ConnectionFigures } from "../engine/connections";
+import type { ConnectionsNow } from "../engine/connections";
 import type { Sim } from "../engine/sim";
 import { GAUGES } from "./frame";
 import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
@@ -27,6 +27,7 @@ import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics }
 export function report(sim: Sim, topologyName: string, statistics: RunStatistics): RunResult {
   const { meter, plan, clock } = sim;
   const durationMs = clock[0];
+  const connections = sim.connections.now();
   return {
     format: "faultyard-result",
     version: 1,
@@ -46,7 +47,7 @@ export function report(sim: Sim, topologyName: string, statistics: RunStatistics
     latencyMs: summary(meter.latency, meter.openLatency()),
     statistics,
     nodes: Object.fromEntries(plan.nodes.map((node) => [node.id, nodeResult(sim, node.index, durationMs)])),
-    links: Object.fromEntries(plan.links.map((link) => [link.id, linkResult(sim, link.index, durationMs)])),
+    links: Object.fromEntries(plan.links.map((link) => [link.id, linkResult(sim, link.index, durationMs, connections)])),
   };
 }
 
@@ -81,7 +82,7 @@ function nodeResult(sim: Sim, i: number, durationMs: number): NodeResult {
   };
 }
 
-function linkResult(sim: Sim, i: number, durationMs: number): LinkResult {
+function linkResult(sim: Sim, i: number, durationMs: number, now: ConnectionsNow): LinkResult {
   const { meter, plan } = sim;
   const link = plan.links[i];
   const failuresByReason = byReason((reason) => meter.callFailures[i * OUTCOMES.length + reason]);
@@ -96,14 +97,22 @@ function linkResult(sim: Sim, i: number, durationMs: number): LinkResult {
     lateReplies: meter.link(i, LATE),
     cancelled: meter.link(i, TAKEN_BACK),
     callsPerSecond: durationMs > 0 ? (1000 * meter.link(i, CALLS)) / durationMs : 0,
-    connections: sim.connections.needed[i] === 1 ? connectionResult(sim.connections.figures(i), durationMs) : null,
+    connections: connectionResult(sim, i, durationMs, now),
     latencyMs: summary(meter.linkLatency[i], meter.linkWindow[i]),
   };
 }
 
-function connectionResult({ open, waiting, opened, waits, waitedMs }: ConnectionFigures, durationMs: number): LinkResult["connections"] {
-  const openedPerSecond = durationMs > 0 ? (1000 * opened) / durationMs : 0;
-  return { open, waiting, opened, openedPerSecond, waitMs: { count: waits, mean: orNull(waitedMs / waits) } };
+function connectionResult({ connections }: Sim, i: number, durationMs: number, now: ConnectionsNow): LinkResult["connections"] {
+  if (connections.needed[i] === 0) return null;
+  const opened = connections.opened[i];
+  const waits = connections.waits[i];
+  return {
+    open: now.open[i],
+    waiting: now.waiting[i],
+    opened,
+    openedPerSecond: durationMs > 0 ? (1000 * opened) / durationMs : 0,
+    waitMs: { count: waits, mean: orNull(connections.waitedMs[i] / waits) },
+  };
 }
 
 /** Reasons that occurred, by name. */

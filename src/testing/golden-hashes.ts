@@ -10,6 +10,7 @@ export const goldenHashes: Readonly<Record<string, string>> = {
   "cold-cache": "4315933fed8c60b1",
   "replicated-database": "a9746bb6960afc41",
   "queue-workers": "d895a3ee6032aca2",
+  protocols: "d10638982eb399e5",
   "microservice-chain": "35b1cc64aa4eccad",
   "circuit-breaker": "57278f5c7e04a1fd",
   "retry-storm": "b4c8c664c269f019",

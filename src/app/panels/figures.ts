@@ -82,3 +82,11 @@ export const linkFigures: readonly Figure[] = [
   linkFigure("p99", "p99Ms", durationText),
   linkFigure("State", "state", (value) => (value === 0 ? "as usual" : (LINK_STATES[value] ?? "–"))),
 ];
+
+/** The same where calls need connections. */
+export const connectedLinkFigures: readonly Figure[] = [
+  ...linkFigures,
+  linkFigure("Connections", "connections", count),
+  linkFigure("New connections", "connectionsPerSecond", perSecond),
+  linkFigure("Waiting for a connection", "awaitingConnection", count),
+];

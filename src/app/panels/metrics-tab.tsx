@@ -1,6 +1,8 @@
 import { kindOf } from "../../catalog/kinds/definitions";
+import { protocolOf } from "../../catalog/protocols/registry";
+import type { TopologyLink } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
-import { linkFigures, nodeFigures, runFigures } from "./figures";
+import { connectedLinkFigures, linkFigures, nodeFigures, runFigures } from "./figures";
 import { type Element, nodeById } from "./find-element";
 import { LiveFigures } from "./live-figures";
 
@@ -10,7 +12,7 @@ export function MetricsTab({ element }: { readonly element: Element }) {
   const topology = useDocument.getState().topology;
   const nameOf = (id: string) => nodeById(topology, id)?.name ?? id;
   if (element.sort === "link") {
-    return <LiveFigures title="This link" id={element.link.id} figures={linkFigures} />;
+    return <LiveFigures title="This link" id={element.link.id} figures={figuresOfLink(element.link)} />;
   }
   if (element.sort === "boundary") {
     const inside = topology.nodes.filter((node) => node.boundary === element.boundary.id);
@@ -36,7 +38,7 @@ export function MetricsTab({ element }: { readonly element: Element }) {
             title={link.to === id ? `Calls from ${nameOf(link.from)}` : `Calls to ${nameOf(link.to)}`}
            
             id={link.id}
-            figures={linkFigures}
+            figures={figuresOfLink(link)}
           />
         ))}
     </>
@@ -54,4 +56,9 @@ function remembered<V>(make: (kind: string) => V): (kind: string) => V {
     known.set(kind, value);
     return value;
   };
+}
+
+/** Those of connections where the link's protocol needs any. */
+function figuresOfLink({ config: { protocol } }: TopologyLink) {
+  return protocolOf(protocol).plan(protocol as never).connections === null ? linkFigures : connectedLinkFigures;
 }

@@ -2,6 +2,7 @@ import { zone } from "../../catalog/boundaries/zone";
 import { CALLER_LINK_FIELDS, type CallerLinkField } from "../../catalog/define";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
+import { protocolOf } from "../../catalog/protocols/registry";
 import { rename, setConfig } from "../../topology/edit/config";
 import type { TopologyNode } from "../../topology/schema";
 import { type Edit, mergeKeyOf } from "../forms/edit";
@@ -43,6 +44,7 @@ export function SettingsTab({ element }: { readonly element: Element }) {
             onChange={configure(link.id)}
           />
           {kindOf(from.kind).ports.callerPolicies && <CallsTo link={link} name={to.name} open />}
+          <WhatIsSimulated docs={protocolOf(link.config.protocol).docs} />
         </>
       );
     }

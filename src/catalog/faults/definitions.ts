@@ -1,5 +1,6 @@
 import { crash } from "./crash";
 import { diskFull } from "./disk-full";
+import { dnsFailure } from "./dns-failure";
 import { isolateLeader } from "./isolate-leader";
 import { killLeader } from "./kill-leader";
 import { poolLeak } from "./pool-leak";
@@ -30,6 +31,7 @@ export const faults = [
   linkLatency,
   linkLoss,
   partition,
+  dnsFailure,
   zoneOutage,
   trafficSpike,
   diskFull,

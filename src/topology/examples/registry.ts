@@ -30,6 +30,7 @@ export const examples: readonly Example[] = [
   example("cold-cache", "Cache in front of a database", "A cold cache hands its database more than it can do.", () => import("./cold-cache.json")),
   example("replicated-database", "Replicated database", "Standbys take reads, at the price of stale answers.", () => import("./replicated-database.json")),
   example("queue-workers", "Queue-based workers", "A queue turns a flood into waiting, and the users do not feel it.", () => import("./queue-workers.json")),
+  example("protocols", "REST, gRPC and a queue, side by side", "The same work over three protocols: who hangs up, who cancels, and who does not wait.", () => import("./protocols.json")),
   example("microservice-chain", "A chain of services", "One slow service at the end fills every slot up to the front.", () => import("./microservice-chain.json")),
   example("circuit-breaker", "Circuit breaker", "Failing fast on one dependency keeps everything else alive.", () => import("./circuit-breaker.json")),
   example("retry-storm", "A retry storm that does not end", "Retries without back-off keep a server overloaded long after the cause is gone.", () => import("./retry-storm.json")),
