@@ -53,7 +53,7 @@ describe("snapshots and going back", () => {
       toEnd(session);
       expect(session.result()).toEqual(whole);
     }
-  });
+  }, 30_000);
 
   it("a moment gone back to shows what was shown then", () => {
     const session = sessionOf(shop());
