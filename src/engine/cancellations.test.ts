@@ -91,9 +91,16 @@ describe("a call that its caller takes back", () => {
 
   it("reaches a callee behind a cut once the link heals", () => {
     const cut = { faults: [{ id: "p", type: "partition", target: { type: "link", id: "c-s" }, startMs: 60, durationMs: 50 }] };
-    const session = sessionOf(one(grpc, cut));
+    const session = sessionOf(one({ ...grpc, deadlines: false }, cut));
     expect(at(session, 119.999).result().nodes.s.failed).toBe(0);
     expect(at(session, 120).result().nodes.s.failuresByReason).toEqual({ cancelled: 1 });
+  });
+
+  it("is stopped behind a cut at its deadline, which went with it", () => {
+    const cut = { faults: [{ id: "p", type: "partition", target: { type: "link", id: "c-s" }, startMs: 60, durationMs: 500 }] };
+    const session = sessionOf(one(grpc, cut));
+    expect(at(session, 80.999).result().nodes.s.failed).toBe(0);
+    expect(at(session, 81).result().nodes.s.failuresByReason).toEqual({ cancelled: 1 });
   });
 
   it("frees a balancer's count of calls at the host", () => {

@@ -11,6 +11,7 @@ import type { Sim } from "./sim";
 export class Cancellations {
   /** 1 where the link's protocol tells the callee. */
   readonly tells: Uint8Array;
+  private readonly knowsDeadline: Uint8Array;
   private readonly streams: (Stream | undefined)[] = [];
   private readonly latency: (Sampler | undefined)[] = [];
   /** News that cannot arrive yet: the link is cut, or the callee's process is paused. Rare, so plain objects. */
@@ -19,6 +20,7 @@ export class Cancellations {
 
   constructor(private readonly sim: Sim) {
     this.tells = new Uint8Array(sim.plan.links.length);
+    this.knowsDeadline = new Uint8Array(sim.plan.links.length);
     this.arriveCode = sim.register((call, generation) => this.arrive(call, generation));
     sim.conditions.watch(() => this.tryHeld());
   }
@@ -26,6 +28,7 @@ export class Cancellations {
   configure(link: PlanLink): void {
     const { index } = link;
     this.tells[index] = link.protocol.cancels ? 1 : 0;
+    this.knowsDeadline[index] = link.protocol.deadlines ? 1 : 0;
     if (!link.protocol.cancels) return;
     this.streams[index] ??= this.sim.stream(`link:${link.id}:cancel`);
     this.latency[index] = link.bindLatency(this.streams[index]);
@@ -62,15 +65,30 @@ export class Cancellations {
   private tell(call: number, generation: number): void {
     const { calls, clock, conditions, due, network, scratch } = this.sim;
     const link = calls.link(call);
-    if (conditions.requestsCut[link] === 1) {
+    const [latency, stream] = [this.latency[link] as Sampler, this.streams[link] as Stream];
+    if (this.isOverdue(call)) {
+      // The callee's own clock tells it, as much later as the request took to reach it.
+      network.flight(link, latency, stream);
+    } else if (conditions.requestsCut[link] === 1) {
       this.held.push({ call, generation, hasArrived: false });
       return;
+    } else {
+      network.probe(link, latency, stream);
     }
-    network.probe(link, this.latency[link] as Sampler, this.streams[link] as Stream);
     if (scratch[0] === Number.POSITIVE_INFINITY) return;
     due[0] = clock[0] + scratch[0];
     if (scratch[0] > 0) this.sim.post(this.arriveCode, call, generation);
     else this.sim.soon(this.arriveCode, call, generation);
+  }
+
+  /** Whether the call was given up for being late, on a link whose protocol tells its callee how long it may take. */
+  private isOverdue(call: number): boolean {
+    const { calls, clock, flow } = this.sim;
+    const link = calls.link(call);
+    if (this.knowsDeadline[link] === 0) return false;
+    const { perTryMs, overallMs } = flow.policed;
+    const limitMs = perTryMs[link] > 0 ? perTryMs[link] : overallMs[link];
+    return limitMs > 0 && clock[0] >= calls.sentMs(call) + limitMs;
   }
 
   private arrive(call: number, generation: number): void {

@@ -32,6 +32,8 @@ export interface PlanProtocol {
   readonly codingMsPerKb: number;
   /** The callee is told when its caller gives a call up, and stops its work on it. */
   readonly cancels: boolean;
+  /** With cancellation: the callee knows the caller's time limit, and needs no news to stop when it is over. */
+  readonly deadlines: boolean;
 }
 
 /** Connections between each pair of a calling and a called replica. */
@@ -56,6 +58,7 @@ export const PLAIN: PlanProtocol = {
   bodyRatio: 1,
   codingMsPerKb: 0,
   cancels: false,
+  deadlines: false,
 };
 
 export interface PlanLink {

@@ -85,7 +85,10 @@ export const pressedLink = (protocol: Config, link: Config = {}, more: Config = 
     build({
       nodes: { c: traffic(200), s: worker(5, { replicas: 2, ...more }), t: worker(8) },
       links: [["c", "s", { latency: exponential(2), ...link, protocol: changed }, { timeout: { perTryMs: 12 } }], ["s", "t"]],
-      faults: [onNode("crash", "s", 1200, 300)],
+      faults: [
+        onNode("crash", "s", 1200, 300),
+        { id: "cut", type: "partition", target: { type: "link", id: "c-s" }, startMs: 2000, durationMs: 300, params: { direction: "forward" } },
+      ],
       durationMs,
     }),
 });

@@ -14,15 +14,17 @@ export const http2 = defineProtocol({
       "One connection between two replicas, set up as for HTTP/1.1, with 100 calls on it at a time; more wait at the caller",
       "Messages on a connection arrive in order: one that is lost holds up all that were sent after it",
       "Cancellation: a call that its caller gives up is stopped at the callee, with the calls made for it",
+      "Deadlines: the callee knows the caller's time limit and stops when it is over, whether news of it can arrive or not",
       "A caller whose process dies takes its calls back",
     ],
     simplifies: [
       "Sizes and times of encoding are assumptions to be edited: headers of 60 B after HPACK, bodies of two thirds of JSON, 500 MB/s",
       "Each replica has its own connection (gRPC's round_robin), not one for all (pick_first)",
       "News that cannot cross a cut link leaves when it heals",
+      "A deadline over several tries counts for each try as its own limit; calls made in turn learn of it by cancellation",
     ],
     ignores: ["Streaming calls, flow control and priorities", "Keep-alive pings and GOAWAY", "gRPC's back-off between attempts to connect"],
-    sources: ["RFC 9113, sections 5.1.2 and 6.5.2", "gRPC docs: Cancellation, Performance Best Practices", "RFC 7541 (HPACK)"],
+    sources: ["RFC 9113, sections 5.1.2 and 6.5.2", "gRPC docs: Cancellation, Deadlines, Performance Best Practices", "RFC 7541 (HPACK)"],
   },
   schema: z.strictObject({
     type: z.literal("http2"),
@@ -46,6 +48,7 @@ export const http2 = defineProtocol({
       envoyIdle,
     ]),
     cancels: toggle({ title: "Cancellation", default: true, live: true, help: "A caller that gives up tells the callee, which stops (gRPC)." }),
+    deadlines: toggle({ title: "Deadlines", default: true, live: true, help: "The caller's time limit goes with the call: with cancellation the callee stops by itself, even behind a cut." }),
     headerBytes: headerBytes(60, "Of each request and answer, compressed; counts where bandwidth is limited. An assumption."),
     bodyRatio: bodyRatio(0.67, "Protobuf against JSON; counts where bandwidth is limited. An assumption."),
     codingMsPerKb: codingMsPerKb(0.002, "To write or read a body as protobuf, at either end. An assumption: 500 MB/s."),
@@ -57,5 +60,6 @@ export const http2 = defineProtocol({
     bodyRatio: c.bodyRatio,
     codingMsPerKb: c.codingMsPerKb,
     cancels: c.cancels,
+    deadlines: c.deadlines,
   }),
 });
