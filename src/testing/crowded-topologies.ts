@@ -86,7 +86,7 @@ const outage = fc.record({
  * connections and places for their traffic. There hardly anything ever queues.
  */
 export const crowdedTopologyArbitrary: fc.Arbitrary<Topology> = fc
-  .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 1, maxLength: 2 }))
+  .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 2, maxLength: 3 }))
   .map(([topology, scarce, outages]) => {
     const nodes = topology.nodes.map((node) => ({
       ...node,
