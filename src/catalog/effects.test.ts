@@ -119,8 +119,20 @@ describe("no field without effect", { timeout: 60_000 }, () => {
       expect(struck).not.toBe(outcome(stage.place({ ...entry, startMs: durationMs + 1 })));
       expect(struck).not.toBe(outcome(stage.place({ ...entry, startMs: 900 })));
       if (definition.momentary !== true) expect(struck).not.toBe(outcome(stage.place({ ...entry, durationMs: 1500 })));
-      if (target !== "node" || definition.aimsAt === "sources") continue;
-      expect(struck).not.toBe(outcome(stage.place({ ...entry, target: { ...at, replicas: [1] } })));
+      // What grows is how hard it acts, or on how much; one link is cut or is not.
+      const climbs = definition.momentary !== true && definition.onLeaders !== true && (definition.scaled !== undefined || target !== "link");
+      if (climbs && definition.aimsAt !== "sources") {
+        expect(struck, "ramp").not.toBe(outcome(stage.place({ ...entry, rampMs: 900 })));
+      }
+      if (target === "link" && definition.directed) {
+        for (const direction of ["forward", "backward"]) {
+          expect(struck, direction).not.toBe(outcome(stage.place({ ...entry, target: { ...at, direction } })));
+        }
+      }
+      if (target !== "node" || definition.aimsAt === "sources" || definition.wholeNode === true) continue;
+      // Which replicas a count or a share means is chosen by chance: they may be the ones that matter.
+      const parts = [{ replicas: [1] }, { count: 1 }, { percent: 50 }];
+      expect(parts.some((part) => outcome(stage.place({ ...entry, target: { ...at, ...part } })) !== struck)).toBe(true);
     }
   });
 

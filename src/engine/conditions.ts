@@ -1,9 +1,6 @@
 import type { Stream } from "../base/stream";
-import type { FaultScope, FaultSurface, PlanFault, ScopePart } from "./plan";
+import type { FaultSurface, ScopePart } from "./plan";
 import type { Sim } from "./sim";
-
-/** Faults at one instant: ends (ranks below this) come before starts. */
-const FIRST_START = 1 << 19;
 
 /**
  * What is broken at the moment. Every change is computed anew from all active faults, so that overlapping faults add
@@ -18,66 +15,51 @@ export class Conditions implements FaultSurface {
   readonly slowFactor: Float64Array;
   /** Share of requests answered with an error. */
   readonly errorRatio: Float64Array;
+  /** By link and direction: requests at 2 x link, replies at 2 x link + 1. */
   readonly addedMs: Float64Array;
   readonly jitterMs: Float64Array;
   /** Loss by faults alone, 0..1. */
   readonly lossRatio: Float64Array;
+  /** Share of messages that are delivered twice, end in a reset connection, or arrive corrupt. */
+  readonly duplicateRatio: Float64Array;
+  readonly resetRatio: Float64Array;
+  readonly corruptRatio: Float64Array;
+  /** 1 where any of these acts. */
+  readonly spoils: Uint8Array;
+  /** The narrowest bandwidth that faults leave; Infinity where they leave all. */
+  readonly bytesPerMs: Float64Array;
   readonly requestsCut: Uint8Array;
   readonly repliesCut: Uint8Array;
   /** By node. */
   readonly trafficFactor: Float64Array;
   /** What only some kinds know of, by name: 0 is as usual. */
   private readonly columns: Record<ScopePart, Record<string, Float64Array>> = { replicas: {}, nodes: {}, links: {} };
-  readonly faults: PlanFault[];
-  readonly active: boolean[] = [];
-  /** By fault: what it hits, settled when it starts. */
-  private readonly hit: FaultScope[] = [];
-
   readonly nodeOfReplica: Int32Array;
   private readonly errorStreams: Stream[];
   private readonly watchers: (() => void)[] = [];
-  private readonly startCode: number;
-  private readonly endCode: number;
 
   constructor(private readonly sim: Sim) {
-    const { replicas, links, nodes, faults } = sim.plan;
+    const { replicas, links, nodes } = sim.plan;
+    const ways = 2 * links.length;
     this.isDown = new Uint8Array(replicas);
     this.isStopped = new Uint8Array(replicas);
     this.isPaused = new Uint8Array(replicas);
     this.slowFactor = new Float64Array(replicas).fill(1);
     this.errorRatio = new Float64Array(replicas);
-    this.addedMs = new Float64Array(links.length);
-    this.jitterMs = new Float64Array(links.length);
-    this.lossRatio = new Float64Array(links.length);
+    this.addedMs = new Float64Array(ways);
+    this.jitterMs = new Float64Array(ways);
+    this.lossRatio = new Float64Array(ways);
+    this.duplicateRatio = new Float64Array(ways);
+    this.resetRatio = new Float64Array(ways);
+    this.corruptRatio = new Float64Array(ways);
+    this.spoils = new Uint8Array(ways);
+    this.bytesPerMs = new Float64Array(ways).fill(Number.POSITIVE_INFINITY);
     this.requestsCut = new Uint8Array(links.length);
     this.repliesCut = new Uint8Array(links.length);
     this.trafficFactor = new Float64Array(nodes.length).fill(1);
     this.nodeOfReplica = new Int32Array(replicas);
     this.errorStreams = nodes.map((node) => sim.stream(`node:${node.id}:errors`));
     for (const node of nodes) this.nodeOfReplica.fill(node.index, node.replicaBase, node.replicaBase + node.replicas);
-    this.faults = [...faults];
-    this.startCode = sim.register((fault) => this.set(fault, true));
-    this.endCode = sim.register((fault) => this.set(fault, false));
-  }
-
-  scheduleFaults(): void {
-    this.faults.forEach((_, fault) => {
-      this.schedule(fault);
-    });
-  }
-
-  /** Adds a fault to a run under way; its start must lie ahead. */
-  add(fault: PlanFault): number {
-    this.faults.push(fault);
-    this.schedule(this.faults.length - 1);
-    return this.faults.length - 1;
-  }
-
-  /** Ends a fault at a time ahead [ms], whatever its planned end. */
-  end(fault: number, atMs: number): void {
-    this.faults[fault] = { ...this.faults[fault], endMs: atMs };
-    this.sim.due[0] = atMs;
-    this.sim.postFault(fault, this.endCode, fault);
   }
 
   /** Calls `watcher` after every change of what is up or down. */
@@ -96,33 +78,6 @@ export class Conditions implements FaultSurface {
     return this.columns[part][name];
   }
 
-  private schedule(fault: number): void {
-    const { startMs, endMs } = this.faults[fault];
-    this.active[fault] = false;
-    this.sim.due[0] = startMs;
-    this.sim.postFault(FIRST_START + fault, this.startCode, fault);
-    if (endMs === Number.POSITIVE_INFINITY) return;
-    this.sim.due[0] = endMs;
-    this.sim.postFault(fault, this.endCode, fault);
-  }
-
-  private set(fault: number, active: boolean): void {
-    // An end that was moved forward or back leaves its old event behind; only the current one counts.
-    if (!active && this.faults[fault].endMs !== this.sim.clock[0]) return;
-    // Cleared before it began.
-    if (active && this.faults[fault].endMs <= this.sim.clock[0]) return;
-    if (this.active[fault] === active) return;
-    this.active[fault] = active;
-    if (active) this.hit[fault] = this.hitBy(this.faults[fault]);
-    this.reconsider();
-  }
-
-  private hitBy({ scope, onLeaders }: PlanFault): FaultScope {
-    if (onLeaders !== true) return scope;
-    const leads = (replica: number) => this.sim.handlers[this.nodeOfReplica[replica]].leads?.(replica) === true;
-    return { ...scope, replicas: scope.replicas.filter(leads) };
-  }
-
   /** Works out anew what is up, after a change of the active faults or of `isStopped`, and tells everybody. */
   reconsider(): void {
     const wasDown = this.isDown.slice();
@@ -135,13 +90,19 @@ export class Conditions implements FaultSurface {
     this.addedMs.fill(0);
     this.jitterMs.fill(0);
     this.lossRatio.fill(0);
+    this.duplicateRatio.fill(0);
+    this.resetRatio.fill(0);
+    this.corruptRatio.fill(0);
+    this.bytesPerMs.fill(Number.POSITIVE_INFINITY);
     this.requestsCut.fill(0);
     this.repliesCut.fill(0);
     this.trafficFactor.fill(1);
     for (const named of Object.values(this.columns)) for (const column of Object.values(named)) column.fill(0);
-    this.faults.forEach((fault, i) => {
-      if (this.active[i]) fault.contribute(this, this.hit[i]);
-    });
+    this.sim.faults.contribute(this);
+    for (let way = 0; way < this.spoils.length; way++) {
+      const worst = this.duplicateRatio[way] + this.resetRatio[way] + this.corruptRatio[way];
+      this.spoils[way] = worst > 0 ? 1 : 0;
+    }
     for (let replica = 0; replica < this.isDown.length; replica++) {
       const handlers = this.sim.handlers[this.nodeOfReplica[replica]];
       if (this.isDown[replica] > wasDown[replica]) handlers.crashed(replica);
@@ -169,6 +130,17 @@ export class Conditions implements FaultSurface {
     return this.nodeOfReplica[replica];
   }
 
+  /** Whether messages in this direction fare worse than usual, short of being cut off. */
+  impairs(way: number): boolean {
+    return (
+      this.addedMs[way] > 0 ||
+      this.jitterMs[way] > 0 ||
+      this.lossRatio[way] > 0 ||
+      this.spoils[way] === 1 ||
+      this.bytesPerMs[way] < Number.POSITIVE_INFINITY
+    );
+  }
+
   down(replica: number): void {
     this.isDown[replica] = 1;
   }
@@ -182,16 +154,32 @@ export class Conditions implements FaultSurface {
   }
 
   errors(replica: number, ratio: number): void {
-    this.errorRatio[replica] = 1 - (1 - this.errorRatio[replica]) * (1 - ratio);
+    this.errorRatio[replica] = either(this.errorRatio[replica], ratio);
   }
 
-  addLatency(link: number, addedMs: number, jitterMs: number): void {
-    this.addedMs[link] += addedMs;
-    this.jitterMs[link] += jitterMs;
+  addLatency(way: number, addedMs: number, jitterMs: number): void {
+    this.addedMs[way] += addedMs;
+    this.jitterMs[way] += jitterMs;
   }
 
-  lose(link: number, ratio: number): void {
-    this.lossRatio[link] = 1 - (1 - this.lossRatio[link]) * (1 - ratio);
+  lose(way: number, ratio: number): void {
+    this.lossRatio[way] = either(this.lossRatio[way], ratio);
+  }
+
+  duplicate(way: number, ratio: number): void {
+    this.duplicateRatio[way] = either(this.duplicateRatio[way], ratio);
+  }
+
+  reset(way: number, ratio: number): void {
+    this.resetRatio[way] = either(this.resetRatio[way], ratio);
+  }
+
+  corrupt(way: number, ratio: number): void {
+    this.corruptRatio[way] = either(this.corruptRatio[way], ratio);
+  }
+
+  narrow(way: number, bytesPerMs: number): void {
+    this.bytesPerMs[way] = Math.min(this.bytesPerMs[way], bytesPerMs);
   }
 
   cut(link: number, requests: boolean, replies: boolean): void {
@@ -206,4 +194,9 @@ export class Conditions implements FaultSurface {
   traffic(node: number, factor: number): void {
     this.trafficFactor[node] *= factor;
   }
+}
+
+/** The chance that at least one of two things happens that know nothing of each other. */
+function either(a: number, b: number): number {
+  return 1 - (1 - a) * (1 - b);
 }

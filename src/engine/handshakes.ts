@@ -82,7 +82,7 @@ export class Handshakes {
     }
     const cut = step % 2 === TO_CALLEE ? conditions.requestsCut[link] : conditions.repliesCut[link];
     const generation = table.generation(connection);
-    if (cut !== 0 || network.loses(link, this.streams[link] as Stream)) {
+    if (cut !== 0 || network.loses(2 * link, this.streams[link] as Stream)) {
       due[0] = clock[0] + FIRST_RETRANSMIT_MS * (1 << table.tryAgain(connection));
       this.sim.post(this.departCode, connection, generation);
       return;

@@ -10,7 +10,7 @@ import {
   TRACED,
   TRAVELLING,
 } from "./calls";
-import { OK, RESET } from "./outcome";
+import { ERROR, OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
 
@@ -30,6 +30,7 @@ export class Network {
   private readonly latency: Sampler[] = [];
   private readonly lossStream: Stream[] = [];
   private readonly jitterStream: Stream[] = [];
+  private readonly spoilStream: Stream[] = [];
   private readonly crossingMs: Float64Array;
   private readonly ownLoss: Float64Array;
   private readonly bytesPerMs: Float64Array;
@@ -55,6 +56,7 @@ export class Network {
   private readonly arriveCode: number;
   private readonly heardCode: number;
   private readonly resendCode: number;
+  private readonly resetCode: number;
   private readonly calls: Calls;
   private readonly clock: Float64Array;
   private readonly due: Float64Array;
@@ -95,10 +97,15 @@ export class Network {
     for (const link of links) {
       this.lossStream.push(sim.stream(`link:${link.id}:loss`));
       this.jitterStream.push(sim.stream(`link:${link.id}:jitter`));
+      this.spoilStream.push(sim.stream(`link:${link.id}:spoiled`));
       this.configure(link);
     }
     this.arriveCode = sim.register((call) => this.arrive(call));
     this.heardCode = sim.register((call) => this.heard(call));
+    this.resetCode = sim.register((call, generation) => {
+      // It may have been taken back meanwhile.
+      if (sim.calls.generation(call) === generation) sim.flow.lost(call, RESET);
+    });
     this.resendCode = sim.register((call, tries) => this.transmit(call, tries));
     sim.conditions.watch(() => {
       for (const link of links) this.updateDisturbed(link.index);
@@ -195,13 +202,14 @@ export class Network {
   probe(link: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
     let waitedMs = 0;
-    for (let tries = 0; this.loses(link, stream); tries++) {
+    const way = 2 * link;
+    for (let tries = 0; this.loses(way, stream); tries++) {
       waitedMs = this.retransmits[link] === 1 && tries < RETRANSMITS ? waitedMs + retransmitMs(tries) : Infinity;
       if (waitedMs === Infinity) break;
     }
     sampler(scratch);
-    scratch[0] += this.crossingMs[link] + conditions.addedMs[link] + waitedMs;
-    if (conditions.jitterMs[link] > 0) scratch[0] += conditions.jitterMs[link] * stream.uniform();
+    scratch[0] += this.crossingMs[link] + conditions.addedMs[way] + waitedMs;
+    if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
   }
 
   /** Adds to `scratch[0]` what the callee needs to read a request and to write its answer [ms]. */
@@ -213,17 +221,16 @@ export class Network {
   }
 
   private updateDisturbed(link: number): void {
-    const { addedMs, jitterMs, lossRatio, requestsCut, repliesCut } = this.sim.conditions;
+    const { requestsCut, repliesCut } = this.sim.conditions;
     const calm =
-      addedMs[link] === 0 &&
-      jitterMs[link] === 0 &&
-      lossRatio[link] === 0 &&
       requestsCut[link] === 0 &&
       repliesCut[link] === 0 &&
       this.ownLoss[link] === 0 &&
       this.bytesPerMs[link] === 0 &&
       this.isSpoken[link] === 0 &&
-      this.oneWay[link] === 0;
+      this.oneWay[link] === 0 &&
+      !this.sim.conditions.impairs(2 * link) &&
+      !this.sim.conditions.impairs(2 * link + 1);
     this.disturbed[link] = calm ? 0 : 1;
   }
 
@@ -241,31 +248,32 @@ export class Network {
       this.sendAlone(call);
       return;
     }
+    const way = 2 * link + (replying ? 1 : 0);
     const now = clock[0];
     const cut = replying ? conditions.repliesCut[link] : conditions.requestsCut[link];
-    if (cut !== 0 || this.loses(link, this.lossStream[link])) {
+    if (cut !== 0 || this.loses(way, this.lossStream[link])) {
       if (calls.has(call, TRACED)) this.trace(call, replying, now, Number.NaN);
       this.lose(call, tries);
       return;
     }
+    if (conditions.spoils[way] === 1 && this.spoiled(call, way, replying, tries)) return;
     this.latency[link](scratch);
-    let delay = scratch[0] + this.crossingMs[link] + conditions.addedMs[link];
-    const jitter = conditions.jitterMs[link];
+    let delay = scratch[0] + this.crossingMs[link] + conditions.addedMs[way];
+    const jitter = conditions.jitterMs[way];
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
-    const rate = this.bytesPerMs[link];
+    const own = this.bytesPerMs[link];
+    const left = conditions.bytesPerMs[way];
+    const rate = own === 0 || left < own ? left : own;
     const coding = this.codingMs[link];
-    if (rate > 0 || coding > 0) {
+    if (rate < Number.POSITIVE_INFINITY || coding > 0) {
       const operation = this.sim.plan.operations[calls.operation(call)];
       const body = replying ? operation.responseBytes : operation.requestBytes;
       // The caller's share; the callee's is part of its work.
       delay += body * coding;
-      if (rate > 0) {
-        const lane = 2 * link + (replying ? 1 : 0);
-        const start = this.busyUntilMs[lane] > now ? this.busyUntilMs[lane] : now;
-        const end = start + (this.headerBytes[link] + body * this.bodyRatio[link]) / rate;
-        this.busyUntilMs[lane] = end;
-        delay += end - now;
-      }
+      const start = this.busyUntilMs[way] > now ? this.busyUntilMs[way] : now;
+      const end = start + (this.headerBytes[link] + body * this.bodyRatio[link]) / rate;
+      this.busyUntilMs[way] = end;
+      delay += end - now;
     }
     due[0] = now + delay;
     if (calls.has(call, TRACED)) this.trace(call, replying, now, due[0]);
@@ -276,22 +284,54 @@ export class Network {
 
   /** The request goes its way by itself, and its caller goes on at once. */
   private sendAlone(call: number): void {
-    const { calls, clock } = this.sim;
-    const link = calls.link(call);
-    const alone = calls.allocate(NO_CALL, link, calls.operation(call), calls.key(call), calls.replica(call), clock);
-    calls.setRecord(alone, calls.record(call));
-    calls.setOneWay(alone);
-    calls.setFlag(alone, ABANDONED | (calls.flags(call) & (TRACED | MESSAGE)));
+    const { calls } = this.sim;
+    const alone = this.copyOf(call);
     this.sim.connections.handOver(call, alone);
     calls.startReply(call, OK, OK);
     this.sim.soon(this.arriveCode, call, 0);
     this.transmit(alone, 0);
   }
 
+  /** A datagram of its own with the same request. */
+  private copyOf(call: number): number {
+    const { calls, clock } = this.sim;
+    const link = calls.link(call);
+    const copy = calls.allocate(NO_CALL, link, calls.operation(call), calls.key(call), calls.replica(call), clock);
+    calls.setRecord(copy, calls.record(call));
+    calls.setOneWay(copy);
+    calls.setFlag(copy, ABANDONED | (calls.flags(call) & (TRACED | MESSAGE)));
+    return copy;
+  }
+
+  /**
+   * Faults that spoil single messages; true when this one goes no further. A reset connection is noticed at once; an
+   * answer that nobody can read is an error to its caller alone; a datagram may come twice, while TCP throws the
+   * second one away.
+   */
+  private spoiled(call: number, way: number, replying: boolean, tries: number): boolean {
+    const { calls, conditions } = this.sim;
+    const stream = this.spoilStream[way >> 1];
+    if (conditions.resetRatio[way] > 0 && stream.uniform() < conditions.resetRatio[way]) {
+      // At the same instant, but not yet: the caller may be in the middle of calling.
+      this.sim.soon(this.resetCode, call, calls.generation(call));
+      return true;
+    }
+    if (replying && conditions.corruptRatio[way] > 0 && stream.uniform() < conditions.corruptRatio[way]) {
+      if (calls.outcome(call) === OK) calls.setOutcome(call, ERROR, ERROR);
+    }
+    const doubles = conditions.duplicateRatio[way];
+    const isDatagram = !replying && tries === 0 && this.retransmits[way >> 1] === 0;
+    if (doubles > 0 && isDatagram && stream.uniform() < doubles) {
+      // Not a first try: the second one is not doubled again.
+      this.transmit(this.copyOf(call), 1);
+    }
+    return false;
+  }
+
   /** Draws whether a message is lost. */
-  loses(link: number, stream: Stream): boolean {
-    const own = this.ownLoss[link];
-    const fault = this.sim.conditions.lossRatio[link];
+  loses(way: number, stream: Stream): boolean {
+    const own = this.ownLoss[way >> 1];
+    const fault = this.sim.conditions.lossRatio[way];
     if (own === 0 && fault === 0) return false;
     return stream.uniform() < 1 - (1 - own) * (1 - fault);
   }

@@ -99,21 +99,34 @@ export interface PlanOperation {
 export interface FaultScope {
   readonly replicas: readonly number[];
   readonly links: readonly number[];
+  /** The directions of these links that it hits: 2 x link for requests, 2 x link + 1 for replies. */
+  readonly ways: readonly number[];
   readonly nodes: readonly number[];
 }
 
-export type ScopePart = keyof FaultScope;
+export type ScopePart = "replicas" | "links" | "nodes";
+
+/** When a fault that comes and goes by itself strikes a replica again, and for how long [ms]. */
+export interface PlanCycle {
+  readonly bindApart: (stream: Stream) => Sampler;
+  readonly bindLasts: (stream: Stream) => Sampler;
+}
 
 export interface PlanFault {
   readonly id: string;
   readonly startMs: number;
   /** Infinity: until the end of the run. */
   readonly endMs: number;
+  /** From the start until it acts in full [ms]. */
+  readonly rampMs: number;
+  /** What grows along the ramp: how hard it acts, or on how much of its scope. */
+  readonly rampsBy: "magnitude" | "scope";
+  readonly cycle?: PlanCycle;
   readonly scope: FaultScope;
   /** Of the replicas in its scope it hits those that lead when it starts, and stays with them. */
   readonly onLeaders?: boolean;
-  /** Adds the fault's share to the neutral conditions. */
-  readonly contribute: (surface: FaultSurface, scope: FaultScope) => void;
+  /** Adds the fault's share to the neutral conditions; `strength` is how far its ramp has climbed, 0..1. */
+  readonly contribute: (surface: FaultSurface, scope: FaultScope, strength: number) => void;
 }
 
 /** What a fault can do to the world. Faults on one element add up; ending one restores the rest exactly. */
@@ -122,8 +135,17 @@ export interface FaultSurface {
   pause(replica: number): void;
   slow(replica: number, factor: number): void;
   errors(replica: number, ratio: number): void;
-  addLatency(link: number, addedMs: number, jitterMs: number): void;
-  lose(link: number, ratio: number): void;
+  /** `way` is a direction of a link, as in `FaultScope.ways`. */
+  addLatency(way: number, addedMs: number, jitterMs: number): void;
+  lose(way: number, ratio: number): void;
+  /** A share of messages is delivered twice. */
+  duplicate(way: number, ratio: number): void;
+  /** A share of messages ends in a reset connection. */
+  reset(way: number, ratio: number): void;
+  /** A share of messages arrives so that nobody can read it. */
+  corrupt(way: number, ratio: number): void;
+  /** No more than this much gets through. */
+  narrow(way: number, bytesPerMs: number): void;
   cut(link: number, requests: boolean, replies: boolean): void;
   /**
    * Adds to a named condition of a replica, node or link that only some kinds heed, such as "disk-full"; they read it

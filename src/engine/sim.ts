@@ -4,6 +4,7 @@ import { Calls } from "./calls";
 import { Cancellations } from "./cancellations";
 import { Conditions } from "./conditions";
 import { Connections } from "./connections";
+import { Faults } from "./faults";
 import { Flow } from "./flow";
 import { HopTrace } from "./hop-trace";
 import { Meter } from "./meter";
@@ -36,6 +37,7 @@ export class Sim {
   readonly recorded = new RecordedNeeds();
   readonly conditions: Conditions;
   readonly replicas: Replicas;
+  readonly faults: Faults;
   readonly meter: Meter;
   readonly trace = new HopTrace();
   readonly network: Network;
@@ -70,13 +72,14 @@ export class Sim {
     this.caller = Int32Array.from(plan.links, (link) => link.from);
     this.conditions = new Conditions(this);
     this.replicas = new Replicas(this);
+    this.faults = new Faults(this, () => this.conditions.reconsider());
     this.meter = new Meter(this);
     this.cancellations = new Cancellations(this);
     this.connections = new Connections(this);
     this.network = new Network(this);
     this.flow = new Flow(this);
     this.stops = new Stops(this);
-    this.conditions.scheduleFaults();
+    this.faults.scheduleAll();
     for (const policy of plan.policies) this.apply(policy, policy.links);
     for (const kind of plan.kinds) {
       const handlers = kind.simulate(this, kind.nodes);

@@ -36,6 +36,9 @@ export class Station {
   private readonly guard: QueueGuard;
   private readonly busy: Int32Array;
   private readonly slots: Int32Array;
+  /** Slots as configured; a busy neighbour takes some of them. */
+  private readonly ownSlots: Int32Array;
+  private readonly stress: Float64Array;
   private readonly limit: Int32Array;
   /** 1 where requests share cores, and where a guard watches the queue. */
   private readonly shares: Uint8Array;
@@ -79,6 +82,9 @@ export class Station {
     this.guarded = this.guard.acts;
     this.busy = new Int32Array(replicas);
     this.slots = new Int32Array(replicas);
+    this.ownSlots = new Int32Array(replicas);
+    this.stress = sim.conditions.column("replicas", "cpu-stress");
+    sim.conditions.watch(() => this.restress());
     this.limit = new Int32Array(replicas);
     this.pausedAtMs = new Float64Array(replicas);
     this.usedMs = work.tracksReplicas === true ? new Float64Array(replicas) : null;
@@ -94,7 +100,8 @@ export class Station {
 
   /** The same, whatever the order. */
   resize(replica: number, slots: number, limit: number): void {
-    this.slots[replica] = slots;
+    this.ownSlots[replica] = slots;
+    this.slots[replica] = this.usable(replica);
     this.limit[replica] = limit;
     this.startWaiting(replica);
     this.updateCapacity();
@@ -345,6 +352,23 @@ export class Station {
   private refuse(call: number): void {
     if (this.metered) this.meter.left(this.nodeOf[this.calls.replica(call)], call, REJECTED, REJECTED);
     this.sim.flow.reply(call, REJECTED, REJECTED);
+  }
+
+  private usable(replica: number): number {
+    const own = this.ownSlots[replica];
+    // An infinite server has more than any neighbour takes.
+    if (own === 0 || own === UNBOUNDED) return own;
+    return Math.max(1, Math.floor(own * Math.max(0, 1 - this.stress[replica])));
+  }
+
+  private restress(): void {
+    for (let replica = 0; replica < this.slots.length; replica++) {
+      const usable = this.usable(replica);
+      if (usable === this.slots[replica]) continue;
+      this.slots[replica] = usable;
+      this.startWaiting(replica);
+    }
+    this.updateCapacity();
   }
 
   private updateCapacity(): void {

@@ -100,15 +100,15 @@ export class LiveSession implements Session {
 
   rewind(toMs: number): void {
     if (this.snapshots === null || toMs >= this.nowMs()) return;
-    const { conditions, trace } = this.sim;
+    const { faults, trace } = this.sim;
     const foundMs = this.snapshots.restore(Math.max(toMs, this.snapshots.earliestMs()));
     this.nextWindow = Math.floor(foundMs / this.windowMs) + 1;
     // Faults added or ended since the snapshot lie ahead of it: the document holds them, and they will come again.
     this.faults.forEach((fault, i) => {
       const { nodes, links } = this.sim.plan;
       const planned = compileFault(this.topology, nodes, links, fault);
-      if (i >= conditions.faults.length) conditions.add(planned);
-      else if (conditions.faults[i].endMs !== planned.endMs) conditions.end(i, planned.endMs);
+      if (i >= faults.planned.length) faults.add(planned);
+      else if (faults.planned[i].endMs !== planned.endMs) faults.end(i, planned.endMs);
     });
     this.advance(toMs, Number.POSITIVE_INFINITY);
     trace.take();
@@ -142,7 +142,7 @@ export class LiveSession implements Session {
       links: linkTable(sim, LINK_COLUMNS.length, this.nowMs()),
       figures: figureTable(sim, this.layout.figureBase),
       replicas: replicaTable(sim),
-      activeFaults: Uint8Array.from(this.faults, (_, i) => (sim.conditions.active[i] ? 1 : 0)),
+      activeFaults: Uint8Array.from(this.faults, (_, i) => (sim.faults.active[i] ? 1 : 0)),
       hops: sim.trace.take(),
       hopsOneIn: sim.trace.oneIn,
     };
@@ -151,7 +151,7 @@ export class LiveSession implements Session {
   inject(fault: Omit<FaultEntry, "startMs">): FaultEntry {
     const entry = { ...fault, startMs: this.nextInstant() } as FaultEntry;
     const { nodes, links } = this.sim.plan;
-    this.sim.conditions.add(compileFault(this.topology, nodes, links, entry));
+    this.sim.faults.add(compileFault(this.topology, nodes, links, entry));
     this.faults.push(entry);
     this.layout = { ...this.layout, faultIds: this.faults.map(({ id }) => id) };
     return entry;
@@ -162,7 +162,7 @@ export class LiveSession implements Session {
     const index = this.faults.findIndex((fault) => fault.id === faultId);
     if (index === -1) return atMs;
     const fault = this.faults[index];
-    this.sim.conditions.end(index, atMs);
+    this.sim.faults.end(index, atMs);
     // As it now belongs in the document, so that an edit after this is compared with what is true.
     this.faults[index] = { ...fault, durationMs: atMs - fault.startMs };
     return atMs;

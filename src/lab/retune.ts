@@ -83,6 +83,7 @@ function sameFaults(known: readonly FaultEntry[], wanted: readonly FaultEntry[])
         a.type === b.type &&
         a.startMs === b.startMs &&
         a.durationMs === b.durationMs &&
+        a.rampMs === b.rampMs &&
         sameEntries(a.target, b.target) &&
         sameEntries(a.params, b.params)
       );

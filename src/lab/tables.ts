@@ -76,11 +76,12 @@ export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Arra
 }
 
 function linkState(sim: Sim, link: number): number {
-  const { requestsCut, repliesCut, addedMs, jitterMs, lossRatio } = sim.conditions;
+  const { conditions } = sim;
+  const { requestsCut, repliesCut } = conditions;
   if (requestsCut[link] === 1 || repliesCut[link] === 1) return CUT;
   const breaker = sim.flow.policed.breakerState[link]?.() ?? 0;
   if (breaker !== 0) return breaker === 2 ? OPEN : HALF_OPEN;
-  return addedMs[link] > 0 || jitterMs[link] > 0 || lossRatio[link] > 0 ? IMPAIRED : 0;
+  return conditions.impairs(2 * link) || conditions.impairs(2 * link + 1) ? IMPAIRED : 0;
 }
 
 /** A replica state index each. */

@@ -208,16 +208,18 @@ function faultsOf(parts: Parts, temper: Temper): fc.Arbitrary<Raw[]> {
       target: fc.constantFrom(...targets),
       startMs: fc.integer({ min: 0, max: Math.min(parts.run.durationMs, 86_400_000) }),
       durationMs: fc.option(fc.integer({ min: 1, max: 2000 }), { nil: undefined }),
+      rampMs: fault.scaled === undefined ? fc.constant(undefined) : fc.option(fc.integer({ min: 1, max: 500 }), { nil: undefined }),
       params: arbitraryOf(fault.params, temper),
     }),
   );
   return fc
     .array(one, { maxLength: 4 })
     .map((list) =>
-      list.map(({ durationMs, ...fault }, i) => ({
+      list.map(({ durationMs, rampMs, ...fault }, i) => ({
         id: `f${i + 1}`,
         ...fault,
         ...(durationMs === undefined ? {} : { durationMs }),
+        ...(rampMs === undefined ? {} : { rampMs: Math.min(rampMs, durationMs ?? rampMs) }),
       })),
     );
 }
@@ -225,15 +227,23 @@ function faultsOf(parts: Parts, temper: Temper): fc.Arbitrary<Raw[]> {
 function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
   return fault.targets.flatMap((type): object[] => {
     if (type === "all") return [{ type }];
-    if (type === "link") return parts.links.map(({ id }) => ({ type, id }));
+    if (type === "link") {
+      return parts.links.flatMap(({ id }) => [
+        { type, id },
+        ...(fault.directed ? [{ type, id, direction: "forward" }, { type, id, direction: "backward" }] : []),
+      ]);
+    }
     if (type === "boundary") return parts.boundaries.map(({ id }) => ({ type, id }));
     return parts.nodes
       .filter(({ kind }) => canAim(fault, kindOf(kind)))
       .flatMap(({ id, kind, config }) => {
         const last = kindOf(kind).replicas(config as never) - 1;
+        if (fault.wholeNode || fault.aimsAt === "sources") return [{ type, id }];
         return [
           { type, id },
           { type, id, replicas: [last] },
+          { type, id, count: 1 },
+          { type, id, percent: 50 },
         ];
       });
   });

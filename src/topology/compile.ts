@@ -1,12 +1,14 @@
 import { behaviourOf } from "../catalog/behaviours";
 import { distributionOf, fixedMs } from "../catalog/distributions/registry";
+import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
+import type { FaultCycleConfig } from "../catalog/faults/define";
 import { faultOf } from "../catalog/faults/definitions";
 import { kindOf, kinds } from "../catalog/kinds/definitions";
 import { policies } from "../catalog/policies/definitions";
 import { protocolOf } from "../catalog/protocols/registry";
 import type { Operation } from "../catalog/operation";
-import type { FaultScope, Plan, PlanFault, PlanLink, PlanNode, PlanOperation } from "../engine/plan";
-import type { FaultEntry, FaultTarget, Topology, TopologyNode } from "./schema";
+import type { FaultScope, Plan, PlanCycle, PlanFault, PlanLink, PlanNode, PlanOperation } from "../engine/plan";
+import type { FaultEntry, FaultTarget, NodeTarget, Topology, TopologyNode } from "./schema";
 
 const BITS_PER_BYTE = 8;
 
@@ -47,13 +49,19 @@ export function compileFault(
 ): PlanFault {
   const definition = faultOf(fault.type);
   const params = fault.params as never;
+  const cycle = definition.cycle?.(params);
+  const ramped = definition.scaled;
   return {
     id: fault.id,
     startMs: fault.startMs,
     endMs: fault.durationMs === undefined ? Number.POSITIVE_INFINITY : fault.startMs + fault.durationMs,
-    scope: scopeOf(topology, nodes, links, fault.target),
+    rampMs: fault.rampMs ?? 0,
+    rampsBy: ramped === undefined ? "scope" : "magnitude",
+    ...(cycle === undefined ? {} : { cycle: bindCycle(cycle) }),
+    scope: scopeOf(topology, nodes, links, fault),
     ...(definition.onLeaders === true ? { onLeaders: true } : {}),
-    contribute: (surface, scope) => definition.contribute(surface, scope, params),
+    contribute: (surface, scope, strength) =>
+      definition.contribute(surface, scope, strength < 1 && ramped ? (ramped(params, strength) as never) : params),
   };
 }
 
@@ -151,32 +159,66 @@ function operationsOf(topology: Topology): PlanOperation[] {
     }));
 }
 
+function bindCycle({ apart, lasts }: FaultCycleConfig): PlanCycle {
+  return {
+    bindApart: (stream) => distributionOf(apart).sampler(apart, stream),
+    bindLasts: (stream) => distributionOf(lasts).sampler(lasts, stream),
+  };
+}
+
 function scopeOf(
   topology: Topology,
   nodes: readonly PlanNode[],
   links: readonly PlanLink[],
-  target: FaultTarget,
+  { id, target }: FaultEntry,
 ): FaultScope {
-  const range = (node: PlanNode) => Array.from({ length: node.replicas }, (_, i) => node.replicaBase + i);
+  const inScope = (some: readonly PlanNode[], touching: readonly PlanLink[], replicas = some.flatMap(replicasOf)) => ({
+    nodes: some.map(({ index }) => index),
+    replicas,
+    links: touching.map(({ index }) => index),
+    ways: touching.flatMap(({ index }) => waysOf(index, target)),
+  });
   switch (target.type) {
     case "node": {
       const node = nodes.find((candidate) => candidate.id === target.id) as PlanNode;
-      const replicas = target.replicas?.map((replica) => node.replicaBase + replica) ?? range(node);
-      return { nodes: [node.index], replicas, links: [] };
+      const touching = links.filter(({ from, to }) => from === node.index || to === node.index);
+      return inScope([node], touching, chosenReplicas(topology.run.seed, id, node, target));
     }
     case "link":
-      return { nodes: [], replicas: [], links: links.filter((link) => link.id === target.id).map((l) => l.index) };
+      return inScope([], links.filter((link) => link.id === target.id));
     case "boundary": {
       const inside = nodes.filter((node) => boundariesOf(topology, node.index).includes(target.id));
       const within = new Set(inside.map((node) => node.index));
-      const crossing = links.filter((link) => within.has(link.from) !== within.has(link.to));
-      return { nodes: [...within], replicas: inside.flatMap(range), links: crossing.map((link) => link.index) };
+      return inScope(inside, links.filter((link) => within.has(link.from) !== within.has(link.to)));
     }
     case "all":
-      return {
-        nodes: nodes.map((node) => node.index),
-        replicas: nodes.flatMap(range),
-        links: links.map((link) => link.index),
-      };
+      return inScope(nodes, links);
   }
+}
+
+const replicasOf = (node: PlanNode) => Array.from({ length: node.replicas }, (_, i) => node.replicaBase + i);
+
+/** Named replicas, or so many or such a share of them, chosen by the fault's own chance; all where nothing is said. */
+function chosenReplicas(seed: number, id: string, node: PlanNode, target: NodeTarget): number[] {
+  const { replicas, count, percent } = target;
+  if (replicas !== undefined) return replicas.map((replica) => node.replicaBase + replica);
+  const all = replicasOf(node);
+  if (count === undefined && percent === undefined) return all;
+  const wanted = Math.min(all.length, count ?? Math.ceil(((percent ?? 100) / 100) * all.length));
+  const words = new Int32Array(STREAM_WORDS);
+  seedStream(words, 0, seed, `fault:${id}:chosen`);
+  const stream = new Stream(words, 0);
+  for (let i = 0; i < wanted; i++) {
+    const j = i + stream.below(all.length - i);
+    [all[i], all[j]] = [all[j], all[i]];
+  }
+  return all.slice(0, wanted).sort((a, b) => a - b);
+}
+
+/** The directions of a link that a target means. */
+function waysOf(link: number, target: FaultTarget): number[] {
+  const direction = target.type === "link" ? target.direction : undefined;
+  const ways = [2 * link, 2 * link + 1];
+  if (direction === undefined) return ways;
+  return direction === "forward" ? [ways[0]] : [ways[1]];
 }

@@ -59,14 +59,26 @@ export const noteSchema = z.strictObject({
   size,
 });
 
+const nodeTarget = z.strictObject({
+  type: z.literal("node"),
+  id: idSchema,
+  /** Replica indices from 0; without these, a count and a share, all are meant. */
+  replicas: z.array(z.number().int().min(0).max(100_000)).min(1).max(1000).optional(),
+  /** So many replicas, chosen by the fault's own chance. */
+  count: z.number().int().min(1).max(100_000).optional(),
+  /** This share of them, rounded up [%]. */
+  percent: z.number().gt(0).max(100).optional(),
+});
+export type NodeTarget = z.infer<typeof nodeTarget>;
+
 export const targetSchema = z.discriminatedUnion("type", [
+  nodeTarget,
   z.strictObject({
-    type: z.literal("node"),
+    type: z.literal("link"),
     id: idSchema,
-    /** Replica indices from 0; absent means all. */
-    replicas: z.array(z.number().int().min(0).max(100_000)).min(1).max(1000).optional(),
+    /** Only the requests, or only the replies; absent means both. */
+    direction: z.enum(["forward", "backward"]).optional(),
   }),
-  z.strictObject({ type: z.literal("link"), id: idSchema }),
   z.strictObject({ type: z.literal("boundary"), id: idSchema }),
   z.strictObject({ type: z.literal("all") }),
 ]);
@@ -80,6 +92,8 @@ const faultSchemas = (faults as readonly FaultDefinition[]).map((fault) =>
     startMs: timeMs,
     /** Absent: until the end of the run. */
     durationMs: timeMs.gt(0).optional(),
+    /** From the start until it acts in full; absent: at once. */
+    rampMs: timeMs.gt(0).optional(),
     params: fault.params.prefault({}),
   }),
 );

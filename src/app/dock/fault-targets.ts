@@ -18,7 +18,7 @@ export function targetsFor(topology: Topology, fault: FaultDefinition): TargetCh
   if (fault.targets.includes("boundary"))
     choices.push(...topology.boundaries.map(({ id }) => ({ type: "boundary" as const, id })));
   if (fault.targets.includes("link"))
-    choices.push(...topology.links.map(({ id }) => ({ type: "link" as const, id })));
+    choices.push(...topology.links.flatMap(({ id }) => linkTargets(fault, id)));
   return choices.map((target) => ({ target, label: `${targetName(topology, target)}${part(target)}` }));
 }
 
@@ -26,10 +26,21 @@ function nodeTargets(fault: FaultDefinition, node: Topology["nodes"][number]): F
   const kind = kindOf(node.kind);
   if (!canAim(fault, kind)) return [];
   const whole = { type: "node" as const, id: node.id };
-  const one = kind.replicas(node.config as never) > 1 && fault.aimsAt !== "sources";
-  return one ? [{ ...whole, replicas: [0] }, whole] : [whole];
+  const single = fault.wholeNode === true || fault.aimsAt === "sources" || kind.replicas(node.config as never) < 2;
+  return single ? [whole] : [{ ...whole, replicas: [0] }, { ...whole, percent: 50 }, whole];
+}
+
+function linkTargets(fault: FaultDefinition, id: string): FaultTarget[] {
+  const whole = { type: "link" as const, id };
+  if (fault.directed !== true) return [whole];
+  return [whole, { ...whole, direction: "forward" }, { ...whole, direction: "backward" }];
 }
 
 function part(target: FaultTarget): string {
-  return target.type === "node" && target.replicas !== undefined ? ", one replica" : "";
+  if (target.type === "link" && target.direction !== undefined) {
+    return target.direction === "forward" ? ", requests only" : ", replies only";
+  }
+  if (target.type !== "node") return "";
+  if (target.percent !== undefined) return ", half of its replicas";
+  return target.replicas === undefined ? "" : ", one replica";
 }

@@ -25,7 +25,13 @@ function nameOf(topology: Topology, id: string): string {
 }
 
 function share(topology: Topology, target: FaultTarget): string {
-  if (target.type !== "node" || target.replicas === undefined) return "";
+  if (target.type === "link" && target.direction !== undefined) {
+    return target.direction === "forward" ? ", requests" : ", replies";
+  }
+  if (target.type !== "node") return "";
+  if (target.percent !== undefined) return `, ${target.percent}%`;
+  if (target.count !== undefined) return `, ${target.count}`;
+  if (target.replicas === undefined) return "";
   const node = topology.nodes.find(({ id }) => id === target.id);
   if (node === undefined) return "";
   const count = kindOf(node.kind).replicas(node.config as never);

@@ -70,6 +70,11 @@ export function FaultItem({
 
 function aimWords(topology: Topology, { target }: FaultEntry, selectedId: string): string {
   if (target.type === "all") return "Aimed at everything";
+  if (target.type === "node" && target.count !== undefined) return `${target.count} of its replicas, by chance`;
+  if (target.type === "node" && target.percent !== undefined) return `${target.percent}% of its replicas, by chance`;
+  if (target.type === "link" && target.direction !== undefined) {
+    return target.direction === "forward" ? "Requests only" : "Replies only";
+  }
   if (target.type === "node" && target.replicas !== undefined) {
     const numbers = target.replicas.map((index) => index + 1);
     return `${numbers.length === 1 ? "Replica" : "Replicas"} ${numbers.join(", ")}`;

@@ -49,7 +49,7 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
         <span>{fault.title}</span>
       </summary>
       <p className="fault-summary">{fault.docs.summary}</p>
-      {element.sort === "node" && fault.aimsAt !== "sources" && (
+      {element.sort === "node" && fault.aimsAt !== "sources" && fault.wholeNode !== true && (
         <ReplicaChooser count={replicasOf(element.node)} chosen={replicas} choose={setReplicas} />
       )}
       <SchemaForm schema={fault.params} value={params} restartNotes={false} onChange={setParams} />

@@ -13,22 +13,36 @@ export const scheduleSchema = z.strictObject({
     max: 86_400,
     help: "0 lasts until the end of the run.",
   }),
+  rampS: quantity({
+    title: "Ramp",
+    unit: "s",
+    default: 0,
+    min: 0,
+    max: 86_400,
+    help: "From the start until it acts in full: ever harder, or on ever more replicas.",
+  }),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
 /** As it stands in the document. */
-export function timesOf({ startS, lastsS }: Schedule): {
+export function timesOf({ startS, lastsS, rampS }: Schedule): {
   readonly startMs: number;
   readonly durationMs: number | undefined;
+  readonly rampMs: number | undefined;
 } {
   return {
     startMs: Math.round(startS * 1000),
     durationMs: lastsS === 0 ? undefined : Math.max(1, Math.round(lastsS * 1000)),
+    rampMs: rampS === 0 ? undefined : Math.max(1, Math.round(rampS * 1000)),
   };
 }
 
-export function scheduleOf(fault: Pick<FaultEntry, "startMs" | "durationMs">): Schedule {
-  return { startS: fault.startMs / 1000, lastsS: (fault.durationMs ?? 0) / 1000 };
+export function scheduleOf(fault: Pick<FaultEntry, "startMs" | "durationMs" | "rampMs">): Schedule {
+  return {
+    startS: fault.startMs / 1000,
+    lastsS: (fault.durationMs ?? 0) / 1000,
+    rampS: (fault.rampMs ?? 0) / 1000,
+  };
 }
 
 export type FaultPhase = "scheduled" | "active" | "over";

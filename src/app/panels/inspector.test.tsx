@@ -122,7 +122,7 @@ describe("faults", () => {
     await pressTab("Faults");
     const offered = () =>
       [...document.querySelectorAll(".fault-maker summary")].map((summary) => summary.textContent);
-    expect(offered()).toEqual(["Traffic spike"]);
+    expect(offered()).toEqual(["Traffic spike", "Hot key", "Thundering herd"]);
     select("zone-a");
     await pressTab("Faults");
     expect(offered()).toContain("Zone outage");

@@ -7,7 +7,7 @@ export const crash = {
   id: "crash",
   title: "Crash",
   group: "stop",
-  targets: ["node", "boundary"],
+  targets: ["node", "boundary", "all"],
   aimsAt: "receivers",
   params,
   docs: { summary: "The process dies: work in progress is lost, callers see a reset, new connections are refused.", models: [], ignores: [], sources: [] },

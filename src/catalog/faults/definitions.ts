@@ -1,3 +1,9 @@
+import { bandwidth } from "./bandwidth";
+import { blackHole } from "./black-hole";
+import { cacheFlush } from "./cache-flush";
+import { connectionReset } from "./connection-reset";
+import { corruptReply } from "./corrupt-reply";
+import { cpuStress } from "./cpu-stress";
 import { crash } from "./crash";
 import { diskFull } from "./disk-full";
 import { dnsFailure } from "./dns-failure";
@@ -7,15 +13,20 @@ import { poolLeak } from "./pool-leak";
 import { slowDisk } from "./slow-disk";
 import { stopReplication } from "./stop-replication";
 import type { FaultDefinition } from "./define";
+import { duplicate } from "./duplicate";
 import { errors } from "./errors";
 import { gracefulStop } from "./graceful-stop";
+import { gcPauses } from "./gc-pauses";
+import { hotKey } from "./hot-key";
 import { linkLatency } from "./link-latency";
 import { linkLoss } from "./link-loss";
 import { partition } from "./partition";
 import { pause } from "./pause";
 import { poisonMessage } from "./poison-message";
 import { restartLoop } from "./restart-loop";
+import { randomCrashes } from "./random-crashes";
 import { slow } from "./slow";
+import { thunderingHerd } from "./thundering-herd";
 import { trafficSpike } from "./traffic-spike";
 import { zoneOutage } from "./zone-outage";
 
@@ -25,14 +36,22 @@ export const faults = [
   gracefulStop,
   restartLoop,
   pause,
+  randomCrashes,
+  zoneOutage,
   slow,
+  cpuStress,
+  gcPauses,
   errors,
   poisonMessage,
+  connectionReset,
+  corruptReply,
   linkLatency,
   linkLoss,
+  duplicate,
+  bandwidth,
   partition,
+  blackHole,
   dnsFailure,
-  zoneOutage,
   trafficSpike,
   diskFull,
   isolateLeader,
@@ -40,6 +59,9 @@ export const faults = [
   poolLeak,
   slowDisk,
   stopReplication,
+  hotKey,
+  thunderingHerd,
+  cacheFlush,
 ] as const satisfies readonly FaultDefinition[];
 
 const byId = new Map<string, FaultDefinition>(faults.map((fault) => [fault.id, fault]));

@@ -5,17 +5,24 @@ import type { FaultDefinition } from "./define";
 const params = z.strictObject({
   ratio: quantity({ title: "Share of errors", default: 0.3, min: 0, max: 1 }),
 });
+type Params = z.infer<typeof params>;
 
 export const errors = {
   id: "errors",
   title: "Errors",
   group: "wrong",
-  targets: ["node", "boundary"],
+  targets: ["node", "boundary", "all"],
   aimsAt: "receivers",
   params,
-  docs: { summary: "A share of requests is worked on and then answered with an error.", models: [], ignores: [], sources: [] },
-  label: (p: z.infer<typeof params>) => `${Math.round(p.ratio * 100)}% errors`,
-  contribute: (surface, scope, p: z.infer<typeof params>) => {
-    for (const replica of scope.replicas) surface.errors(replica, p.ratio);
+  docs: {
+    summary: "A share of requests is worked on and then answered with an error.",
+    models: [],
+    ignores: [],
+    sources: ["Envoy docs, Fault Injection, abort"],
+  },
+  label: ({ ratio }: Params) => `${Math.round(ratio * 100)}% errors`,
+  scaled: ({ ratio }: Params, strength: number) => ({ ratio: ratio * strength }),
+  contribute: (surface, scope, { ratio }: Params) => {
+    for (const replica of scope.replicas) surface.errors(replica, ratio);
   },
 } satisfies FaultDefinition;

@@ -222,7 +222,7 @@ describe("faults begin and end at their millisecond", () => {
     expect(figures(sim)).not.toEqual(figures(untouched));
     sim.run(90, Number.POSITIVE_INFINITY);
     expect(figures(sim)).toEqual(figures(untouched));
-    expect(sim.conditions.active).not.toContain(true);
+    expect(sim.faults.active).not.toContain(true);
   });
 
   it("a fault cleared before it began never begins", () => {

@@ -19,6 +19,7 @@ export const isolateLeader = {
   targets: ["node"],
   condition: "leader",
   onLeaders: true,
+  wholeNode: true,
   params,
   docs: {
     summary: "A network partition: the leader can reach neither its peers nor the lock service.",

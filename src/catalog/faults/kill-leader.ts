@@ -10,6 +10,7 @@ export const killLeader = {
   targets: ["node"],
   condition: "leader",
   onLeaders: true,
+  wholeNode: true,
   params,
   docs: {
     summary: "Whichever replica leads dies, and with several shards the leader of each.",

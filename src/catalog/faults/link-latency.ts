@@ -11,11 +11,16 @@ export const linkLatency = {
   id: "link-latency",
   title: "Added latency",
   group: "network",
-  targets: ["link", "boundary"],
+  targets: ["link", "boundary", "all"],
+  directed: true,
   params,
   docs: { summary: "Every message on the link takes longer. On a boundary: every link that crosses it.", models: [], ignores: [], sources: [] },
   label: (p: z.infer<typeof params>) => `+${p.addedMs} ms`,
+  scaled: (p: z.infer<typeof params>, strength: number) => ({
+    addedMs: p.addedMs * strength,
+    jitterMs: p.jitterMs * strength,
+  }),
   contribute: (surface, scope, p: z.infer<typeof params>) => {
-    for (const link of scope.links) surface.addLatency(link, p.addedMs, p.jitterMs);
+    for (const way of scope.ways) surface.addLatency(way, p.addedMs, p.jitterMs);
   },
 } satisfies FaultDefinition;

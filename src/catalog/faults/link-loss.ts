@@ -5,16 +5,24 @@ import type { FaultDefinition } from "./define";
 const params = z.strictObject({
   ratio: quantity({ title: "Share lost", default: 0.1, min: 0, max: 1 }),
 });
+type Params = z.infer<typeof params>;
 
 export const linkLoss = {
   id: "link-loss",
   title: "Packet loss",
   group: "network",
-  targets: ["link", "boundary"],
+  targets: ["link", "boundary", "all"],
+  directed: true,
   params,
-  docs: { summary: "A share of messages is lost on top of the link's own loss.", models: [], ignores: [], sources: [] },
-  label: (p: z.infer<typeof params>) => `${Math.round(p.ratio * 100)}% loss`,
-  contribute: (surface, scope, p: z.infer<typeof params>) => {
-    for (const link of scope.links) surface.lose(link, p.ratio);
+  docs: {
+    summary: "A share of messages is lost on top of the link's own loss.",
+    models: ["TCP sends again after 200 ms, doubling; a lost datagram is gone for good"],
+    ignores: [],
+    sources: ["RFC 6298", "tc-netem(8), loss"],
+  },
+  label: ({ ratio }: Params) => `${Math.round(ratio * 100)}% loss`,
+  scaled: ({ ratio }: Params, strength: number) => ({ ratio: ratio * strength }),
+  contribute: (surface, scope, { ratio }: Params) => {
+    for (const way of scope.ways) surface.lose(way, ratio);
   },
 } satisfies FaultDefinition;

@@ -7,7 +7,7 @@ export const pause = {
   id: "pause",
   title: "Pause",
   group: "stop",
-  targets: ["node", "boundary"],
+  targets: ["node", "boundary", "all"],
   aimsAt: "receivers",
   params,
   docs: { summary: "Connections are accepted and nothing is answered: a gray failure. Work goes on where it stopped when it ends.", models: [], ignores: [], sources: [] },

@@ -5,17 +5,24 @@ import type { FaultDefinition } from "./define";
 const params = z.strictObject({
   factor: quantity({ title: "Service time times", default: 3, min: 1, max: 1000 }),
 });
+type Params = z.infer<typeof params>;
 
 export const slow = {
   id: "slow",
   title: "Slow",
   group: "slow",
-  targets: ["node", "boundary"],
+  targets: ["node", "boundary", "all"],
   aimsAt: "receivers",
   params,
-  docs: { summary: "Work that starts during the fault takes longer by a factor.", models: [], ignores: [], sources: [] },
-  label: (p: z.infer<typeof params>) => `slow \u00d7${p.factor}`,
-  contribute: (surface, scope, p: z.infer<typeof params>) => {
-    for (const replica of scope.replicas) surface.slow(replica, p.factor);
+  docs: {
+    summary: "Work that starts during the fault takes longer by a factor.",
+    models: [],
+    ignores: [],
+    sources: [],
+  },
+  label: ({ factor }: Params) => `slow \u00d7${factor}`,
+  scaled: ({ factor }: Params, strength: number) => ({ factor: 1 + (factor - 1) * strength }),
+  contribute: (surface, scope, { factor }: Params) => {
+    for (const replica of scope.replicas) surface.slow(replica, factor);
   },
 } satisfies FaultDefinition;

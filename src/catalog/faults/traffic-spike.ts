@@ -5,6 +5,7 @@ import type { FaultDefinition } from "./define";
 const params = z.strictObject({
   factor: quantity({ title: "Traffic times", default: 3, min: 0, max: 1000 }),
 });
+type Params = z.infer<typeof params>;
 
 export const trafficSpike = {
   id: "traffic-spike",
@@ -13,9 +14,15 @@ export const trafficSpike = {
   targets: ["node", "all"],
   aimsAt: "sources",
   params,
-  docs: { summary: "Open-loop clients send at a multiple of their rate; closed-loop users think for less time.", models: [], ignores: [], sources: [] },
-  label: (p: z.infer<typeof params>) => `traffic \u00d7${p.factor}`,
-  contribute: (surface, scope, p: z.infer<typeof params>) => {
-    for (const node of scope.nodes) surface.traffic(node, p.factor);
+  docs: {
+    summary: "Open-loop clients send at a multiple of their rate; closed-loop users think for less time.",
+    models: [],
+    ignores: [],
+    sources: [],
+  },
+  label: ({ factor }: Params) => `traffic \u00d7${factor}`,
+  scaled: ({ factor }: Params, strength: number) => ({ factor: 1 + (factor - 1) * strength }),
+  contribute: (surface, scope, { factor }: Params) => {
+    for (const node of scope.nodes) surface.traffic(node, factor);
   },
 } satisfies FaultDefinition;

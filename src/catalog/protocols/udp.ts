@@ -9,7 +9,7 @@ export const udp = defineProtocol({
   docs: {
     summary: "Datagrams: a lost one is lost for good, and only the caller's time limit ends the wait.",
     models: ["Loss without a second try and without news of it"],
-    ignores: ["Fragments, duplicates and the order of datagrams"],
+    ignores: ["Fragments and the order of datagrams"],
     sources: ["RFC 768"],
   },
   schema: z.strictObject({ type: z.literal("udp") }),

@@ -3,6 +3,7 @@ import type { Problem } from "../../base/problem";
 import { faultOf } from "../../catalog/faults/definitions";
 import { kindOf, kinds } from "../../catalog/kinds/definitions";
 import type { FaultEntry, Topology, TopologyNode } from "../schema";
+import { reachProblems } from "./fault-reach";
 import { errorAt, warningAt } from "./problem-at";
 
 const WORDS = { node: "a node", link: "a link", boundary: "a boundary", all: "everything" } as const;
@@ -27,7 +28,7 @@ export function faultProblems(topology: Topology): Problem[] {
         ),
       ];
     }
-    const late = lateness(fault, path, topology.run.durationMs);
+    const late = [...lateness(fault, path, topology.run.durationMs), ...reachProblems(fault, path)];
     if (target.type === "all") return late;
     if (target.type !== "node")
       return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];

@@ -42,8 +42,8 @@ export const cache: KindDefinition = {
     { label: "hits", metric: "gauge0", format: "ratio" },
     { label: "keys", metric: "gauge1", format: "count" },
   ],
-  heeds: [GRACEFUL_STOP],
   behaviour: async () => (await import("./simulate")).simulateCache,
+  heeds: [GRACEFUL_STOP, "cache-flush", "cpu-stress"],
   gauges: [
     { id: "hitRatio", title: "Hit ratio", unit: "" },
     { id: "entries", title: "Entries", unit: "entries" },

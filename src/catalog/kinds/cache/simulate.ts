@@ -35,6 +35,16 @@ class Caches implements KindHandlers {
       serviceMs: (node, out) => this.lookup[node](out),
       worked: (call) => this.lookedUp(call),
     });
+    const flush = sim.conditions.column("replicas", "cache-flush");
+    const flushed = sim.keep(flush.slice());
+    sim.conditions.watch(() => {
+      for (const { replicaBase, replicas } of nodes) {
+        for (let r = replicaBase; r < replicaBase + replicas; r++) {
+          if (flush[r] > flushed[r]) this.entries[r].clear();
+        }
+      }
+      flushed.set(flush);
+    });
     for (const node of nodes) {
       const { capacity } = node.config as CacheConfig;
       for (let r = 0; r < node.replicas; r++) this.entries[node.replicaBase + r] = new LruMap(capacity);

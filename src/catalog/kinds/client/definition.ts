@@ -86,5 +86,6 @@ export const client: KindDefinition = {
     { label: "p99", metric: "p99Ms", format: "ms" },
   ],
   behaviour: async () => (await import("./simulate")).simulateClient,
+  heeds: ["hot-key", "herd"],
   gauges: [],
 };

@@ -9,12 +9,16 @@ import { type KeySampler, keySampler } from "../../keys";
 import { type Intensity, integrate, intensityOf, invert } from "../../workloads/intensity";
 import { parseRecording } from "../../workloads/recording";
 import type { ClientConfig } from "./definition";
+import { Herds } from "./herds";
 import { Replay } from "./replay";
 
 type RecordedTraffic = Extract<ClientConfig["traffic"], { type: "recorded" }>;
 
 /** How long users wait before they look again whether traffic has been switched off by a fault [ms]. */
 const IDLE_LOOK_MS = 100;
+
+/** The key that a hot-key fault sends a share of the requests to. */
+const HOT_KEY = 0;
 
 /** Nobody asks again in no time: a user who was answered in none would otherwise stop the clock [ms]. */
 const LEAST_TURN_MS = 1;
@@ -45,6 +49,8 @@ class Clients implements KindHandlers {
   private readonly arriveCode: number;
   private readonly thinkCode: number;
   private readonly replayCode: number;
+  private readonly hotRatio: Float64Array;
+  private readonly hotStream: Stream[];
 
   constructor(
     private readonly sim: Sim,
@@ -62,6 +68,9 @@ class Clients implements KindHandlers {
     this.arrivals = all.map((node) => sim.stream(`node:${node.id}:arrivals`));
     this.mixStream = all.map((node) => sim.stream(`node:${node.id}:mix`));
     this.routeStream = all.map((node) => sim.stream(`node:${node.id}:route`));
+    this.hotRatio = sim.conditions.column("nodes", "hot-key");
+    this.hotStream = all.map((node) => sim.stream(`node:${node.id}:hot`));
+    sim.keep(new Herds(sim, nodes, (node) => this.issue(node)));
     let base = 0;
     for (const node of nodes) {
       sim.meter.isClient(node.index);
@@ -227,7 +236,8 @@ class Clients implements KindHandlers {
     const routes = this.routes[node];
     const route = routes.length === 1 ? 0 : pick(routes, this.routeStream[node].uniform());
     meter.issued(node);
-    const key = this.keys[node][operation]();
+    let key = this.keys[node][operation]();
+    if (this.hotRatio[node] > 0 && this.hotStream[node].uniform() < this.hotRatio[node]) key = HOT_KEY;
     recorded.issuing = record;
     flow.call(NO_CALL, plan.nodes[node].out[route], this.operationBase[node] + operation, key, -1);
     recorded.issuing = NO_RECORD;

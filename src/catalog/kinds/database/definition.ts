@@ -166,7 +166,7 @@ export const database: KindDefinition = {
     { label: "leads", metric: "gauge4", format: "count" },
     { label: "lag", metric: "gauge0", format: "ms" },
   ],
-  heeds: ["leader", "replication", "disk-full", "slow-disk", "pool-leak"],
+  heeds: ["leader", "replication", "disk-full", "slow-disk", "pool-leak", "cpu-stress"],
   behaviour: async () => (await import("./simulate")).simulateDatabase,
   gauges: [
     { id: "lagMs", title: "Replication lag", unit: "ms" },

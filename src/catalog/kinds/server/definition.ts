@@ -119,7 +119,7 @@ export const server: KindDefinition = {
     { label: "queue", metric: "queued", format: "count" },
   ],
   moreReadout: (config: ServerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
-  heeds: [GRACEFUL_STOP],
+  heeds: [GRACEFUL_STOP, "cpu-stress"],
   behaviour: async () => (await import("./simulate")).simulateServer,
   gauges: scalingGauges,
   figures: [
