@@ -24,7 +24,7 @@ import { compile } from "../topology/compile";
 /** Events between two looks; odd, so that looks fall into every phase of a request. */
 const STRIDE = 23;
 const MOST_EVENTS = 6000;
-const RUNS = 50;
+const RUNS = 80;
 const REASONS = OUTCOMES.length;
 /** What exact time integrals may lose to rounding, relative. */
 const EXACT = 1e-9;
