@@ -40,7 +40,7 @@ const shop = (): Topology =>
   });
 
 describe("snapshots and going back", () => {
-  it("from any past moment on, all happens again as it did, to the last figure", { timeout: 60_000 }, () => {
+  it("from any past moment on, all happens again as it did, to the last figure", () => {
     const whole = run(shop());
     const session = sessionOf(shop());
     session.keepSnapshots(256 * MEGABYTE);
