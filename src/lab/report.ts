@@ -18,7 +18,7 @@ import {
   WAITED,
   WAITS,
 } from "../engine/meter";
-import type { ConnectionsNow } from "../engine/connections";
+import type { ConnectionsNow } from "../engine/connection-pools";
 import type { Sim } from "../engine/sim";
 import { GAUGES } from "./frame";
 import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
@@ -27,7 +27,7 @@ import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics }
 export function report(sim: Sim, topologyName: string, statistics: RunStatistics): RunResult {
   const { meter, plan, clock } = sim;
   const durationMs = clock[0];
-  const connections = sim.connections.now();
+  const connections = sim.connections.pools.now();
   return {
     format: "faultyard-result",
     version: 1,
@@ -103,15 +103,16 @@ function linkResult(sim: Sim, i: number, durationMs: number, now: ConnectionsNow
 }
 
 function connectionResult({ connections }: Sim, i: number, durationMs: number, now: ConnectionsNow): LinkResult["connections"] {
-  if (connections.needed[i] === 0) return null;
-  const opened = connections.opened[i];
-  const waits = connections.waits[i];
+  const { pools } = connections;
+  if (pools.needed[i] === 0) return null;
+  const opened = pools.opened[i];
+  const waits = pools.waits[i];
   return {
     open: now.open[i],
     waiting: now.waiting[i],
     opened,
     openedPerSecond: durationMs > 0 ? (1000 * opened) / durationMs : 0,
-    waitMs: { count: waits, mean: orNull(connections.waitedMs[i] / waits) },
+    waitMs: { count: waits, mean: orNull(pools.waitedMs[i] / waits) },
   };
 }
 

@@ -57,7 +57,7 @@ export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Arra
   const { meter, plan } = sim;
   const table = new Float32Array(plan.links.length * columns);
   const perSecond = nowMs > 0 ? 1000 / nowMs : 0;
-  const connections = sim.connections.now();
+  const connections = sim.connections.pools.now();
   for (const { index } of plan.links) {
     const at = index * columns;
     table[at] = meter.link(index, CALLS) * perSecond;
@@ -69,7 +69,7 @@ export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Arra
     table[at + 6] = linkState(sim, index);
     const pooled = sim.connections.needed[index] === 1;
     table[at + 7] = pooled ? connections.open[index] : Number.NaN;
-    table[at + 8] = pooled ? sim.connections.opened[index] * perSecond : Number.NaN;
+    table[at + 8] = pooled ? sim.connections.pools.opened[index] * perSecond : Number.NaN;
     table[at + 9] = pooled ? connections.waiting[index] : Number.NaN;
   }
   return table;
