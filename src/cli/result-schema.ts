@@ -50,6 +50,9 @@ const link = z.strictObject({
     .nullable()
     .describe("Open and waited for at the end, set up over the run, and how long calls waited; null where the protocol does without."),
   latencyMs: latency.describe("From a call's start until its answer reaches the caller, retries included."),
+  policies: z
+    .record(z.string(), z.record(z.string(), z.number().nullable()))
+    .describe("What the link's policies counted over the run, by policy and figure; null where there was nothing to measure."),
 });
 
 /** What `faultyard run --json` prints. */

@@ -47,6 +47,10 @@ const OUTCOME = 0x3f;
 const OUTCOME_AT = 20;
 const CAUSE_AT = 26;
 const BELOW_OUTCOME = (1 << OUTCOME_AT) - 1;
+const GATES_AT = 16;
+const ENTERED = 0x3f;
+const HELD_BACK = 1 << 22;
+const LET_GO = 1 << 23;
 
 /** 32-bit words of one record. */
 export const WORDS_PER_CALL = 20;
@@ -63,7 +67,7 @@ export const BYTES_PER_CALL = 4 * WORDS;
  *
  * Doubles lie at words 0, 2, 4 (f64 0..2), integers from word 6 on. Small ones share words, so that a record is
  * written and tested a word at a time: operation and step in word 16, references and pending in word 17 (low and high
- * half), attempt in word 18, and in word 19 the status: state in bits 0..3, flags in 4..19, outcome in 20..25, cause in
+ * half), attempt and place among its caller's gates in word 18, and in word 19 the status: state in bits 0..3, flags in 4..19, outcome in 20..25, cause in
  * 26..31.
  */
 export class Calls implements Keeper {
@@ -155,7 +159,19 @@ export class Calls implements Keeper {
     return this.i32[call + 17] >>> 16;
   }
   attempt(call: number): number {
-    return this.i32[call + 18];
+    return this.i32[call + 18] & LOW;
+  }
+  /** Of a call over a link with policies: how many of the caller's gates it has entered. */
+  gates(call: number): number {
+    return (this.i32[call + 18] >> GATES_AT) & ENTERED;
+  }
+  /** It was kept at a gate, and has not left its caller. */
+  isHeld(call: number): boolean {
+    return (this.i32[call + 18] & HELD_BACK) !== 0;
+  }
+  /** The gate that kept it has let it go, but its caller's process is paused. */
+  isLetGo(call: number): boolean {
+    return (this.i32[call + 18] & LET_GO) !== 0;
   }
   outcome(call: number): number {
     return (this.i32[call + 19] >> OUTCOME_AT) & OUTCOME;
@@ -223,7 +239,17 @@ export class Calls implements Keeper {
     this.i32[call + 17] = (this.i32[call + 17] & LOW) | (pending << 16);
   }
   setAttempt(call: number, attempt: number): void {
-    this.i32[call + 18] = attempt;
+    this.i32[call + 18] = (this.i32[call + 18] & ~LOW) | attempt;
+  }
+  /** The call has entered so many gates, and is kept at none. */
+  setGates(call: number, entered: number): void {
+    this.i32[call + 18] = (this.i32[call + 18] & LOW) | (entered << GATES_AT);
+  }
+  hold(call: number): void {
+    this.i32[call + 18] |= HELD_BACK;
+  }
+  letGo(call: number): void {
+    this.i32[call + 18] |= LET_GO;
   }
   setState(call: number, state: number): void {
     this.i32[call + 19] = (this.i32[call + 19] & ~STATE) | state;

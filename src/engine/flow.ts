@@ -139,14 +139,14 @@ export class Flow {
       this.policed.withdraw(call);
       return;
     }
-    if (this.policed.has[calls.link(call)] === 1) this.policed.observe(call, CANCELLED);
     // The record goes on as the callee's work, whose outcome so far is put back.
     const outcome = calls.outcome(call);
     const cause = calls.cause(call);
     calls.setOutcome(call, CANCELLED, CANCELLED);
     this.meter.callEnded(calls.link(call), call);
     calls.setOutcome(call, outcome, cause);
-    this.abandon(call);
+    if (this.policed.has[calls.link(call)] === 1) this.policed.giveUp(call, CANCELLED);
+    else this.abandon(call);
   }
 
   /** A caller's process goes on: it hears of all that ended while it was paused. */
@@ -156,6 +156,7 @@ export class Flow {
       (call, generation) => this.policed.expire(call, generation),
       (call) => this.hear(call),
     );
+    this.policed.resume(replica);
   }
 
   /** The caller learns the outcome of a call that ended in time. */
@@ -182,7 +183,7 @@ export class Flow {
   callerReplica(call: number): number {
     const { calls } = this.sim;
     let parent = calls.parent(call);
-    if (parent !== NO_CALL && calls.has(parent, LOGICAL)) parent = calls.parent(parent);
+    while (parent !== NO_CALL && calls.has(parent, LOGICAL)) parent = calls.parent(parent);
     return parent === NO_CALL ? -1 : calls.replica(parent);
   }
 

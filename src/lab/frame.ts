@@ -84,6 +84,8 @@ export interface FrameLayout {
   readonly replicaBase: readonly number[];
   /** First entry of each node in `Frame.figures`, plus one last entry: the total. */
   readonly figureBase: readonly number[];
+  /** First entry of each link's policies in `Frame.figures`, plus one last entry: the total. */
+  readonly policyFigureBase: readonly number[];
   /** Failure reasons, in the order in which each window lists their counts after the node columns. */
   readonly reasons: readonly string[];
   readonly windowMs: number;
@@ -107,7 +109,10 @@ export interface Frame {
   readonly nodes: Float32Array;
   /** links x LINK_COLUMNS, row-major. */
   readonly links: Float32Array;
-  /** Each node's figures over the run so far, as its kind declares them; NaN where there was nothing to measure. */
+  /**
+   * Each node's figures over the run so far, as its kind declares them, then each link's, as its policies do; NaN where
+   * there was nothing to measure.
+   */
   readonly figures: Float64Array;
   /** A ReplicaState index per replica. */
   readonly replicas: Uint8Array;

@@ -11,7 +11,7 @@ import type { Session } from "./session";
 import { Snapshots } from "./snapshots";
 import { History } from "./statistics/history";
 import type { runStatistics } from "./statistics/run-statistics";
-import { figureBase, figureTable, linkTable, nodeTable, replicaTable } from "./tables";
+import { figureBase, figureTable, linkTable, nodeTable, policyFigureBase, replicaTable } from "./tables";
 import { windowLengthMs, windowStride, Windows } from "./windows";
 
 /** Says how far a run's figures can be trusted. */
@@ -43,11 +43,13 @@ export class LiveSession implements Session {
     this.history = new History(this.sim);
     this.windowMs = windowLengthMs(plan.durationMs);
     this.faults = [...topology.faults];
+    const figures = figureBase(plan.nodes);
     this.layout = {
       nodeIds: plan.nodes.map((node) => node.id),
       linkIds: plan.links.map((link) => link.id),
       faultIds: this.faults.map((fault) => fault.id),
-      figureBase: figureBase(plan.nodes),
+      figureBase: figures,
+      policyFigureBase: policyFigureBase(plan.links, figures[plan.nodes.length]),
       replicaBase: [...plan.nodes.map((node) => node.replicaBase), plan.replicas],
       reasons: OUTCOMES,
       windowMs: this.windowMs,
@@ -140,7 +142,7 @@ export class LiveSession implements Session {
       windows: this.windows.take(),
       nodes: nodeTable(sim, this.windows, NODE_COLUMNS.length),
       links: linkTable(sim, LINK_COLUMNS.length, this.nowMs()),
-      figures: figureTable(sim, this.layout.figureBase),
+      figures: figureTable(sim, this.layout.figureBase, this.layout.policyFigureBase),
       replicas: replicaTable(sim),
       activeFaults: Uint8Array.from(this.faults, (_, i) => (sim.faults.active[i] ? 1 : 0)),
       hops: sim.trace.take(),

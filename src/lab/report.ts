@@ -21,6 +21,7 @@ import {
 import type { ConnectionsNow } from "../engine/connection-pools";
 import type { Sim } from "../engine/sim";
 import { GAUGES } from "./frame";
+import { countedPolicies, policyFigures } from "./tables";
 import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
 
 /** The run so far, in full. Reading it changes nothing. */
@@ -99,6 +100,12 @@ function linkResult(sim: Sim, i: number, durationMs: number, now: ConnectionsNow
     callsPerSecond: durationMs > 0 ? (1000 * meter.link(i, CALLS)) / durationMs : 0,
     connections: connectionResult(sim, i, durationMs, now),
     latencyMs: summary(meter.linkLatency[i], meter.linkWindow[i]),
+    policies: Object.fromEntries(
+      countedPolicies(link).map((policy) => {
+        const figures = policyFigures(sim, policy, i);
+        return [policy.id, Object.fromEntries((policy.figures ?? []).map(({ id }, f) => [id, orNull(figures[f])]))];
+      }),
+    ),
   };
 }
 

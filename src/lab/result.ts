@@ -67,6 +67,8 @@ export interface LinkResult {
   } | null;
   /** From a call's start until its answer reaches the caller, retries included [ms]. */
   readonly latencyMs: LatencySummary;
+  /** What the link's policies counted over the run, by policy and figure; null where there was nothing to measure. */
+  readonly policies: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 
 /** What may be said of the run's figures, and how far they can be trusted. */

@@ -1,4 +1,6 @@
 import { kindOf } from "../catalog/kinds/definitions";
+import type { PolicyDefinition } from "../catalog/policies/define";
+import { policyEntries } from "../catalog/policies/definitions";
 import { CALLS, CALLS_FAILED, INSIDE, QUEUED, RETRIES } from "../engine/meter";
 import type { Plan } from "../engine/plan";
 import { ABSENT, BOOTING, DRAINING } from "../engine/replicas";
@@ -39,8 +41,39 @@ export function figureBase(nodes: Plan["nodes"]): number[] {
   return base;
 }
 
-export function figureTable(sim: Sim, base: readonly number[]): Float64Array {
-  const table = new Float64Array(base[base.length - 1]);
+/** Where each link's policies begin in the same table, behind all nodes, and where the last ones end. */
+export function policyFigureBase(links: Plan["links"], from: number): number[] {
+  const base = [from];
+  for (const link of links) {
+    const own = countedPolicies(link).reduce((sum, { figures }) => sum + (figures?.length ?? 0), 0);
+    base.push(base[base.length - 1] + own);
+  }
+  return base;
+}
+
+/** Policies in force on a link that count something of their own. */
+export function countedPolicies({ policies }: Pick<Plan["links"][number], "policies">): readonly PolicyDefinition[] {
+  return policyEntries.filter(({ id, figures }) => figures !== undefined && policies[id] !== undefined);
+}
+
+/** What a policy has counted on a link over the run so far. */
+export function policyFigures(sim: Sim, policy: PolicyDefinition, link: number): Float64Array {
+  const out = new Float64Array(policy.figures?.length ?? 0);
+  sim.flow.policed.figures[policy.id]?.[link]?.(out);
+  return out;
+}
+
+export function figureTable(sim: Sim, base: readonly number[], policyBase: readonly number[]): Float64Array {
+  const table = new Float64Array(policyBase[policyBase.length - 1]);
+  for (const link of sim.plan.links) {
+    let at = policyBase[link.index];
+    if (at === policyBase[link.index + 1]) continue;
+    for (const policy of countedPolicies(link)) {
+      const figures = policyFigures(sim, policy, link.index);
+      table.set(figures, at);
+      at += figures.length;
+    }
+  }
   for (const { index } of sim.plan.nodes) {
     if (base[index] < base[index + 1]) sim.handlers[index].figures?.(index, table.subarray(base[index], base[index + 1]));
   }

@@ -13,7 +13,9 @@ import { loadBalancer } from "../catalog/kinds/load-balancer/definition";
 import { queue } from "../catalog/kinds/queue/definition";
 import { server } from "../catalog/kinds/server/definition";
 import { linkConfig } from "../catalog/link-config";
-import { policiesSchema } from "../catalog/policies/definitions";
+import { policies, policiesSchema } from "../catalog/policies/definitions";
+import { hedging } from "../catalog/policies/hedging/definition";
+import { retry } from "../catalog/policies/retry/definition";
 import { distributionProblems } from "../topology/distribution-problems";
 import { CURRENT_VERSION, FORMAT, type Topology, topologySchema } from "../topology/schema";
 import { arbitraryOf, type Temper, words } from "./schema-arbitrary";
@@ -33,7 +35,7 @@ function documents(temper: Temper): fc.Arbitrary<Topology> {
         fc
           .record({
             nodes: fc.tuple(...skeleton.nodes.map((node) => nodeOf(node, zoneCount, temper))),
-            links: fc.tuple(...skeleton.links.map((link) => linkOf(link, temper))),
+            links: fc.tuple(...skeleton.links.map((link) => linkOf(link, skeleton.links, temper))),
             boundaries: fc.tuple(...Array.from({ length: zoneCount }, (_, i) => boundaryOf(i, temper))),
             notes: temper === "calm" ? fc.constant([]) : fc.array(noteOf, { maxLength: 2 }).map(numbered),
             run: fc.record({
@@ -164,11 +166,29 @@ const lightTraffic = fc.oneof(
   }),
 );
 
-function linkOf({ id, from, to }: BareLink, temper: Temper): fc.Arbitrary<Raw> {
-  const policies = from.kind.ports.callerPolicies ? arbitraryOf(policiesSchema, temper) : fc.constant({});
+function linkOf({ id, from, to }: BareLink, all: readonly BareLink[], temper: Temper): fc.Arbitrary<Raw> {
+  const siblings = all.filter((link) => link.from === from && link.id !== id).map((link) => link.id);
+  const policies = from.kind.ports.callerPolicies ? policiesOf(siblings, temper) : fc.constant({});
   return fc
     .tuple(arbitraryOf(linkConfig, temper).filter(sound), policies)
     .map(([config, chosen]) => ({ id, from: from.id, to: to.id, config, policies: chosen }));
+}
+
+/** Some of the policies; retries or hedges, and a fallback that goes somewhere. */
+function policiesOf(siblings: readonly string[], temper: Temper): fc.Arbitrary<object> {
+  const chosen = fc.subarray(policies.map(({ id }) => id));
+  return fc
+    .tuple(arbitraryOf(policiesSchema, temper), chosen, fc.boolean(), fc.nat())
+    .map(([every, ids, retries, turn]) => {
+      const exclusive = retries ? hedging.id : retry.id;
+      const kept = Object.entries(every as object).filter(
+        ([id]) => (ids as readonly string[]).includes(id) && id !== exclusive,
+      );
+      const { fallback: back, ...rest } = Object.fromEntries(kept) as { fallback?: { to: { type: string } } };
+      if (back?.to.type !== "link") return Object.fromEntries(kept);
+      const link = siblings[turn % Math.max(1, siblings.length)];
+      return link === undefined ? rest : { ...rest, fallback: { to: { ...back.to, link } } };
+    });
 }
 
 function boundaryOf(i: number, temper: Temper): fc.Arbitrary<Raw> {

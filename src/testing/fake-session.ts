@@ -97,6 +97,7 @@ export function fakeLayout(topology: Topology): FrameLayout {
     linkIds: topology.links.map(({ id }) => id),
     faultIds: topology.faults.map(({ id }) => id),
     figureBase: new Array(nodeIds.length + 1).fill(0),
+    policyFigureBase: new Array(topology.links.length + 1).fill(0),
     replicaBase: [0, ...nodeIds.map((_, i) => i + 1)],
     reasons: REASONS,
     windowMs: WINDOW_MS,

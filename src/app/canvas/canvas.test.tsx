@@ -52,6 +52,7 @@ function sendFrame(down: readonly string[], state: ReplicaState = "down") {
         linkIds: edges.map(({ id }) => id),
         faultIds: [],
         figureBase: [],
+        policyFigureBase: [],
         replicaBase,
         reasons: [],
         windowMs: 100,

@@ -33,6 +33,7 @@ export function CallsTo({ link, name, open = false }: CallsToProps) {
         Calls to {name}
         <span className="panel-fold-note">{active.length === 0 ? "no policy" : active.join(", ")}</span>
       </summary>
+      <p className="form-help">A call goes through these from top to bottom.</p>
       <SchemaForm schema={policiesSchema} value={link.policies} onChange={put} />
     </details>
   );

@@ -1,11 +1,12 @@
-import type { KindDefinition, NodeMetric } from "../../catalog/define";
+import type { FigureDeclaration, KindDefinition, NodeMetric } from "../../catalog/define";
+import type { PolicyDefinition } from "../../catalog/policies/define";
 import { LINK_COLUMNS, LINK_STATES, NODE_COLUMNS } from "../../lab/frame";
 import { durationText } from "./duration-text";
 
 /** One figure of a table: where it stands in a frame, its words, and how it is printed. */
 export interface Figure {
   readonly title: string;
-  readonly from: "nodes" | "links" | "figures";
+  readonly from: "nodes" | "links" | "figures" | "policies";
   readonly column: number;
   readonly help?: string | undefined;
   print(value: number): string;
@@ -49,10 +50,25 @@ export function nodeFigures(kind: KindDefinition): readonly Figure[] {
 
 /** What a kind's nodes have come to over the run. */
 export function runFigures(kind: KindDefinition): readonly Figure[] {
-  return (kind.figures ?? []).map(({ id, title, unit, help }, column) => ({
+  return declared(kind.figures ?? [], "figures", 0);
+}
+
+/** What a link's policies have counted over the run; `active` in the order of their registry. */
+export function policyFigures(active: readonly PolicyDefinition[]): readonly Figure[] {
+  const figures: Figure[] = [];
+  for (const policy of active) {
+    for (const figure of declared(policy.figures ?? [], "policies", figures.length)) {
+      figures.push({ ...figure, title: `${policy.title}: ${figure.title.toLowerCase()}` });
+    }
+  }
+  return figures;
+}
+
+function declared(figures: readonly FigureDeclaration[], from: Figure["from"], first: number): Figure[] {
+  return figures.map(({ id, title, unit, help }, i) => ({
     title,
-    from: "figures",
-    column,
+    from,
+    column: first + i,
     help,
     print: printed(gaugePrinter(id, unit)),
   }));

@@ -16,6 +16,7 @@ const layout: FrameLayout = {
   linkIds: topology.links.map(({ id }) => id),
   faultIds: [],
   figureBase: [],
+  policyFigureBase: [],
       replicaBase: [],
   reasons,
   windowMs: 1000,

@@ -42,6 +42,7 @@ function sendFrame(replicas: readonly number[]) {
       linkIds: topology.links.map(({ id }) => id),
       faultIds: [],
       figureBase: [],
+      policyFigureBase: [],
       replicaBase,
       reasons: [],
       windowMs: 1000,

@@ -55,12 +55,13 @@ export function LiveFigures({ title, id, figures }: LiveFiguresProps) {
 
 function valueAt(id: string, { from, column }: Figure): number {
   const { frame, layout } = live;
-  const row = (from === "links" ? live.linkIndex : live.nodeIndex).get(id);
+  const row = (from === "links" || from === "policies" ? live.linkIndex : live.nodeIndex).get(id);
   if (row === undefined || frame === null || layout === null) return Number.NaN;
   const at = {
     nodes: row * NODE_COLUMNS.length,
     links: row * LINK_COLUMNS.length,
     figures: layout.figureBase[row],
+    policies: layout.policyFigureBase[row],
   };
-  return frame[from][at[from] + column] ?? Number.NaN;
+  return frame[from === "policies" ? "figures" : from][at[from] + column] ?? Number.NaN;
 }

@@ -2,7 +2,9 @@ import { kindOf } from "../../catalog/kinds/definitions";
 import { protocolOf } from "../../catalog/protocols/registry";
 import type { TopologyLink } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
-import { connectedLinkFigures, linkFigures, nodeFigures, runFigures } from "./figures";
+import type { PolicyDefinition } from "../../catalog/policies/define";
+import { policyEntries } from "../../catalog/policies/definitions";
+import { connectedLinkFigures, linkFigures, nodeFigures, policyFigures, runFigures } from "./figures";
 import { type Element, nodeById } from "./find-element";
 import { LiveFigures } from "./live-figures";
 
@@ -12,7 +14,18 @@ export function MetricsTab({ element }: { readonly element: Element }) {
   const topology = useDocument.getState().topology;
   const nameOf = (id: string) => nodeById(topology, id)?.name ?? id;
   if (element.sort === "link") {
-    return <LiveFigures title="This link" id={element.link.id} figures={figuresOfLink(element.link)} />;
+    const { link, from } = element;
+    const active = kindOf(from.kind).ports.callerPolicies
+      ? policyEntries.filter(({ id, figures }) => figures !== undefined && id in link.policies)
+      : [];
+    return (
+      <>
+        <LiveFigures title="This link" id={link.id} figures={figuresOfLink(link)} />
+        {active.length > 0 && (
+          <LiveFigures title="Its policies, over the run" id={link.id} figures={policyFiguresOf(active)} />
+        )}
+      </>
+    );
   }
   if (element.sort === "boundary") {
     const inside = topology.nodes.filter((node) => node.boundary === element.boundary.id);
@@ -46,6 +59,10 @@ export function MetricsTab({ element }: { readonly element: Element }) {
 }
 
 /** The same array for the same kind, so that tables keep their subscription. */
+const byPolicies = remembered((ids) =>
+  policyFigures(policyEntries.filter(({ id }) => ids.split(" ").includes(id))),
+);
+const policyFiguresOf = (active: readonly PolicyDefinition[]) => byPolicies(active.map(({ id }) => id).join(" "));
 const figuresOf = remembered((kind) => nodeFigures(kindOf(kind)));
 const totalsOf = remembered((kind) => runFigures(kindOf(kind)));
 

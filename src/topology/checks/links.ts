@@ -1,5 +1,6 @@
 import type { Problem } from "../../base/problem";
 import { kindOf } from "../../catalog/kinds/definitions";
+import { policyEntries } from "../../catalog/policies/definitions";
 import { findCycles } from "../call-graph";
 import { distributionProblems } from "../distribution-problems";
 import { pathText } from "../path-text";
@@ -37,12 +38,27 @@ export function linkProblems(topology: Topology): Problem[] {
           ),
         );
     }
+    if (caller !== undefined && kindOf(caller.kind).ports.callerPolicies) own.push(...policyProblems(link, path, topology));
     for (const { path: inner, message } of distributionProblems(link.config, ["config"])) {
       own.push(errorAt(`${path}.${pathText(inner)}`, message, "Swap or change the values."));
     }
     problems.push(...own);
   });
   return [...problems, ...cycleProblems(topology, nodes)];
+}
+
+/** What the policies of a link say of each other and of the links beside it. */
+function policyProblems(link: TopologyLink, path: string, { links }: Topology): Problem[] {
+  const siblings = links.filter(({ from, id }) => from === link.from && id !== link.id).map(({ id }) => id);
+  const policies = link.policies as Readonly<Record<string, unknown>>;
+  return policyEntries.flatMap((policy) => {
+    const config = policies[policy.id];
+    if (config === undefined) return [];
+    const found = policy.problems?.(config as never, { policies, siblings }) ?? [];
+    return found.map(({ severity, message, remedy }) =>
+      (severity === "error" ? errorAt : warningAt)(`${path}.policies.${policy.id}`, `Link "${link.id}": ${message}`, remedy),
+    );
+  });
 }
 
 function endProblems(link: TopologyLink, path: string, nodes: Nodes): Problem[] {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { choice, quantity } from "../../fields";
+import { choice, quantity, toggle } from "../../fields";
 
 const r4j = (value: number, name: string) => [
   { label: "resilience4j default", value, source: `resilience4j docs, CircuitBreaker, ${name}` },
@@ -13,7 +13,9 @@ export const circuitBreakerSchema = z.strictObject({
   slowCallMs: quantity({ title: "A call is slow from", unit: "ms", default: 60_000, above: 0, max: 3_600_000, live: true, presets: r4j(60_000, "slowCallDurationThreshold") }),
   slowRatio: quantity({ title: "Opens at slow calls of", default: 1, above: 0, max: 1, live: true, presets: r4j(1, "slowCallRateThreshold") }),
   openMs: quantity({ title: "Stays open", unit: "ms", default: 60_000, min: 1, max: 3_600_000, live: true, presets: r4j(60_000, "waitDurationInOpenState") }),
+  goesHalfOpenByItself: toggle({ title: "Goes half-open by itself", default: false, help: "Off: the first call after the time does it.", presets: [{ label: "resilience4j default", value: false, source: "resilience4j docs, CircuitBreaker, automaticTransitionFromOpenToHalfOpenEnabled" }] }),
   trialCalls: quantity({ title: "Trial calls", unit: "calls", default: 10, min: 1, max: 1000, integer: true, live: true, help: "Let through when half-open; more are rejected until they are judged.", presets: r4j(10, "permittedNumberOfCallsInHalfOpenState") }),
+  halfOpenMs: quantity({ title: "Half-open at most", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "Then it opens again; 0 waits for all trial calls.", presets: r4j(0, "maxWaitDurationInHalfOpenState") }),
 });
 export type CircuitBreakerConfig = z.infer<typeof circuitBreakerSchema>;
 
@@ -22,9 +24,15 @@ export const circuitBreaker = {
   title: "Circuit breaker",
   schema: circuitBreakerSchema,
   behaviour: async () => (await import("./simulate")).simulateCircuitBreaker,
+  figures: [
+    { id: "openings", title: "Opened", unit: "times", help: "Of all calling replicas." },
+    { id: "openMs", title: "Open for", unit: "ms", help: "Of all calling replicas together, half-open not included." },
+    { id: "notPermitted", title: "Kept back", unit: "calls", help: "Failed at once while open, or half-open with all trial calls out." },
+  ],
   docs: {
     summary: "Stops calling a link that keeps failing, and tries it again after a while.",
-    models: ["Closed, open, half-open; window of the last calls, or of the last whole seconds", "Failure and slow-call thresholds after a minimum of calls", "One breaker per calling replica"],
+    models: ["Closed, open, half-open; window of the last calls, or of the last whole seconds", "Failure and slow-call thresholds after a minimum of calls", "One breaker per calling replica", "What a rate limit or bulkhead further in turns away counts as failed"],
+    simplifies: ["A restart of the caller's process keeps the breaker's state"],
     ignores: ["Forced and disabled states"],
     sources: ["resilience4j docs, CircuitBreaker"],
   },

@@ -1,44 +1,85 @@
+import type { Gate } from "../../../engine/gates";
 import { BREAKER_OPEN, CANCELLED, OK } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
+import { bindOnce, type Callers } from "../per-caller";
 import { type CallWindow, FAILED, LastCalls, LastSeconds, SLOW } from "./call-window";
 import type { CircuitBreakerConfig } from "./definition";
 
+const ID = "circuitBreaker";
 const CLOSED = 0;
 const HALF_OPEN = 1;
 const OPEN = 2;
 
 /** One breaker per calling replica and link, after resilience4j's CircuitBreaker. */
 export const simulateCircuitBreaker: SimulatePolicy = (sim, links) => {
-  for (const link of links) {
-    // After a live edit: the breakers keep their state and read the new settings from the plan.
-    if (sim.flow.policed.breakerState[link.index] !== undefined) continue;
-    const caller = sim.plan.nodes[link.from];
-    const breakers = sim.keep(Array.from({ length: caller.replicas }, () => new Breaker(sim, link.index)));
-    const of = (call: number) => {
-      const replica = sim.flow.callerReplica(call);
-      return breakers[replica < 0 ? 0 : replica - caller.replicaBase];
-    };
-    sim.flow.policed.admitters[link.index].push((call) => of(call).admit());
-    sim.flow.policed.observers[link.index].push((call, outcome) => of(call).observe(call, outcome));
-    sim.flow.policed.breakerState[link.index] = () => {
-      let worst = CLOSED;
-      for (const breaker of breakers) if (breaker.state > worst) worst = breaker.state;
-      return worst;
-    };
-  }
+  const { policed } = sim.flow;
+  const timed: Breaker[] = [];
+  // After a live edit everything is bound already.
+  const isFirst = policed.figures[ID] === undefined;
+  const code = isFirst ? sim.register((breaker, turn) => timed[breaker].timeUp(turn)) : 0;
+  bindOnce(sim, ID, links, (callers) => {
+    const breakers = new Breakers(sim, callers, code, timed.length);
+    timed.push(...breakers.all);
+    policed.gates.rows[callers.link.index].push(breakers);
+    policed.breakerState[callers.link.index] = () => breakers.worst();
+    return (out) => breakers.figures(out);
+  });
 };
+
+class Breakers implements Gate {
+  readonly all: readonly Breaker[];
+
+  constructor(
+    sim: Sim,
+    private readonly callers: Callers,
+    code: number,
+    first: number,
+  ) {
+    this.all = Array.from({ length: callers.count }, (_, i) => new Breaker(sim, callers.link.index, code, first + i));
+  }
+
+  enter(call: number): number {
+    return this.all[this.callers.of(call)].admit();
+  }
+
+  left(call: number, outcome: number): void {
+    this.all[this.callers.of(call)].observe(call, outcome);
+  }
+
+  worst(): number {
+    let worst = CLOSED;
+    for (const { state } of this.all) if (state > worst) worst = state;
+    return worst;
+  }
+
+  figures(out: Float64Array): void {
+    for (const breaker of this.all) {
+      out[0] += breaker.openings;
+      out[1] += breaker.openForMs();
+      out[2] += breaker.notPermitted;
+    }
+  }
+}
 
 class Breaker {
   state = CLOSED;
+  openings = 0;
+  notPermitted = 0;
   private readonly window: CallWindow;
   /** Results of the trial calls while half-open. */
   private readonly trials = { sent: 0, count: 0, failed: 0, slow: 0 };
   private openedMs = 0;
+  /** Open in all, up to the last time it closed or half-opened [ms]. */
+  private wasOpenMs = 0;
+  /** Rises with every change of state, so that a timer set before is void. */
+  private turn = 0;
 
   constructor(
     private readonly sim: Sim,
     private readonly link: number,
+    private readonly code: number,
+    private readonly number: number,
   ) {
     const { window, windowSize } = this.config();
     this.window = window === "calls" ? new LastCalls(windowSize) : new LastSeconds(windowSize, sim.clock);
@@ -46,12 +87,12 @@ class Breaker {
 
   admit(): number {
     const { openMs, trialCalls } = this.config();
-    if (this.state === OPEN) {
-      if (this.sim.clock[0] - this.openedMs < openMs) return BREAKER_OPEN;
-      this.become(HALF_OPEN);
-    }
+    if (this.state === OPEN && this.sim.clock[0] - this.openedMs >= openMs) this.become(HALF_OPEN);
     if (this.state === CLOSED) return OK;
-    if (this.trials.sent >= trialCalls) return BREAKER_OPEN;
+    if (this.state === OPEN || this.trials.sent >= trialCalls) {
+      this.notPermitted++;
+      return BREAKER_OPEN;
+    }
     this.trials.sent++;
     return OK;
   }
@@ -60,9 +101,10 @@ class Breaker {
     const { slowCallMs, minimumCalls, trialCalls } = this.config();
     // Answers to calls let out before it opened do not count while it is open.
     if (this.state === OPEN) return;
+    const { trials } = this;
     if (outcome === CANCELLED) {
-      // Nobody waited for it: a trial call's place is free again, and nothing is known (releasePermission).
-      if (this.state === HALF_OPEN) this.trials.sent--;
+      // Says nothing of the callee: another call may try.
+      if (trials.sent > trials.count) trials.sent--;
       return;
     }
     const lasted = this.sim.clock[0] - this.sim.calls.sentMs(call);
@@ -72,15 +114,23 @@ class Breaker {
       if (this.window.count >= minimumCalls && this.tripped(this.window)) this.become(OPEN);
       return;
     }
-    const { trials } = this;
     trials.count++;
     if ((verdict & FAILED) !== 0) trials.failed++;
     if ((verdict & SLOW) !== 0) trials.slow++;
     if (trials.count >= trialCalls) this.become(this.tripped(trials) ? OPEN : CLOSED);
   }
 
+  /** What it was set for at this turn has not happened by itself. */
+  timeUp(turn: number): void {
+    if (turn === this.turn) this.become(this.state === OPEN ? HALF_OPEN : OPEN);
+  }
+
+  openForMs(): number {
+    return this.wasOpenMs + (this.state === OPEN ? this.sim.clock[0] - this.openedMs : 0);
+  }
+
   private config(): CircuitBreakerConfig {
-    return this.sim.plan.links[this.link].policies.circuitBreaker as CircuitBreakerConfig;
+    return this.sim.plan.links[this.link].policies[ID] as CircuitBreakerConfig;
   }
 
   private tripped(counts: { readonly count: number; readonly failed: number; readonly slow: number }): boolean {
@@ -89,12 +139,27 @@ class Breaker {
   }
 
   private become(state: number): void {
+    const { openMs, halfOpenMs, goesHalfOpenByItself } = this.config();
+    this.wasOpenMs = this.openForMs();
     this.state = state;
+    this.turn++;
     this.window.clear();
     this.trials.sent = 0;
     this.trials.count = 0;
     this.trials.failed = 0;
     this.trials.slow = 0;
-    if (state === OPEN) this.openedMs = this.sim.clock[0];
+    if (state === OPEN) {
+      this.openings++;
+      this.openedMs = this.sim.clock[0];
+      if (goesHalfOpenByItself) this.wakeAfter(openMs);
+    } else if (state === HALF_OPEN && halfOpenMs > 0) {
+      this.wakeAfter(halfOpenMs);
+    }
+  }
+
+  private wakeAfter(delayMs: number): void {
+    const { clock, due } = this.sim;
+    due[0] = clock[0] + delayMs;
+    this.sim.post(this.code, this.number, this.turn);
   }
 }

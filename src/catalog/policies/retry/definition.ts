@@ -1,14 +1,15 @@
 import * as z from "zod";
 import { choice, quantity, toggle } from "../../fields";
+import { budgetSchema } from "../budget";
 
 export const retrySchema = z.strictObject({
-  maxAttempts: quantity({ title: "Attempts", unit: "including the first", default: 3, min: 1, max: 100, integer: true, live: true, presets: [{ label: "resilience4j default", value: 3, source: "resilience4j docs, Retry, maxAttempts" }] }),
-  baseMs: quantity({ title: "First pause", unit: "ms", default: 100, min: 0, max: 600_000, live: true, presets: [{ label: "Envoy default", value: 25, source: "Envoy docs, x-envoy-max-retries: base interval 25 ms" }, { label: "resilience4j default", value: 500, source: "resilience4j docs, Retry, waitDuration" }] }),
-  factor: quantity({ title: "Growth", default: 2, min: 1, max: 10, live: true, help: "Each pause is this many times the last." }),
-  capMs: quantity({ title: "Longest pause", unit: "ms", default: 10_000, min: 0, max: 3_600_000, live: true, presets: [{ label: "Envoy default", value: 250, source: "Envoy docs: 10 times the base interval" }] }),
+  maxAttempts: quantity({ title: "Attempts", unit: "including the first", default: 3, min: 1, max: 100, integer: true, live: true, presets: [{ label: "resilience4j default", value: 3, source: "resilience4j docs, Retry, maxAttempts" }, { label: "Envoy default", value: 2, source: "Envoy docs, num_retries: one more than the first" }, { label: "gRPC example", value: 4, source: "gRPC proposal A6, retryPolicy.maxAttempts" }] }),
+  baseMs: quantity({ title: "First pause", unit: "ms", default: 100, min: 0, max: 600_000, live: true, presets: [{ label: "Envoy default", value: 25, source: "Envoy docs, x-envoy-max-retries: base interval 25 ms" }, { label: "resilience4j default", value: 500, source: "resilience4j docs, Retry, waitDuration" }, { label: "gRPC example", value: 100, source: "gRPC proposal A6, initialBackoff" }] }),
+  factor: quantity({ title: "Growth", default: 2, min: 1, max: 10, live: true, help: "Each pause is this many times the last.", presets: [{ label: "resilience4j default", value: 1, source: "resilience4j docs, Retry: a fixed waitDuration" }, { label: "Envoy default", value: 2, source: "Envoy source, JitteredExponentialBackOffStrategy" }] }),
+  capMs: quantity({ title: "Longest pause", unit: "ms", default: 10_000, min: 0, max: 3_600_000, live: true, presets: [{ label: "Envoy default", value: 250, source: "Envoy docs: 10 times the base interval" }, { label: "gRPC example", value: 1000, source: "gRPC proposal A6, maxBackoff" }] }),
   jitter: choice({
     title: "Jitter",
-    options: { none: "None", full: "Full", equal: "Equal", decorrelated: "Decorrelated" },
+    options: { none: "None", full: "Full", equal: "Equal", decorrelated: "Decorrelated", fifth: "A fifth up or down (gRPC)" },
     default: "full",
     live: true,
     help: "Full: anywhere up to the pause. Equal: half fixed, half random. Decorrelated: grows from the last pause.",
@@ -16,6 +17,7 @@ export const retrySchema = z.strictObject({
   onTimeout: toggle({ title: "Retry after a timeout", default: true, live: true }),
   onError: toggle({ title: "Retry after an error answer", default: true, live: true }),
   onRejected: toggle({ title: "Retry when rejected or refused", default: true, live: true }),
+  budget: budgetSchema.default({ type: "none" }),
 });
 export type RetryConfig = z.infer<typeof retrySchema>;
 
@@ -24,10 +26,15 @@ export const retry = {
   title: "Retry",
   schema: retrySchema,
   behaviour: async () => (await import("./simulate")).simulateRetry,
+  figures: [
+    { id: "attemptsPerCall", title: "Attempts per call", unit: "attempts", help: "How much retries amplify the load." },
+    { id: "denied", title: "Denied by the budget", unit: "retries" },
+  ],
   docs: {
     summary: "Failed calls are tried again after a growing pause.",
-    models: ["Attempts including the first", "Exponential back-off with a cap", "Jitter: none, full, equal, decorrelated"],
-    ignores: ["Retry budgets"],
-    sources: ["resilience4j docs, Retry", "M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015"],
+    models: ["Attempts including the first", "Exponential back-off with a cap", "Jitter: none, full, equal, decorrelated, and gRPC's 0.8 to 1.2", "Budgets of one calling replica: Envoy's share of active requests and max_retries, gRPC's throttling tokens, Finagle's deposits"],
+    simplifies: ["Finagle's balance expires in ten steps"],
+    ignores: ["Pauses that the callee asks for"],
+    sources: ["resilience4j docs, Retry", "M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015", "Envoy docs, Circuit breaking and http.router", "gRPC proposal A6, Client Retries", "Finagle source, RetryBudget"],
   },
 } as const;

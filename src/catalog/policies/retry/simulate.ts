@@ -1,34 +1,93 @@
-import { ERROR, OK, RESET, TIMEOUT } from "../../../engine/outcome";
+import type { Stream } from "../../../base/stream";
+import { AGAIN, FINISH, type Repeater } from "../../../engine/gates";
+import { CALLS } from "../../../engine/meter";
+import { OK } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import type { Stream } from "../../../base/stream";
+import { Budget } from "../budget-state";
+import { isRetried } from "../failures";
+import { bindOnce, type Callers } from "../per-caller";
 import type { RetryConfig } from "./definition";
 
-export const simulateRetry: SimulatePolicy = (sim, links) => {
-  for (const link of links) {
-    const stream = sim.stream(`link:${link.id}:backoff`);
-    sim.flow.policed.retriers[link.index] = retrier(sim, link.policies.retry as RetryConfig, stream);
-  }
-};
+/** `step` of a call whose next attempt has been granted, until that attempt has ended. */
+const GRANTED = 2;
 
-function retrier(sim: Sim, config: RetryConfig, stream: Stream) {
-  const retries = (outcome: number): boolean => {
-    if (outcome === TIMEOUT) return config.onTimeout;
-    if (outcome === ERROR || outcome === RESET) return config.onError;
-    return config.onRejected;
-  };
-  return (call: number, outcome: number): boolean => {
-    const attempts = sim.calls.attempt(call);
-    if (outcome === OK || attempts >= config.maxAttempts || !retries(outcome)) return false;
-    sim.scratch[0] = backoffMs(config, attempts, stream, sim, call);
-    return true;
-  };
+export const simulateRetry: SimulatePolicy = (sim, links) =>
+  bindOnce(sim, "retry", links, (callers) => {
+    const { index } = callers.link;
+    const retries = new Retries(sim, callers);
+    sim.flow.policed.repeaters[index] = retries;
+    sim.flow.policed.standForWhole(index);
+    return (out) => {
+      out[0] = retries.attempts / sim.meter.link(index, CALLS);
+      out[1] = retries.denied;
+    };
+  });
+
+class Retries implements Repeater {
+  attempts = 0;
+  denied = 0;
+  private readonly budgets: Budget[];
+  private readonly stream: Stream;
+
+  constructor(
+    private readonly sim: Sim,
+    private readonly callers: Callers,
+  ) {
+    this.budgets = Array.from({ length: callers.count }, () => new Budget(() => this.config().budget, sim.clock));
+    this.stream = sim.stream(`link:${callers.link.id}:backoff`);
+  }
+
+  began(call: number): void {
+    const isFirst = this.sim.calls.attempt(call) === 1;
+    this.attempts++;
+    if (!isFirst) this.sim.meter.retried(this.callers.link.index);
+    this.budgetOf(call).began(isFirst);
+  }
+
+  left(call: number, _attempt: number, outcome: number): void {
+    this.budgetOf(call).ended(outcome, isRetried(outcome, this.config()));
+    this.giveBack(call);
+  }
+
+  decide(call: number, _attempt: number, outcome: number): number {
+    const { calls, scratch } = this.sim;
+    const config = this.config();
+    const attempts = calls.attempt(call);
+    if (outcome === OK || attempts >= config.maxAttempts || !isRetried(outcome, config)) return FINISH;
+    if (!this.budgetOf(call).take()) {
+      this.denied++;
+      return FINISH;
+    }
+    calls.setStep(call, GRANTED);
+    scratch[0] = backoffMs(config, attempts, this.stream, this.sim, call);
+    return AGAIN;
+  }
+
+  over(call: number): void {
+    this.giveBack(call);
+  }
+
+  private giveBack(call: number): void {
+    const { calls } = this.sim;
+    if (calls.step(call) !== GRANTED) return;
+    calls.setStep(call, 0);
+    this.budgetOf(call).giveBack();
+  }
+
+  private budgetOf(call: number): Budget {
+    return this.budgets[this.callers.of(call)];
+  }
+
+  private config(): RetryConfig {
+    return this.sim.plan.links[this.callers.link.index].policies.retry as RetryConfig;
+  }
 }
 
 /**
  * The pause before attempt `attempts` + 1 [ms]. Jitters after M. Brooker, Exponential Backoff And Jitter: full is
  * uniform in [0, pause], equal is half the pause plus a uniform half, decorrelated is uniform between the base and
- * three times the last pause.
+ * three times the last pause. gRPC multiplies by 0.8 to 1.2.
  */
 function backoffMs(config: RetryConfig, attempts: number, stream: Stream, sim: Sim, call: number): number {
   let pause = config.baseMs;
@@ -41,8 +100,10 @@ function backoffMs(config: RetryConfig, attempts: number, stream: Stream, sim: S
       return pause * stream.uniform();
     case "equal":
       return pause / 2 + (pause / 2) * stream.uniform();
+    case "fifth":
+      return pause * (0.8 + 0.4 * stream.uniform());
     case "decorrelated": {
-      // The last pause rides in the logical call's due time, which it has no other use for.
+      // The last pause rides in the whole call's due time, which it has no other use for.
       const last = attempts === 1 ? config.baseMs : sim.calls.dueMs(call);
       const next = Math.min(config.capMs, config.baseMs + (3 * last - config.baseMs) * stream.uniform());
       sim.scratch[0] = next;

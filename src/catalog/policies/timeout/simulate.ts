@@ -2,9 +2,11 @@ import type { SimulatePolicy } from "../../../engine/plan";
 import type { TimeoutConfig } from "./definition";
 
 export const simulateTimeout: SimulatePolicy = (sim, links) => {
-  for (const link of links) {
-    const config = link.policies.timeout as TimeoutConfig;
-    sim.flow.policed.perTryMs[link.index] = config.perTryMs;
-    sim.flow.policed.overallMs[link.index] = config.overallMs;
+  const { limits, gates } = sim.flow.policed;
+  for (const { index, policies } of links) {
+    const config = policies.timeout as TimeoutConfig;
+    limits.perTryMs[index] = config.perTryMs;
+    limits.overallMs[index] = config.overallMs;
+    gates.limitHere(index);
   }
 };

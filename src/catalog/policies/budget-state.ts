@@ -1,0 +1,78 @@
+import { OK } from "../../engine/outcome";
+import type { BudgetConfig } from "./budget";
+import { SlidingSum } from "./sliding-sum";
+
+type Of<T extends BudgetConfig["type"]> = Extract<BudgetConfig, { type: T }>;
+const FINAGLE_SLICES = 10;
+const MS_PER_SECOND = 1000;
+/** Tokens are sums of tenths. */
+const ROUNDING = 1e-9;
+
+/** Whether one caller may make a further attempt, by what it has done lately. */
+export class Budget {
+  /** Attempts under way, and further ones granted: from the decision, pause included, until their end. */
+  private underWay = 0;
+  private granted = 0;
+  private tokens = Number.POSITIVE_INFINITY;
+  private readonly balance: SlidingSum | null;
+
+  constructor(
+    private readonly config: () => BudgetConfig,
+    clock: Float64Array,
+  ) {
+    const now = config();
+    this.balance = now.type === "deposits" ? new SlidingSum(now.ttlMs, FINAGLE_SLICES, clock) : null;
+  }
+
+  began(isFirst: boolean): void {
+    this.underWay++;
+    const config = this.config();
+    if (isFirst && config.type === "deposits") this.balance?.add(config.ratio);
+  }
+
+  /** @param counts whether the failure is one after which there could be another attempt */
+  ended(outcome: number, counts: boolean): void {
+    this.underWay--;
+    const config = this.config();
+    if (config.type !== "tokens") return;
+    const tokens = Math.min(this.tokens, config.maxTokens);
+    if (outcome === OK) this.tokens = Math.min(config.maxTokens, tokens + config.tokenRatio);
+    else this.tokens = counts ? Math.max(0, tokens - 1) : tokens;
+  }
+
+  /** Takes what a further attempt costs; false where there is not enough. */
+  take(): boolean {
+    if (!this.allows()) return false;
+    this.granted++;
+    if (this.balance !== null) this.balance.add(-1);
+    return true;
+  }
+
+  /** A further attempt is over, or was never made. */
+  giveBack(): void {
+    this.granted--;
+  }
+
+  private allows(): boolean {
+    const config = this.config();
+    switch (config.type) {
+      case "none":
+        return true;
+      case "share":
+        return this.granted < mostAtOnce(config, this.underWay);
+      case "concurrent":
+        return this.granted < config.maxConcurrent;
+      case "tokens":
+        return Math.min(this.tokens, config.maxTokens) > config.maxTokens / 2 + ROUNDING;
+      case "deposits": {
+        const reserve = (config.minPerSecond * config.ttlMs) / MS_PER_SECOND;
+        return (this.balance as SlidingSum).now() + reserve + ROUNDING >= 1;
+      }
+    }
+  }
+}
+
+/** Envoy's ResourceLimit with a retry budget: whole attempts, rounded down. */
+function mostAtOnce({ ratio, minConcurrent }: Of<"share">, underWay: number): number {
+  return Math.max(minConcurrent, Math.floor(ratio * underWay + ROUNDING));
+}
