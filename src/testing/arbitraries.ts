@@ -13,7 +13,7 @@ import { loadBalancer } from "../catalog/kinds/load-balancer/definition";
 import { queue } from "../catalog/kinds/queue/definition";
 import { server } from "../catalog/kinds/server/definition";
 import { linkConfig } from "../catalog/link-config";
-import { policies, policiesSchema } from "../catalog/policies/definitions";
+import { policies } from "../catalog/policies/definitions";
 import { hedging } from "../catalog/policies/hedging/definition";
 import { retry } from "../catalog/policies/retry/definition";
 import { distributionProblems } from "../topology/distribution-problems";
@@ -176,18 +176,18 @@ function linkOf({ id, from, to }: BareLink, all: readonly BareLink[], temper: Te
 
 /** Some of the policies; retries or hedges, and a fallback that goes somewhere. */
 function policiesOf(siblings: readonly string[], temper: Temper): fc.Arbitrary<object> {
-  const chosen = fc.subarray(policies.map(({ id }) => id));
+  const ids = policies.map(({ id }) => id) as readonly string[];
   return fc
-    .tuple(arbitraryOf(policiesSchema, temper), chosen, fc.boolean(), fc.nat())
-    .map(([every, ids, retries, turn]) => {
-      const exclusive = retries ? hedging.id : retry.id;
-      const kept = Object.entries(every as object).filter(
-        ([id]) => (ids as readonly string[]).includes(id) && id !== exclusive,
-      );
-      const { fallback: back, ...rest } = Object.fromEntries(kept) as { fallback?: { to: { type: string } } };
-      if (back?.to.type !== "link") return Object.fromEntries(kept);
-      const link = siblings[turn % Math.max(1, siblings.length)];
-      return link === undefined ? rest : { ...rest, fallback: { to: { ...back.to, link } } };
+    .tuple(fc.subarray([...ids]), fc.constantFrom<string>(hedging.id, retry.id), fc.nat())
+    .chain(([chosen, exclusive, turn]) => {
+      const kept = policies.filter(({ id }) => chosen.includes(id) && id !== exclusive);
+      const all = fc.record(Object.fromEntries(kept.map(({ id, schema }) => [id, arbitraryOf(schema, temper)])));
+      return all.map((some) => {
+        const { fallback: back, ...rest } = some as { fallback?: { to: { type: string } } };
+        if (back?.to.type !== "link") return some;
+        const link = siblings[turn % Math.max(1, siblings.length)];
+        return link === undefined ? rest : { ...rest, fallback: { to: { ...back.to, link } } };
+      });
     });
 }
 

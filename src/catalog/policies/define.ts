@@ -22,5 +22,10 @@ export interface PolicyDefinition extends EntryDefinition, Behaved<SimulatePolic
   readonly schema: z.ZodType;
   /** What it counts on each link that carries it, over the run. */
   readonly figures?: readonly FigureDeclaration[];
+  /**
+   * The same settings where links have other ids: of a policy that names links. `null` where one has no id any more, the
+   * very same object where nothing changes.
+   */
+  relinked?(config: never, idOf: (link: string) => string | undefined): object | null;
   problems?(config: never, place: PolicyPlace): readonly PolicyProblem[];
 }

@@ -13,6 +13,7 @@ import { MAX_BYTES } from "../limits";
 import { shapeProblem } from "../shape";
 import { copy, FRAGMENT_FORMAT, type Fragment } from "./fragment";
 import { around, type Box, boxesById, type Point, settled } from "./geometry";
+import { relinked } from "./policy-links";
 import { freshId, freshName, usedIds } from "./ids";
 
 const fragmentSchema = z.strictObject({
@@ -89,6 +90,8 @@ export function paste(topology: Topology, fragment: Fragment, centre?: Point): P
     ids.set(link.id, id);
     at = { ...at, links: [...at.links, { ...link, id, from, to }] };
   }
+  const fresh = new Set(pasted.concat(fragment.links.flatMap(({ id }) => ids.get(id) ?? [])));
+  at = { ...at, links: at.links.map((link) => (fresh.has(link.id) ? relinked(link, (id) => ids.get(id)) : link)) };
   const faults = fragment.faults.flatMap((fault) => {
     const target = fault.target.type === "all" ? undefined : ids.get(fault.target.id);
     return target === undefined

@@ -1,4 +1,5 @@
 import type { FaultEntry, Topology } from "../schema";
+import { relinked } from "./policy-links";
 
 /**
  * Removes elements of any sort, and with them the links of removed nodes and the faults aimed at anything removed.
@@ -24,7 +25,7 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
       const outer = remaining(boundary);
       return outer === undefined ? rest : { ...rest, boundary: outer };
     }),
-    links,
+    links: links.map((link) => relinked(link, (id) => (gone.has(id) ? undefined : id))),
     boundaries: topology.boundaries.filter(stays).map((zone) => {
       if (zone.parent === undefined || !gone.has(zone.parent)) return zone;
       const { parent, ...rest } = zone;

@@ -30,6 +30,13 @@ export const fallback = {
     { id: "degraded", title: "Ok, degraded", unit: "calls", help: "Failed, and answered by the fallback; they count as ok." },
     { id: "unrescued", title: "Fallback failed too", unit: "calls" },
   ],
+  relinked: (config: FallbackConfig, idOf: (link: string) => string | undefined) => {
+    const { to } = config;
+    if (to.type !== "link") return config;
+    const link = idOf(to.link);
+    if (link === undefined) return null;
+    return link === to.link ? config : { ...config, to: { ...to, link } };
+  },
   problems: ({ to }: FallbackConfig, { siblings }: PolicyPlace) =>
     to.type !== "link" || siblings.includes(to.link)
       ? []
