@@ -86,7 +86,7 @@ export class Cancellations {
     const { calls, clock, flow } = this.sim;
     const link = calls.link(call);
     if (this.knowsDeadline[link] === 0) return false;
-    const { perTryMs, overallMs } = flow.policed;
+    const { perTryMs, overallMs } = flow.policed.limits;
     const limitMs = perTryMs[link] > 0 ? perTryMs[link] : overallMs[link];
     return limitMs > 0 && clock[0] >= calls.sentMs(call) + limitMs;
   }
