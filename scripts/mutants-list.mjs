@@ -19,7 +19,7 @@ export const mutants = [
   {
     id: "two-choices-in-service",
     breaks: "two choices look at requests in service, not at those that wait",
-    file: "src/catalog/balancers/two-choices.ts",
+    file: "src/catalog/balancers/two-choices/simulate.ts",
     find: "active[second] < active[first]",
     replace: "Math.min(1, active[second]) < Math.min(1, active[first])",
     tests: BALANCERS,
@@ -27,7 +27,7 @@ export const mutants = [
   {
     id: "two-choices-one",
     breaks: "two choices take the first, whatever the second",
-    file: "src/catalog/balancers/two-choices.ts",
+    file: "src/catalog/balancers/two-choices/simulate.ts",
     find: "active[second] < active[first] ? second : first",
     replace: "active[second] < active[first] ? first : first",
     tests: BALANCERS,
@@ -35,7 +35,7 @@ export const mutants = [
   {
     id: "round-robin-skips",
     breaks: "round robin leaves out every other host",
-    file: "src/catalog/balancers/round-robin.ts",
+    file: "src/catalog/balancers/round-robin/simulate.ts",
     find: "target + 1 === targets ? 0 : target + 1",
     replace: "(target + 2) % targets",
     tests: BALANCERS,
@@ -44,7 +44,7 @@ export const mutants = [
   {
     id: "least-takes-most",
     breaks: "least connections takes the host with the most",
-    file: "src/catalog/balancers/least-connections.ts",
+    file: "src/catalog/balancers/least-connections/simulate.ts",
     find: "active[target] < active[best]",
     replace: "active[target] > active[best]",
     tests: BALANCERS,

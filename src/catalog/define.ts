@@ -72,7 +72,7 @@ export interface Ports {
 }
 
 /** Properties of links that only some callers heed. */
-export const CALLER_LINK_FIELDS = ["weight", "callRatio", "deadLetter"] as const;
+export const CALLER_LINK_FIELDS = ["weight", "priorityLevel", "callRatio", "deadLetter"] as const;
 export type CallerLinkField = (typeof CALLER_LINK_FIELDS)[number];
 
 /** A kind as the document, the forms and the canvas see it: data, never pixels. */

@@ -58,6 +58,12 @@ const afterQueue = (config: Config) =>
     links: [["c", "q"], ["q", "s", config], ["q", "t"]],
     durationMs,
   });
+const afterBalancer = (config: Config) =>
+  build({
+    nodes: { c: traffic(200), b: ["load-balancer", { healthCheck: { enabled: false } }], s: worker(5), t: worker(5) },
+    links: [["c", "b"], ["b", "s", config], ["b", "t"]],
+    durationMs,
+  });
 const linkStage: Config = { latency: exponential(2), lossRatio: 0.05, bandwidthMbitPerSecond: 20 };
 
 const aimed: Record<TargetType, Config> = {
@@ -91,7 +97,7 @@ describe("no field without effect", { timeout: 60_000 }, () => {
   });
 
   it("links", () => {
-    const places = [afterClient, afterServer, afterQueue];
+    const places = [afterClient, afterServer, afterBalancer, afterQueue];
     expect(unfelt(linkConfig, places.map((place) => ({ config: linkStage, place })))).toEqual([]);
   });
 

@@ -71,6 +71,10 @@ export interface PlanLink {
   readonly bytesPerMs: number;
   readonly protocol: PlanProtocol;
   readonly weight: number;
+  /** Among the hosts of a balancer; those of level 0 come first. */
+  readonly priorityLevel: number;
+  /** Its ends do not lie in the same boundaries. */
+  readonly crossesBorder: boolean;
   readonly callRatio: number;
   /** A queue's way out for messages that it gives up. */
   readonly deadLetter: boolean;

@@ -113,6 +113,8 @@ function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>):
       bytesPerMs: (config.bandwidthMbitPerSecond * 1000) / BITS_PER_BYTE,
       protocol: protocolOf(config.protocol).plan(config.protocol),
       weight: config.weight,
+      priorityLevel: config.priorityLevel,
+      crossesBorder: crossedBy(topology, from, to).length > 0,
       callRatio: config.callRatio,
       deadLetter: config.deadLetter,
       crossingMs: crossingMs(topology, from, to),
@@ -134,11 +136,16 @@ function boundariesOf(topology: Topology, node: number): string[] {
   return chain;
 }
 
-/** The greatest latency among the borders that a link crosses [ms]. */
-function crossingMs(topology: Topology, from: number, to: number): number {
+/** Boundaries that only one of the two nodes lies in. */
+function crossedBy(topology: Topology, from: number, to: number): string[] {
   const a = boundariesOf(topology, from);
   const b = boundariesOf(topology, to);
-  const crossed = [...a.filter((id) => !b.includes(id)), ...b.filter((id) => !a.includes(id))];
+  return [...a.filter((id) => !b.includes(id)), ...b.filter((id) => !a.includes(id))];
+}
+
+/** The greatest latency among the borders that a link crosses [ms]. */
+function crossingMs(topology: Topology, from: number, to: number): number {
+  const crossed = crossedBy(topology, from, to);
   return topology.boundaries.reduce(
     (most, boundary) => (crossed.includes(boundary.id) ? Math.max(most, boundary.config.crossLatencyMs) : most),
     0,

@@ -1,14 +1,19 @@
 import { choice } from "../fields";
-import { consistentHash } from "./consistent-hash";
+import { consistentHash } from "./consistent-hash/definition";
 import type { BalancerDefinition } from "./define";
-import { leastConnections } from "./least-connections";
-import { random } from "./random";
-import { roundRobin } from "./round-robin";
-import { twoChoices } from "./two-choices";
-import { twoDraws } from "./two-draws";
-import { weighted } from "./weighted";
+import { leastConnections } from "./least-connections/definition";
+import { leastRequest } from "./least-request/definition";
+import { maglev } from "./maglev/definition";
+import { peakEwma } from "./peak-ewma/definition";
+import { random } from "./random/definition";
+import { ringHash } from "./ring-hash/definition";
+import { roundRobin } from "./round-robin/definition";
+import { sourceAffinity } from "./source-affinity/definition";
+import { twoChoices } from "./two-choices/definition";
+import { twoDraws } from "./two-draws/definition";
+import { weighted } from "./weighted/definition";
 
-/** Every balancing algorithm, one line each. */
+/** Every balancing algorithm, one line each. Whoever binds one loads their behaviours with its own (`leaningOn`). */
 export const balancers: readonly BalancerDefinition[] = [
   roundRobin,
   weighted,
@@ -16,7 +21,12 @@ export const balancers: readonly BalancerDefinition[] = [
   leastConnections,
   twoChoices,
   twoDraws,
+  leastRequest,
+  peakEwma,
   consistentHash,
+  ringHash,
+  maglev,
+  sourceAffinity,
 ];
 
 export const balancerChoice = choice({

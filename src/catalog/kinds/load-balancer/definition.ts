@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
-import { balancerChoice, balancerOf } from "../../balancers/registry";
+import { balancerChoice, balancerOf, balancers } from "../../balancers/registry";
+import { leaningOn } from "../../behaviours";
 import type { KindDefinition } from "../../define";
 import { choice, described, quantity, toggle } from "../../fields";
 
@@ -78,9 +79,128 @@ const passiveCheck = z.strictObject({
   }),
 });
 
+const outlierDetection = z.strictObject({
+  consecutiveFailures: quantity({
+    title: "Failures in a row",
+    unit: "times",
+    default: 0,
+    min: 0,
+    max: 1000,
+    integer: true,
+    live: true,
+    help: "Error answers count too; 0 never ejects.",
+    presets: [{ label: "Envoy default", value: 5, source: "Envoy docs, outlier detection, consecutive_5xx" }],
+  }),
+  intervalMs: quantity({
+    title: "Look every",
+    unit: "ms",
+    default: 10_000,
+    min: 1,
+    max: 3_600_000,
+    live: true,
+    help: "Ejected hosts return only then.",
+    presets: [{ label: "Envoy default", value: 10_000, source: "Envoy docs, outlier detection, interval" }],
+  }),
+  baseEjectionMs: quantity({
+    title: "Eject for",
+    unit: "ms",
+    default: 30_000,
+    min: 1,
+    max: 3_600_000,
+    live: true,
+    help: "Times the ejections in a row.",
+    presets: [{ label: "Envoy default", value: 30_000, source: "Envoy docs, outlier detection, base_ejection_time" }],
+  }),
+  maxEjectionMs: quantity({
+    title: "At most for",
+    unit: "ms",
+    default: 300_000,
+    min: 1,
+    max: 36_000_000,
+    live: true,
+    presets: [{ label: "Envoy default", value: 300_000, source: "Envoy docs, outlier detection, max_ejection_time" }],
+  }),
+  maxEjectedRatio: quantity({
+    title: "Of the hosts at most",
+    default: 0.1,
+    min: 0,
+    max: 1,
+    live: true,
+    help: "One may always be ejected.",
+    presets: [{ label: "Envoy default", value: 0.1, source: "Envoy docs, outlier detection, max_ejection_percent" }],
+  }),
+});
+
+const slowStart = z.strictObject({
+  windowMs: quantity({ title: "Window", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "A host that comes back gets its full weight after this long; 0 at once." }),
+  aggression: quantity({
+    title: "Aggression",
+    default: 1,
+    min: 0.1,
+    max: 100,
+    live: true,
+    help: "1 grows evenly, more grows faster at first.",
+    presets: [{ label: "Envoy default", value: 1, source: "Envoy docs, slow start, aggression" }],
+  }),
+  minWeightRatio: quantity({
+    title: "Least weight",
+    default: 0.1,
+    min: 0,
+    max: 1,
+    live: true,
+    presets: [{ label: "Envoy default", value: 0.1, source: "Envoy docs, slow start, min_weight_percent" }],
+  }),
+});
+
+const perHost = z.strictObject({
+  maxRequests: quantity({ title: "Requests in progress", unit: "requests", default: 0, min: 0, max: 1_000_000, integer: true, live: true, help: "HAProxy's maxconn of a server; 0 is unlimited. Beyond it requests wait for any host, or for theirs where the algorithm sticks to it." }),
+  queueLimit: quantity({
+    title: "Queue limit",
+    unit: "requests",
+    default: 10_000,
+    min: 0,
+    max: 10_000_000,
+    integer: true,
+    live: true,
+    help: "All hosts together; beyond it requests are rejected.",
+    presets: [{ label: "nginx", value: 0, source: "nginx docs, max_conns; its queue is commercial" }],
+  }),
+  queueTimeoutMs: quantity({
+    title: "Queue timeout",
+    unit: "ms",
+    default: 5000,
+    min: 0,
+    max: 3_600_000,
+    live: true,
+    help: "Then there was no host; 0 waits for ever. HAProxy takes its connect timeout if none is set.",
+  }),
+});
+
 export const loadBalancerConfig = z.strictObject({
   algorithm: balancerChoice,
+  activeRequestBias: quantity({
+    title: "Active request bias",
+    default: 1,
+    min: 0,
+    max: 10,
+    live: true,
+    help: "Of least request, where weights differ: weight / (requests + 1)^bias.",
+    presets: [{ label: "Envoy default", value: 1, source: "Envoy docs, LeastRequestLbConfig, active_request_bias" }],
+  }),
+  decayMs: quantity({
+    title: "Decay time",
+    unit: "ms",
+    default: 10_000,
+    min: 1,
+    max: 3_600_000,
+    live: true,
+    help: "Of peak EWMA: how fast old latencies are forgotten.",
+    presets: [{ label: "Finagle default", value: 10_000, source: "Finagle source, Balancers.p2cPeakEwma, decayTime" }],
+  }),
   overheadMs: quantity({ title: "Overhead", unit: "ms", default: 0, min: 0, max: 60_000, live: true, help: "Time the balancer itself takes for each request." }),
+  threads: quantity({ title: "Threads", default: 0, min: 0, max: 10_000, integer: true, help: "Requests whose overhead is worked off at once; 0 is unlimited." }),
+  maxInProgress: quantity({ title: "Requests in progress at most", unit: "requests", default: 0, min: 0, max: 10_000_000, integer: true, live: true, help: "HAProxy's maxconn; others wait outside. 0 is unlimited." }),
+  perHost: described(perHost.prefault({}), { title: "At one host" }),
   healthCheck: described(
     healthCheck.default({ enabled: true, intervalMs: 2000, timeoutMs: 1000, fall: 3, rise: 2 }),
     { title: "Health checks", help: "Traffic keeps flowing to a dead host until a check notices." },
@@ -89,6 +209,30 @@ export const loadBalancerConfig = z.strictObject({
     title: "Passive checks",
     help: "What the requests themselves tell of a host.",
   }),
+  outlierDetection: described(outlierDetection.prefault({}), {
+    title: "Outlier detection",
+    help: "Hosts that keep failing are ejected for a while.",
+  }),
+  panicThresholdRatio: quantity({
+    title: "Panic below",
+    default: 0,
+    min: 0,
+    max: 1,
+    live: true,
+    help: "With a smaller share of healthy hosts all of them receive; 0 never panics.",
+    presets: [{ label: "Envoy default", value: 0.5, source: "Envoy docs, panic threshold" }],
+  }),
+  overprovisioningFactor: quantity({
+    title: "Overprovisioning",
+    default: 1.4,
+    min: 1,
+    max: 100,
+    live: true,
+    help: "A priority level passes requests on once its healthy share times this is below 1.",
+    presets: [{ label: "Envoy default", value: 1.4, source: "Envoy docs, overprovisioning factor" }],
+  }),
+  ownZoneFirst: toggle({ title: "Own zone first", default: false, live: true, help: "Hosts over the border of a zone come a priority level later." }),
+  slowStart: described(slowStart.prefault({}), { title: "Slow start", help: "For algorithms that weigh hosts anew with every request." }),
   retryOn: choice({
     title: "Try again when",
     options: {
@@ -149,18 +293,32 @@ export const loadBalancer: KindDefinition = {
       "One target per replica of every node it links to",
       "Active health checks: interval, timeout, fall and rise",
       "Passive checks: failures in a row take a host out for a while, then one request tries it",
+      "Outlier detection: failures in a row eject a host, longer each time",
+      "Priority levels that overflow by their healthy share, panic, and a slow start for hosts that come back",
+      "Limits on requests in progress, its own and each host's, with a queue and its timeout",
       "Retries on the same host after a pause, then redispatch to others at once; by what went wrong, and reads only where work may have begun",
     ],
-    ignores: ["Its own capacity", "Checks compete for no slot of the target"],
+    simplifies: [
+      "Envoy's shares of the levels are exact, not whole percentages",
+      "Own zone first is one more priority level, as Istio's locality failover is",
+    ],
+    ignores: [
+      "Checks compete for no slot of the target",
+      "Outliers by success rate or failure percentage, and jitter of ejection times",
+      "Limits of the backlog in which requests wait outside",
+    ],
     sources: [
       "HAProxy configuration manual, sections 4 and 5",
       "nginx docs, ngx_http_upstream_module and proxy_next_upstream",
+      "Envoy docs, outlier detection, priority levels, panic threshold and slow start",
+      "Istio docs, locality failover",
       "Kubernetes docs, liveness and readiness probes",
     ],
   },
   config: loadBalancerConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: true },
-  linkFields: (config: LoadBalancerConfig) => (balancerOf(config.algorithm).weighs === true ? ["weight"] : []),
+  linkFields: (config: LoadBalancerConfig) =>
+    balancerOf(config.algorithm).weighs === true ? ["weight", "priorityLevel"] : ["priorityLevel"],
   replicas: () => 1,
   subtitle: (config: LoadBalancerConfig) => balancerOf(config.algorithm).title,
   readouts: [
@@ -168,9 +326,16 @@ export const loadBalancer: KindDefinition = {
     { label: "up", metric: "gauge0", format: "countOf", of: "gauge1" },
   ],
   heeds: [GRACEFUL_STOP],
-  behaviour: async () => (await import("./simulate")).simulateLoadBalancer,
+  behaviour: () => leaningOn(balancers, async () => (await import("./simulate")).simulateLoadBalancer),
   gauges: [
     { id: "healthyTargets", title: "Targets in rotation", unit: "replicas" },
     { id: "targets", title: "Targets", unit: "replicas" },
+    { id: "ejectedTargets", title: "Ejected as outliers", unit: "replicas" },
+    { id: "panickingLevels", title: "Priority levels in panic", unit: "levels" },
+    { id: "waitingForHost", title: "Waiting for a host", unit: "requests" },
+  ],
+  figures: [
+    { id: "ejections", title: "Ejections", unit: "times", help: "Hosts that outlier detection took out." },
+    { id: "redispatches", title: "Redispatches", unit: "times", help: "Requests sent on to another host after a failure." },
   ],
 };

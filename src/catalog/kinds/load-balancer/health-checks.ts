@@ -22,9 +22,16 @@ export class HealthChecks {
     private readonly sim: Sim,
     private readonly node: PlanNode,
     private readonly targets: Targets,
-    /** 1 where the host passes; the owner hears of every change. */
+    /** 1 where the host passes. */
     private readonly passing: Uint8Array,
-    private readonly changed: () => void,
+    private readonly owner: {
+      /** Somebody passes who did not, or the other way round. */
+      changed(): void;
+      /** A host that was in rotation has passed a check. */
+      passed(target: number): void;
+      /** A host passes again. */
+      cameBack(target: number): void;
+    },
     /** Event codes that all balancers share, for there are few of them. */
     private readonly probeCode: number,
     private readonly resultCode: number,
@@ -42,7 +49,7 @@ export class HealthChecks {
     if (settings.enabled) return;
     this.passing.fill(1);
     this.streak.fill(0);
-    this.changed();
+    this.owner.changed();
   }
 
   /** The host is another one than before. */
@@ -85,11 +92,16 @@ export class HealthChecks {
     const up = this.passing[target] === 1;
     if (passed === up) {
       this.streak[target] = 0;
+      if (passed) this.owner.passed(target);
       return;
     }
     if (++this.streak[target] < (up ? this.settings.fall : this.settings.rise)) return;
     this.passing[target] = up ? 0 : 1;
     this.streak[target] = 0;
-    this.changed();
+    if (!up) {
+      this.owner.cameBack(target);
+      this.owner.passed(target);
+    }
+    this.owner.changed();
   }
 }

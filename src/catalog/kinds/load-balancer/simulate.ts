@@ -1,18 +1,12 @@
-import { WAITING } from "../../../engine/calls";
-import { ERROR, OK, REFUSED, RESET, TIMEOUT, UNAVAILABLE } from "../../../engine/outcome";
+import { NO_CALL, WAITING } from "../../../engine/calls";
+import { ERROR, OK, REFUSED, RESET, TIMEOUT } from "../../../engine/outcome";
 import { PausedCallers } from "../../../engine/paused-callers";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
-import type { Pick } from "../../balancers/define";
-import { balancerOf } from "../../balancers/registry";
-import { type Targets, targetsOf } from "../../targets";
+import { type Balancer, createBalancer } from "./balancer";
 import type { LoadBalancerConfig } from "./definition";
-import { HealthChecks } from "./health-checks";
-import { PassiveChecks } from "./passive-checks";
-
-const UNLIMITED = 1_000_000_000;
-const NO_TARGET = -1;
+import { Dispatch, NO_TARGET, UNLIMITED } from "./dispatch";
 
 /** Ways to fail after which a request is tried again, by the setting's value. */
 const RETRIED: Readonly<Record<LoadBalancerConfig["retryOn"], readonly number[]>> = {
@@ -21,25 +15,14 @@ const RETRIED: Readonly<Record<LoadBalancerConfig["retryOn"], readonly number[]>
   late: [REFUSED, RESET, TIMEOUT],
 };
 
-interface Balancer {
-  readonly targets: Targets;
-  /** 1 where the host passes its active checks, and where it is in rotation by all checks. */
-  readonly passing: Uint8Array;
-  readonly healthy: Uint8Array;
-  readonly active: Int32Array;
-  readonly checks: HealthChecks;
-  readonly passive: PassiveChecks;
-  pick: Pick;
-  config: LoadBalancerConfig;
-}
-
 /** Passes each request to one of its targets and the answer back. */
 export const simulateLoadBalancer: SimulateKind = (sim, nodes) => new LoadBalancers(sim, nodes);
 
 class LoadBalancers implements KindHandlers {
   private readonly station: Station;
+  private readonly dispatch: Dispatch;
   private readonly balancers: Balancer[] = [];
-  /** Retries whose pause ran out while the balancer's process was paused itself. */
+  /** Retries whose pause ran out, and waits that were over, while the balancer's process was paused itself. */
   private readonly overdue: PausedCallers;
   private readonly retryCode: number;
 
@@ -47,34 +30,28 @@ class LoadBalancers implements KindHandlers {
     private readonly sim: Sim,
     private readonly nodes: readonly PlanNode[],
   ) {
-    this.station = new Station(sim, [], {
+    const withThreads = nodes.filter((node) => (node.config as LoadBalancerConfig).threads > 0);
+    this.station = new Station(sim, withThreads, {
       serviceMs: (node, out) => {
         out[0] = this.balancers[node].config.overheadMs;
       },
       relays: true,
       worked: (call) => {
         this.station.freeSlot(call);
-        this.dispatch(call, NO_TARGET);
+        this.dispatch.toSome(call, NO_TARGET);
       },
     });
     this.overdue = new PausedCallers(sim.calls, sim.plan.replicas);
     this.retryCode = sim.register((call, generation) => this.retrySameHost(call, generation));
-    const probeCode = sim.register((target, node) => this.balancers[node].checks.probe(target));
-    const resultCode = sim.register((result, node) => this.balancers[node].checks.judge(result >> 1, (result & 1) === 1));
+    const codes = {
+      probe: sim.register((target, node) => this.balancers[node].checks.probe(target)),
+      result: sim.register((result, node) => this.balancers[node].checks.judge(result >> 1, (result & 1) === 1)),
+      look: sim.register((number, node) => this.balancers[node].outliers.look(number)),
+    };
+    this.dispatch = new Dispatch(sim, nodes, this.station, this.balancers, this.overdue);
     for (const node of nodes) {
-      const targets = targetsOf(sim.plan, node);
-      const passing = new Uint8Array(targets.count).fill(1);
-      const turned = () => this.rotate(this.balancers[node.index]);
-      this.balancers[node.index] = {
-        targets,
-        passing,
-        healthy: new Uint8Array(targets.count).fill(1),
-        active: new Int32Array(targets.count),
-        checks: new HealthChecks(sim, node, targets, passing, turned, probeCode, resultCode),
-        passive: new PassiveChecks(sim, targets.count),
-        pick: () => NO_TARGET,
-        config: node.config as LoadBalancerConfig,
-      };
+      const turned = () => this.dispatch.rotate(this.balancers[node.index]);
+      this.balancers[node.index] = createBalancer(sim, node, codes, turned);
     }
     sim.replicas.watch((replica) => this.discovered(replica));
   }
@@ -82,22 +59,14 @@ class LoadBalancers implements KindHandlers {
   configure(node: PlanNode): void {
     const config = node.config as LoadBalancerConfig;
     const balancer = this.balancers[node.index];
-    const { targets, healthy, active } = balancer;
     balancer.config = config;
+    balancer.pool.configure(config);
     balancer.passive.configure(config.passiveCheck);
+    balancer.outliers.configure(config.outlierDetection);
     balancer.checks.configure(config.healthCheck);
-    this.rotate(balancer);
-    const weights = Float64Array.from(targets.link, (link) => this.sim.plan.links[link].weight);
-    const stream = this.sim.stream(`node:${node.id}:choice`);
-    balancer.pick = balancerOf(config.algorithm).bind({
-      targets: targets.count,
-      healthy,
-      active,
-      weights,
-      stream,
-      keep: (state) => this.sim.keep(state),
-    });
-    this.station.configure(node.replicaBase, UNLIMITED, UNLIMITED, false);
+    this.dispatch.rotate(balancer);
+    this.station.configure(node.replicaBase, config.threads > 0 ? config.threads : UNLIMITED, UNLIMITED, false);
+    this.dispatch.letIn(balancer);
   }
 
   start(): void {
@@ -105,52 +74,65 @@ class LoadBalancers implements KindHandlers {
   }
 
   request(call: number): void {
-    const { calls, callee, conditions, flow, meter, plan, replicas } = this.sim;
+    const { calls, callee, flow, meter, plan, replicas } = this.sim;
     const node = callee[calls.link(call)];
     const replica = plan.nodes[node].replicaBase;
     calls.setReplica(call, replica);
     meter.entered(node, call);
-    if (replicas.refuses(replica, call)) {
-      meter.left(node, call, REFUSED, REFUSED);
-      flow.reply(call, REFUSED, REFUSED);
-    } else if (conditions.isPaused[replica] === 0 && this.balancers[node].config.overheadMs === 0) {
-      calls.setState(call, WAITING);
-      this.dispatch(call, NO_TARGET);
-    } else {
-      this.station.offer(call, replica, true);
+    if (!replicas.refuses(replica, call)) {
+      this.dispatch.arrived(this.balancers[node], call);
+      return;
     }
+    meter.left(node, call, REFUSED, REFUSED);
+    flow.reply(call, REFUSED, REFUSED);
   }
 
   answer(parent: number, call: number): void {
     const { calls, conditions } = this.sim;
-    const balancer = this.balancerOf(parent);
-    const target = balancer.targets.ofReplica[calls.replica(call)];
-    balancer.active[target]--;
+    const balancer = this.dispatch.balancerOf(parent);
+    const { pool, passive, outliers } = balancer;
+    const target = pool.targets.ofReplica[calls.replica(call)];
     const outcome = calls.outcome(call);
-    if (balancer.passive.isActive) balancer.passive.heard(target, outcome);
-    if (outcome !== OK && this.triesAgain(balancer, parent, target, outcome)) return;
-    if (outcome === OK && conditions.fails(calls.replica(parent))) this.finish(parent, ERROR, ERROR);
-    else this.finish(parent, outcome === OK ? OK : ERROR, calls.cause(call));
+    pool.released(target);
+    pool.heard(target, call);
+    if (passive.isActive) passive.heard(target, outcome);
+    if (outliers.isActive) outliers.heard(target, outcome);
+    if (outcome === OK || !this.triesAgain(balancer, parent, target, outcome)) {
+      const spoilt = outcome === OK && conditions.fails(calls.replica(parent));
+      const told = outcome === OK && !spoilt ? OK : ERROR;
+      this.dispatch.finish(parent, told, spoilt ? ERROR : calls.cause(call));
+    }
+    this.dispatch.serve(balancer, target);
   }
 
   cancel(call: number): void {
-    // What waits for its target holds no slot here.
-    if (this.sim.calls.state(call) !== WAITING) this.station.cancel(call);
-    this.sim.cancellations.stop(call);
+    this.dispatch.cancel(call);
   }
 
   abandoned(parent: number, call: number): void {
-    const { active, targets } = this.balancerOf(parent);
-    active[targets.ofReplica[this.sim.calls.replica(call)]]--;
+    const balancer = this.dispatch.balancerOf(parent);
+    const target = balancer.pool.targets.ofReplica[this.sim.calls.replica(call)];
+    balancer.pool.released(target);
+    this.dispatch.serve(balancer, target);
   }
 
   crashed(replica: number): void {
+    const { conditions, flow, meter } = this.sim;
+    const { waiting } = this.dispatch;
+    const balancer = this.balancers[conditions.nodeOf(replica)];
+    const { pool, node } = balancer;
+    const { count } = pool.targets;
+    for (let call = waiting.anyone(node.index, count); call !== NO_CALL; call = waiting.anyone(node.index, count)) {
+      meter.left(node.index, call, RESET, RESET);
+      flow.reply(call, RESET, RESET);
+    }
     this.station.crashed(replica);
+    waiting.inside[node.index] = 0;
     // Its connections are gone; answers under way find nobody.
-    const balancer = this.balancers[this.sim.conditions.nodeOf(replica)];
-    balancer.active.fill(0);
+    pool.forget();
     balancer.passive.reset();
-    this.rotate(balancer);
+    balancer.outliers.reset();
+    this.dispatch.rotate(balancer);
   }
 
   restarted(): void {}
@@ -163,48 +145,58 @@ class LoadBalancers implements KindHandlers {
     this.station.resumed(replica);
     this.overdue.goOn(
       replica,
-      (call, generation) => this.retrySameHost(call, generation),
+      (call, generation) => {
+        if (this.dispatch.waiting.isWaiting(call)) this.dispatch.queueTimeout(call, generation);
+        else this.retrySameHost(call, generation);
+      },
       () => {},
     );
   }
 
   gauges(node: number, out: Float32Array, at: number): void {
-    const { healthy, targets } = this.balancers[node];
-    let up = 0;
-    let known = 0;
-    for (let target = 0; target < targets.count; target++) {
-      up += healthy[target];
-      known += this.sim.replicas.listed[targets.replica[target]];
-    }
-    out[at] = up;
-    out[at + 1] = known;
+    const { pool, outliers } = this.balancers[node];
+    out[at] = pool.countUp();
+    out[at + 1] = pool.countListed();
+    out[at + 2] = outliers.countEjected();
+    out[at + 3] = pool.countPanics();
+    out[at + 4] = this.dispatch.waiting.forHost[node];
+  }
+
+  figures(node: number, out: Float64Array): void {
+    out[0] = this.balancers[node].outliers.ejections;
+    out[1] = this.balancers[node].redispatches;
   }
 
   /** A host has come or gone; one that is new passes until a check says otherwise. */
   private discovered(replica: number): void {
     for (const node of this.nodes) {
       const balancer = this.balancers[node.index];
-      const target = balancer.targets.ofReplica[replica];
+      const target = balancer.pool.targets.ofReplica[replica];
       if (target === NO_TARGET) continue;
       balancer.checks.forget(target);
-      this.rotate(balancer);
+      if (this.sim.replicas.listed[replica] === 1) {
+        balancer.outliers.forget(target);
+        balancer.pool.joined(target);
+      }
+      this.dispatch.rotate(balancer);
     }
   }
 
-  private balancerOf(call: number): Balancer {
-    return this.balancers[this.sim.conditions.nodeOf(this.sim.calls.replica(call))];
-  }
-
   /** Sends a request that failed at `target` on its way once more, where the settings say so. */
-  private triesAgain({ config }: Balancer, call: number, target: number, outcome: number): boolean {
+  private triesAgain(balancer: Balancer, call: number, target: number, outcome: number): boolean {
     const { calls, plan } = this.sim;
+    const { config } = balancer;
     if (!RETRIED[config.retryOn].includes(outcome)) return false;
     if (outcome !== REFUSED && plan.operations[calls.operation(call)].writes) return false;
     const tries = calls.step(call);
     if (tries >= config.sameHostRetries + config.redispatches) return false;
     calls.setStep(call, tries + 1);
-    if (tries >= config.sameHostRetries) this.dispatch(call, target);
-    else this.pause(call, target, config.retryPauseMs);
+    if (tries < config.sameHostRetries) {
+      this.pause(call, target, config.retryPauseMs);
+      return true;
+    }
+    balancer.redispatches++;
+    this.dispatch.toSome(call, target);
     return true;
   }
 
@@ -221,45 +213,6 @@ class LoadBalancers implements KindHandlers {
     if (calls.generation(call) !== generation || calls.state(call) !== WAITING) return;
     const replica = calls.replica(call);
     if (conditions.isPaused[replica] === 1) this.overdue.keepLimit(replica, call, generation);
-    else this.send(call, calls.aux(call));
-  }
-
-  /** To the host that the algorithm picks; where there is another, not to `avoided`. */
-  private dispatch(call: number, avoided: number): void {
-    const balancer = this.balancerOf(call);
-    const { healthy, passive } = balancer;
-    if (passive.isActive) this.rotate(balancer);
-    const avoidedIsUp = avoided !== NO_TARGET && healthy[avoided] === 1;
-    if (avoidedIsUp) healthy[avoided] = 0;
-    let target = balancer.pick(this.sim.calls.key(call));
-    if (avoidedIsUp) {
-      healthy[avoided] = 1;
-      if (target === NO_TARGET) target = avoided;
-    }
-    if (target === NO_TARGET) this.finish(call, UNAVAILABLE, UNAVAILABLE);
-    else this.send(call, target);
-  }
-
-  private send(call: number, target: number): void {
-    const { calls, flow } = this.sim;
-    const { targets, active, passive } = this.balancerOf(call);
-    active[target]++;
-    if (passive.isActive) passive.picked(target);
-    flow.call(call, targets.link[target], calls.operation(call), calls.key(call), targets.replica[target]);
-  }
-
-  /** Hosts in rotation: those that service discovery lists, that pass their active checks and that requests have not found broken. */
-  private rotate({ healthy, passing, passive, targets }: Balancer): void {
-    const { listed } = this.sim.replicas;
-    for (let target = 0; target < healthy.length; target++) {
-      const isIn = listed[targets.replica[target]] === 1 && passing[target] === 1 && !passive.isOut(target);
-      healthy[target] = isIn ? 1 : 0;
-    }
-  }
-
-  private finish(call: number, outcome: number, cause: number): void {
-    const { flow, meter, conditions, calls } = this.sim;
-    meter.left(conditions.nodeOf(calls.replica(call)), call, outcome, cause);
-    flow.reply(call, outcome, cause);
+    else this.dispatch.to(call, calls.aux(call));
   }
 }

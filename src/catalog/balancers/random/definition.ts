@@ -1,0 +1,13 @@
+import type { BalancerDefinition } from "../define";
+
+export const random: BalancerDefinition = {
+  id: "random",
+  title: "Random",
+  docs: {
+    summary: "Any healthy host, all equally likely.",
+    models: [],
+    ignores: [],
+    sources: ["Envoy docs, load balancers, random"],
+  },
+  behaviour: async () => (await import("./simulate")).bindRandom,
+};

@@ -1,0 +1,164 @@
+import { NO_CALL, WAITING } from "../../../engine/calls";
+import { REJECTED, UNAVAILABLE } from "../../../engine/outcome";
+import type { PausedCallers } from "../../../engine/paused-callers";
+import type { PlanNode } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import type { Station } from "../../../engine/station";
+import type { Balancer } from "./balancer";
+import { WaitingRoom } from "./waiting-room";
+
+export const UNLIMITED = 1_000_000_000;
+export const NO_TARGET = -1;
+
+/** The way of a request through its balancer: in, to a host or into a queue for one, and out. */
+export class Dispatch {
+  readonly waiting: WaitingRoom;
+  /** Letting one in may end it at once, which makes room for the next. */
+  private isLettingIn = false;
+
+  constructor(
+    private readonly sim: Sim,
+    nodes: readonly PlanNode[],
+    private readonly station: Station,
+    private readonly balancers: readonly Balancer[],
+    /** Waits that were over while the balancer's process was paused itself. */
+    private readonly overdue: PausedCallers,
+  ) {
+    this.waiting = new WaitingRoom(sim, nodes, sim.register((call, generation) => this.queueTimeout(call, generation)));
+  }
+
+  balancerOf(call: number): Balancer {
+    return this.balancers[this.sim.conditions.nodeOf(this.sim.calls.replica(call))];
+  }
+
+  /** A request has arrived: it comes in, or waits outside where the balancer has its hands full. */
+  arrived({ node, config }: Balancer, call: number): void {
+    const isFull = config.maxInProgress > 0 && this.waiting.inside[node.index] >= config.maxInProgress;
+    if (isFull) this.waiting.keepOut(node.index, call);
+    else this.admit(node, config.overheadMs, call);
+  }
+
+  /** Requests from outside come in while there is room. */
+  letIn({ node, config }: Balancer): void {
+    if (this.isLettingIn) return;
+    this.isLettingIn = true;
+    const { inside } = this.waiting;
+    const room = config.maxInProgress > 0 ? config.maxInProgress : UNLIMITED;
+    while (inside[node.index] < room) {
+      const call = this.waiting.letIn(node.index);
+      if (call === NO_CALL) break;
+      this.admit(node, config.overheadMs, call);
+    }
+    this.isLettingIn = false;
+  }
+
+  /** To the host that the algorithm picks; where there is another, not to `avoided`. */
+  toSome(call: number, avoided: number): void {
+    const { calls, flow, plan } = this.sim;
+    const balancer = this.balancerOf(call);
+    const { pool, passive } = balancer;
+    if (passive.isActive) this.rotate(balancer);
+    const caller = flow.callerReplica(call);
+    // Users have no replica: each key stands for one of them.
+    const source = caller < 0 ? plan.replicas + calls.key(call) : caller;
+    const target = pool.choose(calls.key(call), source, avoided);
+    if (target !== NO_TARGET) this.to(call, target);
+    else if (pool.limit < UNLIMITED && pool.countUp() > 0) this.waitFor(balancer, call, NO_TARGET);
+    else this.finish(call, UNAVAILABLE, UNAVAILABLE);
+  }
+
+  /** To this host, as soon as it has a free place. */
+  to(call: number, target: number): void {
+    const balancer = this.balancerOf(call);
+    if (balancer.pool.isFull(target)) this.waitFor(balancer, call, target);
+    else this.send(balancer, call, target);
+  }
+
+  /** Places at the target are free: who waits for one takes it. */
+  serve(balancer: Balancer, target: number): void {
+    const { pool, node } = balancer;
+    if (this.waiting.forHost[node.index] === 0) return;
+    while (!pool.isFull(target) && pool.isInRotation(target)) {
+      const call = this.waiting.nextFor(node.index, target);
+      if (call === NO_CALL) return;
+      this.send(balancer, call, target);
+    }
+  }
+
+  /** Works out who is in rotation. Who waits for a host that is not looks elsewhere; who waits for any takes what is free. */
+  rotate(balancer: Balancer): void {
+    const { pool, node } = balancer;
+    pool.refresh();
+    if (this.waiting.forHost[node.index] === 0) return;
+    for (let target = 0; target < pool.targets.count; target++) {
+      if (pool.isInRotation(target)) {
+        this.serve(balancer, target);
+        continue;
+      }
+      let call = this.waiting.leaveQueueOf(node.index, target);
+      for (; call !== NO_CALL; call = this.waiting.leaveQueueOf(node.index, target)) this.toSome(call, target);
+    }
+  }
+
+  finish(call: number, outcome: number, cause: number): void {
+    const { flow, meter } = this.sim;
+    const balancer = this.balancerOf(call);
+    meter.left(balancer.node.index, call, outcome, cause);
+    flow.reply(call, outcome, cause);
+    this.left(balancer);
+  }
+
+  /** The caller has taken the call back. */
+  cancel(call: number): void {
+    const { calls, cancellations } = this.sim;
+    const balancer = this.balancerOf(call);
+    const wasOutside = this.waiting.isOutside(call);
+    if (this.waiting.isWaiting(call)) this.waiting.remove(balancer.node.index, call);
+    // What waits for its target holds no slot here.
+    else if (calls.state(call) !== WAITING) this.station.cancel(call);
+    cancellations.stop(call);
+    if (!wasOutside) this.left(balancer);
+  }
+
+  queueTimeout(call: number, generation: number): void {
+    const { calls, conditions } = this.sim;
+    if (calls.generation(call) !== generation || !this.waiting.isOverdue(call)) return;
+    const replica = calls.replica(call);
+    if (conditions.isPaused[replica] === 1) {
+      this.overdue.keepLimit(replica, call, generation);
+      return;
+    }
+    this.waiting.remove(conditions.nodeOf(replica), call);
+    this.finish(call, UNAVAILABLE, UNAVAILABLE);
+  }
+
+  private left(balancer: Balancer): void {
+    this.waiting.inside[balancer.node.index]--;
+    if (balancer.config.maxInProgress > 0) this.letIn(balancer);
+  }
+
+  private admit(node: PlanNode, overheadMs: number, call: number): void {
+    const { calls, conditions } = this.sim;
+    const replica = node.replicaBase;
+    this.waiting.inside[node.index]++;
+    if (overheadMs === 0 && conditions.isPaused[replica] === 0) {
+      calls.setState(call, WAITING);
+      this.toSome(call, NO_TARGET);
+    } else {
+      this.station.offer(call, replica, true);
+    }
+  }
+
+  private waitFor({ node, config }: Balancer, call: number, target: number): void {
+    const { queueLimit, queueTimeoutMs } = config.perHost;
+    if (this.waiting.forHost[node.index] >= queueLimit) this.finish(call, REJECTED, REJECTED);
+    else this.waiting.waitFor(node.index, target, call, queueTimeoutMs);
+  }
+
+  private send({ pool, passive }: Balancer, call: number, target: number): void {
+    const { calls, flow } = this.sim;
+    pool.taken(target);
+    if (passive.isActive) passive.picked(target);
+    flow.call(call, pool.targets.link[target], calls.operation(call), calls.key(call), pool.targets.replica[target]);
+  }
+}
