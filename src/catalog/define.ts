@@ -72,7 +72,7 @@ export interface Ports {
 }
 
 /** Properties of links that only some callers heed. */
-export const CALLER_LINK_FIELDS = ["weight", "priorityLevel", "callRatio", "deadLetter"] as const;
+export const CALLER_LINK_FIELDS = ["weight", "priorityLevel", "operations", "callRatio", "deadLetter"] as const;
 export type CallerLinkField = (typeof CALLER_LINK_FIELDS)[number];
 
 /** A kind as the document, the forms and the canvas see it: data, never pixels. */
@@ -99,6 +99,11 @@ export interface KindDefinition {
   readonly readouts: readonly [Readout, Readout];
   /** One more figure on the face of a node with this configuration. */
   moreReadout?(config: never): Readout | undefined;
+  /**
+   * Passes every callee that the configuration names (the id of a link that starts here, or of the node at its end)
+   * through `map`, with its path in the configuration; null takes out what names it.
+   */
+  mapCallees?(config: never, map: (name: string, path: readonly (string | number)[]) => string | null): object;
   /** Named conditions, raised by faults, that change what it does, such as "disk-full". */
   readonly heeds?: readonly string[];
   readonly gauges: readonly GaugeDeclaration[];

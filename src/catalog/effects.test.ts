@@ -64,7 +64,7 @@ const afterBalancer = (config: Config) =>
     links: [["c", "b"], ["b", "s", config], ["b", "t"]],
     durationMs,
   });
-const linkStage: Config = { latency: exponential(2), lossRatio: 0.05, bandwidthMbitPerSecond: 20 };
+const linkStage: Config = { operations: ["read"], latency: exponential(2), lossRatio: 0.05, bandwidthMbitPerSecond: 20 };
 
 const aimed: Record<TargetType, Config> = {
   node: { type: "node", id: "s" },

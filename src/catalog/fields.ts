@@ -25,7 +25,10 @@ export interface FieldMeta {
   readonly file?: "recording";
   /** The field means something only while each of these fields beside it has one of these values; forms hide it else. */
   readonly onlyWith?: Readonly<Record<string, readonly string[]>>;
+  /** The text names something of the document: a node or link that this node calls, or an operation of a client. */
+  readonly refers?: Reference;
 }
+export type Reference = "callee" | "operation";
 
 declare module "zod" {
   interface GlobalMeta {
@@ -36,6 +39,7 @@ declare module "zod" {
     labels?: Readonly<Record<string, string>>;
     file?: "recording";
     onlyWith?: Readonly<Record<string, readonly string[]>>;
+    refers?: Reference;
   }
 }
 
@@ -91,4 +95,10 @@ export function text(field: FieldMeta & { readonly default: string; readonly max
 /** Dresses any schema with a field's words. */
 export function described<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
   return schema.meta({ ...meta }) as S;
+}
+
+/** Operations by name. */
+export function operationNames(field: FieldMeta) {
+  const name = text({ title: "Operation", default: "", maxLength: 60, refers: "operation" });
+  return described(z.array(name).max(50).default([]), field);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { duration } from "./distributions/registry";
-import { quantity, toggle } from "./fields";
+import { operationNames, quantity, toggle } from "./fields";
 import { protocolSchema } from "./protocols/registry";
 
 /** A link's own properties; see `policies/` for what its caller does. */
@@ -11,6 +11,7 @@ export const linkConfig = z.strictObject({
   protocol: protocolSchema,
   weight: quantity({ title: "Weight", default: 1, min: 0, max: 1000, live: true, help: "Share among the links of a client or a weighted balancer." }),
   priorityLevel: quantity({ title: "Priority level", default: 0, min: 0, max: 9, integer: true, live: true, help: "Of a balancer's hosts those of level 0 receive first; others take what they are too unhealthy for." }),
+  operations: operationNames({ title: "Only operations", live: true, help: "By name, those that use this link; none: all." }),
   callRatio: quantity({ title: "Calls", default: 1, min: 0, max: 1, live: true, help: "Share of the caller's requests that use this link." }),
   deadLetter: toggle({ title: "Dead letters", default: false, help: "The queue sends over this link what it gives up, and nothing else." }),
 });

@@ -78,6 +78,8 @@ export interface PlanLink {
   readonly callRatio: number;
   /** A queue's way out for messages that it gives up. */
   readonly deadLetter: boolean;
+  /** 1 for each operation that uses the link, where its caller heeds that; null for all. */
+  readonly operations: Uint8Array | null;
   /** Of the boundaries it crosses, added one way [ms]. */
   readonly crossingMs: number;
   /** Its latency where that never varies, without the crossing [ms]; NaN where it does. */

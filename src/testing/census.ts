@@ -42,7 +42,7 @@ export class Census {
       this.live++;
       const caller = sim.caller[calls.link(call)];
       const isOpen = state !== DONE && !calls.has(call, STORED | ABANDONED);
-      if (calls.parent(call) === NO_CALL && this.isClient[caller] && isOpen) {
+      if (calls.parent(call) === NO_CALL && this.isClient[caller] && isOpen && !calls.isDetached(call)) {
         this.inside[caller]++;
         this.spentMs[caller] += clock[0] - calls.sentMs(call);
       }

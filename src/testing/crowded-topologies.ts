@@ -29,6 +29,7 @@ const scarcity = fc.record({
   }),
   [server.id]: fc.record({
     replicas: upTo(2),
+    work: fc.constantFrom("slots", "slots", "sharing"),
     slots: upTo(3),
     queueLimit: upTo(40, 0),
     serviceTime: exponential(30),

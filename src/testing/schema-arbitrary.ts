@@ -12,6 +12,8 @@ export function arbitraryOf(
 ): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
   if (isRecording(schema)) return recordings;
+  // A name out of the blue names nothing; none means all.
+  if (refersTo(schema) === "callee") return fc.constant("");
   switch (def.type) {
     case "default":
     case "prefault":
@@ -29,6 +31,7 @@ export function arbitraryOf(
     case "union":
       return fc.oneof(...def.options.map((option) => arbitraryOf(option, temper)));
     case "array": {
+      if (refersTo(def.element) === "operation") return fc.constantFrom([], [], [], ["request"]);
       const { minimum = 0, maximum = 5 } = boundsOf(def.checks);
       return fc.array(arbitraryOf(def.element, temper), {
         minLength: minimum,
@@ -53,6 +56,10 @@ export function arbitraryOf(
 /** Text with letters of any script, marks and quotes, within a length. */
 export function words(maxLength: number): fc.Arbitrary<string> {
   return fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => text.slice(0, maxLength));
+}
+
+function refersTo(schema: z.core.$ZodType): string | undefined {
+  return (schema as z.ZodType).meta()?.refers;
 }
 
 function isRecording(schema: z.core.$ZodType): boolean {

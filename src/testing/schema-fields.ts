@@ -21,6 +21,8 @@ interface Definition {
 /** Every field of a parsed configuration, however deep, with values to try in its place. */
 export function fieldsOf(schema: z.ZodType, value: unknown, path: Path = []): Field[] {
   const definition = schema._zod.def as unknown as Definition;
+  // Another name would be that of nobody.
+  if (schema.meta()?.refers === "callee") return [{ path, others: value === "" ? [] : [""] }];
   if (definition.innerType !== undefined) return value === undefined ? [] : fieldsOf(definition.innerType, value, path);
   if (definition.shape !== undefined) {
     return Object.entries(definition.shape).flatMap(([key, field]) => fieldsOf(field, (value as Record<string, unknown>)[key], [...path, key]));

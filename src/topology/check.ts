@@ -4,6 +4,7 @@ import { faultProblems } from "./checks/faults";
 import { idProblems } from "./checks/ids";
 import { linkProblems } from "./checks/links";
 import { nodeProblems } from "./checks/nodes";
+import { referenceProblems } from "./checks/references";
 import type { Topology } from "./schema";
 
 /**
@@ -17,5 +18,6 @@ export function checkTopology(topology: Topology): Problem[] {
     ...boundaryProblems(topology),
     ...faultProblems(topology),
     ...nodeProblems(topology),
+    ...referenceProblems(topology),
   ];
 }

@@ -19,7 +19,8 @@ const BITS_PER_BYTE = 8;
 export function compile(topology: Topology): Plan {
   const nodes = compileNodes(topology);
   const indexOf = new Map(nodes.map((node) => [node.id, node.index]));
-  const links = compileLinks(topology, indexOf);
+  const operations = operationsOf(topology);
+  const links = compileLinks(topology, indexOf, operations);
   const replicas = nodes.reduce((sum, node) => sum + node.replicas, 0);
   return {
     seed: topology.run.seed,
@@ -27,7 +28,7 @@ export function compile(topology: Topology): Plan {
     nodes,
     links,
     replicas,
-    operations: operationsOf(topology),
+    operations,
     faults: topology.faults.map((fault) => compileFault(topology, nodes, links, fault)),
     kinds: kinds
       .map((kind) => ({ kind, nodes: nodes.filter((node) => node.kind === kind.id) }))
@@ -98,7 +99,11 @@ function linksBy(topology: Topology, end: "from" | "to"): Map<string, number[]> 
   return found;
 }
 
-function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>): PlanLink[] {
+function compileLinks(
+  topology: Topology,
+  indexOf: ReadonlyMap<string, number>,
+  operations: readonly PlanOperation[],
+): PlanLink[] {
   return topology.links.map((link, index) => {
     const from = indexOf.get(link.from) as number;
     const to = indexOf.get(link.to) as number;
@@ -117,12 +122,18 @@ function compileLinks(topology: Topology, indexOf: ReadonlyMap<string, number>):
       crossesBorder: crossedBy(topology, from, to).length > 0,
       callRatio: config.callRatio,
       deadLetter: config.deadLetter,
+      operations: maskOf(operations, config.operations),
       crossingMs: crossingMs(topology, from, to),
       fixedLatencyMs: fixedMs(config.latency),
       bindLatency: (stream) => distributionOf(config.latency).sampler(config.latency, stream),
       policies: caller.ports.callerPolicies ? link.policies : {},
     };
   });
+}
+
+/** 1 for each operation of these names, whichever client asks for it; null for all. */
+function maskOf(operations: readonly PlanOperation[], names: readonly string[]): Uint8Array | null {
+  return names.length === 0 ? null : Uint8Array.from(operations, ({ name }) => (names.includes(name) ? 1 : 0));
 }
 
 /** Boundaries that contain the node, innermost first. */

@@ -1,4 +1,5 @@
 import type { Problem } from "../base/problem";
+import { withoutLostCallees } from "./callees";
 import { checkTopology } from "./check";
 import { openEnvelope } from "./envelope";
 import { MAX_PROBLEMS } from "./limits";
@@ -130,7 +131,9 @@ function dropMeaningless(topology: Topology): { topology: Topology; problems: Pr
     if (errors.length === 0) return { topology: at, problems };
     // Later rounds count in a document that nobody has seen: their paths would mislead.
     if (round === 0) problems.push(...errors);
-    at = withoutFaulty(at, errors);
+    // A step that calls what is not there goes alone; its node stays.
+    const pruned = withoutLostCallees(at);
+    at = pruned === at ? withoutFaulty(at, errors) : pruned;
   }
   return { topology: { ...at, nodes: [], links: [], boundaries: [], notes: [], faults: [] }, problems };
 }

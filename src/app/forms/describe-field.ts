@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { FieldMeta } from "../../catalog/fields";
+import type { FieldMeta, Reference } from "../../catalog/fields";
 import { variantTitle } from "./variant-titles";
 
 /** What a form has to know of one field, read off its schema; a plain description, no zod from here on. */
@@ -10,6 +10,7 @@ export type Field = FieldWords &
     | { readonly sort: "toggle" }
     | { readonly sort: "text"; readonly maxLength: number }
     | { readonly sort: "recording" }
+    | { readonly sort: "reference"; readonly to: Reference }
     | { readonly sort: "group"; readonly fields: readonly KeyedField[] }
     | { readonly sort: "union"; readonly by: string; readonly variants: readonly Variant[] }
     | { readonly sort: "list"; readonly element: Field; readonly min: number; readonly max: number }
@@ -79,6 +80,7 @@ function walk(outer: z.ZodType, schema: z.ZodType, words: Partial<FieldMeta>): F
       return { ...base, sort: "toggle" };
     case "string":
       if (meta.file === "recording") return { ...base, sort: "recording" };
+      if (meta.refers !== undefined) return { ...base, sort: "reference", to: meta.refers };
       return { ...base, sort: "text", maxLength: lengthsOf(schema).max };
     case "object":
       return { ...base, sort: "group", fields: fieldsOf(def.shape) };

@@ -14,7 +14,7 @@ export function GroupParts({ fields, value, path, commit }: GroupPartsProps) {
   ));
 }
 
-/** False where what is chosen beside the field leaves it without effect. */
+/** False where what is chosen beside the field leaves it without effect; an empty list counts as an empty word. */
 function hasMeaning({ meta }: Field, beside: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(meta.onlyWith ?? {}).every(([key, values]) => values.includes(String(beside[key])));
 }

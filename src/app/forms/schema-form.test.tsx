@@ -8,6 +8,7 @@ import { kinds } from "../../catalog/kinds/definitions";
 import { policiesSchema } from "../../catalog/policies/definitions";
 import type { Edit } from "./edit";
 import { mergeKeyOf } from "./edit";
+import { ReferenceChoices } from "./reference-field";
 import { SchemaForm } from "./schema-form";
 
 afterEach(cleanup);
@@ -126,6 +127,36 @@ describe("a union", () => {
     expect(lowest).toHaveProperty("value", "90");
     expect(screen.getByRole("alert").textContent).toMatch(/above|max/i);
     expect(lastValue(changed)).toMatchObject({ serviceTime: { minMs: 9 } });
+  });
+});
+
+describe("a field that means something only beside another", () => {
+  it("is there while that one has the right value", async () => {
+    show(titled("Server"));
+    expect(screen.queryByRole("spinbutton", { name: "Cores per replica" })).toBeNull();
+    expect(screen.getByRole("combobox", { name: "Calls" })).toBeTruthy();
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Works" }), "sharing");
+    expect(screen.getByRole("spinbutton", { name: "Cores per replica" })).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Add to steps" }));
+    expect(screen.queryByRole("combobox", { name: "Calls" })).toBeNull();
+  });
+});
+
+describe("a name of something in the document", () => {
+  const start = { steps: [{ type: "call", to: "gone" }] };
+  const form = (changed: (value: unknown) => void) => (
+    <ReferenceChoices.Provider value={{ callee: [{ value: "db", label: "Orders" }], operation: [] }}>
+      <SchemaForm schema={titled("Server")} value={titled("Server").parse(start)} onChange={changed} />
+    </ReferenceChoices.Provider>
+  );
+
+  it("is chosen from what there is, by its title, and shows what is there no longer", async () => {
+    const changed = vi.fn<(value: unknown) => void>();
+    render(form(changed));
+    const callee = screen.getByRole("combobox", { name: "Calls" });
+    expect(within(callee).getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["None", "Orders", "gone"]);
+    await userEvent.selectOptions(callee, "Orders");
+    expect(changed.mock.lastCall?.[0]).toMatchObject({ steps: [{ type: "call", to: "db" }] });
   });
 });
 

@@ -12,6 +12,7 @@ import { ListField } from "./list-field";
 import { NumberField } from "./number-field";
 import { OptionalField } from "./optional-field";
 import { RecordingField } from "./recording-field";
+import { ReferenceField } from "./reference-field";
 import { TextField } from "./text-field";
 import { ToggleField } from "./toggle-field";
 import { UnionField } from "./union-field";
@@ -57,6 +58,8 @@ function FieldView({ field, ...rest }: FieldProps) {
       return <TextField field={field} {...rest} />;
     case "recording":
       return <RecordingField field={field} {...rest} />;
+    case "reference":
+      return <ReferenceField field={field} {...rest} />;
     case "group":
       return <GroupField field={field} {...rest} />;
     case "union":

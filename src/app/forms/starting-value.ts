@@ -24,6 +24,7 @@ export function startingValue(field: Field): unknown {
       return false;
     case "text":
     case "recording":
+    case "reference":
       return "";
   }
 }

@@ -1,3 +1,4 @@
+import { type ReactNode, useMemo } from "react";
 import { zone } from "../../catalog/boundaries/zone";
 import { CALLER_LINK_FIELDS, type CallerLinkField } from "../../catalog/define";
 import { kindOf } from "../../catalog/kinds/definitions";
@@ -6,10 +7,12 @@ import { protocolOf } from "../../catalog/protocols/registry";
 import { rename, setConfig } from "../../topology/edit/config";
 import type { TopologyNode } from "../../topology/schema";
 import { type Edit, mergeKeyOf } from "../forms/edit";
+import { ReferenceChoices } from "../forms/reference-field";
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { CallsTo } from "./calls-to";
 import { type Element, elementName, nodeById } from "./find-element";
+import { choicesFor } from "./reference-choices";
 import { WhatIsSimulated } from "./what-is-simulated";
 
 /** Everything that can be set on the selected element, as its schema tells. */
@@ -27,7 +30,9 @@ export function SettingsTab({ element }: { readonly element: Element }) {
       const kind = kindOf(node.kind);
       return (
         <>
-          <SchemaForm key={node.id} schema={kind.config} value={node.config} onChange={configure(node.id)} />
+          <Naming caller={node.id}>
+            <SchemaForm key={node.id} schema={kind.config} value={node.config} onChange={configure(node.id)} />
+          </Naming>
           {kind.ports.callerPolicies && <CallsOf node={node} />}
           <WhatIsSimulated docs={kind.docs} />
         </>
@@ -37,12 +42,14 @@ export function SettingsTab({ element }: { readonly element: Element }) {
       const { link, from, to } = element;
       return (
         <>
-          <SchemaForm
-            key={link.id}
-            schema={linkFormOf(from)}
-            value={link.config}
-            onChange={configure(link.id)}
-          />
+          <Naming caller={from.id}>
+            <SchemaForm
+              key={link.id}
+              schema={linkFormOf(from)}
+              value={link.config}
+              onChange={configure(link.id)}
+            />
+          </Naming>
           {kindOf(from.kind).ports.callerPolicies && <CallsTo link={link} name={to.name} open />}
           <WhatIsSimulated docs={protocolOf(link.config.protocol).docs} />
         </>
@@ -71,6 +78,13 @@ function linkFormOf(caller: TopologyNode) {
   const ignored = CALLER_LINK_FIELDS.filter((field) => !heeded.includes(field));
   const mask = Object.fromEntries(ignored.map((field) => [field, true] as const));
   return linkConfig.omit(mask as Partial<Record<CallerLinkField, true>>);
+}
+
+/** Fields that name a callee or an operation offer those that there are. */
+function Naming({ caller, children }: { readonly caller: string; readonly children: ReactNode }) {
+  const topology = useDocument((state) => state.topology);
+  const choices = useMemo(() => choicesFor(topology, caller), [topology, caller]);
+  return <ReferenceChoices.Provider value={choices}>{children}</ReferenceChoices.Provider>;
 }
 
 /** The policies of each outgoing link, folded: they are the caller's settings as much as the link's. */

@@ -8,6 +8,7 @@ import {
   noteSchema,
   type Topology,
 } from "../schema";
+import { withCallees, withoutLostCallees } from "../callees";
 import { connectionProblem } from "../connection";
 import { MAX_BYTES } from "../limits";
 import { shapeProblem } from "../shape";
@@ -92,6 +93,8 @@ export function paste(topology: Topology, fragment: Fragment, centre?: Point): P
   }
   const fresh = new Set(pasted.concat(fragment.links.flatMap(({ id }) => ids.get(id) ?? [])));
   at = { ...at, links: at.links.map((link) => (fresh.has(link.id) ? relinked(link, (id) => ids.get(id)) : link)) };
+  const isPasted = new Set(pasted);
+  at = withoutLostCallees(withCallees(at, ({ id }, name) => (isPasted.has(id) ? (ids.get(name) ?? name) : name)));
   const faults = fragment.faults.flatMap((fault) => {
     const target = fault.target.type === "all" ? undefined : ids.get(fault.target.id);
     return target === undefined

@@ -1,8 +1,10 @@
+import { withoutLostCallees } from "../callees";
 import type { FaultEntry, Topology } from "../schema";
 import { relinked } from "./policy-links";
 
 /**
- * Removes elements of any sort, and with them the links of removed nodes and the faults aimed at anything removed.
+ * Removes elements of any sort, and with them the links of removed nodes the faults aimed at anything removed,
+ * and the steps that call it.
  * What a removed boundary held moves up to the boundary around it.
  */
 export function removeElements(topology: Topology, ids: Iterable<string>): Topology {
@@ -17,7 +19,7 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
     while (at !== undefined && gone.has(at)) at = parents.get(at);
     return at;
   };
-  return {
+  return withoutLostCallees({
     ...topology,
     nodes: nodes.map((node) => {
       if (node.boundary === undefined || !gone.has(node.boundary)) return node;
@@ -34,7 +36,7 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
     }),
     notes: topology.notes.filter(stays),
     faults: topology.faults.filter((fault) => stays(fault) && !aimsAtAny(fault, gone)),
-  };
+  });
 }
 
 const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) =>

@@ -4,6 +4,7 @@ import { autoscaling, mostReplicas, scalingFigures, scalingGauges, scalingReadou
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, described, quantity, toggle } from "../../fields";
+import { mapStepCallees, steps } from "./steps";
 
 const sheddingRule = z.strictObject({
   inside: quantity({ title: "From", unit: "requests", default: 20, min: 0, max: 10_000_000, integer: true, live: true }),
@@ -65,11 +66,13 @@ export const serverConfig = z.strictObject({
     onlyWith: limited,
   }),
   blocking: toggle({ title: "Hold the slot during calls", default: true, live: true, help: "A thread per request waits for its calls; an event loop does not.", onlyWith: limited }),
+  steps,
   calls: choice({
     title: "Calls",
     options: { sequence: "One after another", parallel: "All at once" },
     default: "sequence",
     live: true,
+    onlyWith: { steps: [""] },
   }),
   warmUpMs: quantity({ title: "Warm-up", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "After a restart, speed climbs to full in this time; 0: at once." }),
   coldSpeedRatio: quantity({ title: "Cold speed", default: 0.1, min: 0.01, max: 1, live: true, help: "Share of full speed right after a restart, where there is a warm-up." }),
@@ -89,6 +92,7 @@ export const server: KindDefinition = {
       "A queue per replica with a limit: first in first out, last in first out, adaptive LIFO, or by priority",
       "CoDel, a longest wait, and load shedding by the priority of operations",
       "Service times drawn, or as a client's recording gives them per request",
+      "Steps of each request: work, calls in turn or at once (waiting for all, the first or some successes), publishing, an early reply; each for a share of requests or for some operations",
       "Slots held or freed while waiting for calls",
       "A crash loses the work in progress; callers see a reset",
       "After a restart speed climbs to full in a straight line",
@@ -96,6 +100,7 @@ export const server: KindDefinition = {
       "Autoscaling by utilisation, requests in flight or queue length: the Horizontal Pod Autoscaler's formula, tolerance, stabilisation and limits; new replicas boot, those taken away drain",
     ],
     simplifies: [
+      "A request that replies early counts as at the node until its last step is done",
       "Work in slots keeps the slowdown that it began with; work that shares cores feels a slowdown at once",
       "Utilisation is that of slots, or of cores where they are shared; without a limit there is none",
     ],
@@ -111,7 +116,8 @@ export const server: KindDefinition = {
   },
   config: serverConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: true },
-  linkFields: () => ["callRatio"],
+  linkFields: () => ["callRatio", "operations"],
+  mapCallees: mapStepCallees,
   replicas: (config: ServerConfig) => mostReplicas(config.replicas, config.autoscaling),
   bar: "utilisationRatio",
   readouts: [

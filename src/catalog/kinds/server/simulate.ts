@@ -1,4 +1,4 @@
-import { MESSAGE } from "../../../engine/calls";
+import { MESSAGE, NO_CALL } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
@@ -8,6 +8,8 @@ import { ADAPTIVE_LIFO, FIFO, LIFO, PRIORITY } from "../../../engine/waiting-lin
 import { Autoscaler } from "../../autoscaling/autoscaler";
 import { distributionOf } from "../../distributions/registry";
 import type { ServerConfig } from "./definition";
+import { programOf } from "./program";
+import { Stepper } from "./stepper";
 
 const ORDERS: Readonly<Record<ServerConfig["discipline"], number>> = {
   fifo: FIFO,
@@ -16,7 +18,7 @@ const ORDERS: Readonly<Record<ServerConfig["discipline"], number>> = {
   priority: PRIORITY,
 };
 
-/** Work, then a call over each outgoing link (in turn or all at once), then the reply. */
+/** Work, then a call over each outgoing link (in turn or all at once), then the reply; or steps of its own. */
 export const simulateServer: SimulateKind = (sim, nodes) => new Servers(sim, nodes);
 
 class Servers implements KindHandlers {
@@ -29,6 +31,7 @@ class Servers implements KindHandlers {
   private readonly choice;
   private readonly branch;
   private readonly autoscaler: Autoscaler;
+  private readonly stepper: Stepper;
 
   constructor(
     private readonly sim: Sim,
@@ -42,11 +45,17 @@ class Servers implements KindHandlers {
     this.branch = all.map((node) => sim.stream(`node:${node.id}:calls`));
     this.station = new Station(sim, nodes, {
       serviceMs: (node, out, call) => {
-        if (this.asRecorded[node] === 1 && sim.recorded.read(sim.calls.record(call), out)) return;
-        this.service[node](out);
+        const program = this.stepper.programs[node];
+        if (program === null) this.serviceMs(node, out, call);
+        else this.stepper.serviceMs(node, program, out, call);
       },
       worked: (call) => this.worked(call),
       tracksReplicas: nodes.some((node) => (node.config as ServerConfig).autoscaling !== undefined),
+    });
+    this.stepper = new Stepper(sim, this.station, {
+      serviceMs: (node, out, call) => this.serviceMs(node, out, call),
+      isBlocking: (node) => this.blocking[node] === 1,
+      finish: (call, outcome, cause) => this.finish(call, outcome, cause),
     });
     this.autoscaler = new Autoscaler(sim, nodes, (node) => node.config as ServerConfig, {
       busyArea: (replica) => this.station.busyArea(replica),
@@ -61,6 +70,7 @@ class Servers implements KindHandlers {
       this.sim.stream(`node:${node.id}:service`),
     );
     this.asRecorded[node.index] = config.serviceFrom === "recording" ? 1 : 0;
+    this.stepper.programs[node.index] = programOf(this.sim, node);
     this.blocking[node.index] = config.blocking ? 1 : 0;
     this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
     for (let r = 0; r < node.replicas; r++) this.configureReplica(node.replicaBase + r, config);
@@ -110,7 +120,15 @@ class Servers implements KindHandlers {
   }
 
   answer(parent: number, call: number): void {
+    // What was published without waiting for the confirm.
+    if (parent === NO_CALL) return;
     const { calls } = this.sim;
+    const node = this.nodeOf(parent);
+    const program = this.stepper.programs[node];
+    if (program !== null) {
+      this.stepper.answer(node, program, parent, call);
+      return;
+    }
     calls.setPending(parent, calls.pending(parent) - 1);
     if (calls.outcome(call) !== OK && calls.outcome(parent) === OK) {
       calls.setOutcome(parent, ERROR, calls.cause(call));
@@ -159,6 +177,11 @@ class Servers implements KindHandlers {
   private worked(call: number): void {
     const { calls, conditions, plan } = this.sim;
     const node = this.nodeOf(call);
+    const program = this.stepper.programs[node];
+    if (program !== null) {
+      this.stepper.worked(node, program, call);
+      return;
+    }
     if (conditions.fails(calls.replica(call))) {
       this.finish(call, ERROR, ERROR);
       return;
@@ -177,7 +200,8 @@ class Servers implements KindHandlers {
     for (let step = calls.step(call); step < out.length; step++) {
       const link = out[step];
       calls.setStep(call, step + 1);
-      const ratio = plan.links[link].callRatio;
+      const { callRatio: ratio, operations } = plan.links[link];
+      if (operations !== null && operations[calls.operation(call)] === 0) continue;
       if (ratio < 1 && this.branch[node].uniform() >= ratio) continue;
       calls.setPending(call, calls.pending(call) + 1);
       flow.call(call, link, calls.operation(call), calls.key(call), -1);
@@ -187,9 +211,15 @@ class Servers implements KindHandlers {
   }
 
   private finish(call: number, outcome: number, cause: number): void {
-    const { flow, meter } = this.sim;
+    const { calls, flow, meter } = this.sim;
     this.station.finish(call);
     meter.left(this.nodeOf(call), call, outcome, cause);
-    flow.reply(call, outcome, cause);
+    if (calls.isDetached(call)) flow.forget(call);
+    else flow.reply(call, outcome, cause);
+  }
+
+  private serviceMs(node: number, out: Float64Array, call: number): void {
+    if (this.asRecorded[node] === 1 && this.sim.recorded.read(this.sim.calls.record(call), out)) return;
+    this.service[node](out);
   }
 }

@@ -62,4 +62,27 @@ export const stages: readonly Stage[] = [
     config: { replicas: 1, slots: 2, serviceTime: exponential(10), codel, codelTargetMs: 5, codelIntervalMs: 40 },
     place: (config) => build({ nodes: { c: traffic(260), x: ["server", config] }, links: [["c", "x"]], durationMs }),
   })),
+  {
+    config: {
+      replicas: 2,
+      slots: 3,
+      serviceTime: exponential(4),
+      steps: [
+        { type: "work", ratio: 0.8, operations: ["read"] },
+        { type: "work", time: exponential(3), ratio: 0.7, operations: ["read"] },
+        { type: "call", to: "a", ratio: 0.6, operations: ["read"] },
+        { type: "parallel", to: ["a", "b"], wait: "some", successes: 2, ratio: 0.9, operations: ["write"] },
+        { type: "parallel", to: ["a", "b"], wait: "some", successes: 1, ratio: 0.9, operations: ["write"] },
+        { type: "reply", ratio: 0.5, operations: ["write"] },
+        { type: "publish", to: "b", confirm: false, ratio: 0.5, operations: ["read"] },
+        { type: "work", time: exponential(2) },
+      ],
+    },
+    place: (config) =>
+      build({
+        nodes: { c: traffic(150), x: ["server", config], a: worker(5), b: worker(9), d: worker(4) },
+        links: [["c", "x"], ["x", "a"], ["x", "b"], ["x", "d"]],
+        durationMs,
+      }),
+  },
 ];
