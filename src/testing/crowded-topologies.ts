@@ -79,7 +79,7 @@ const outage = fc.record({
   type: fc.constantFrom(crash.id, pause.id),
   at: fc.double({ min: 0.2, max: 0.7, noNaN: true }),
   of: fc.nat(),
-  durationMs: upTo(400, 20),
+  durationMs: upTo(400, 60),
 });
 
 /**
@@ -87,7 +87,11 @@ const outage = fc.record({
  * connections and places for their traffic. There hardly anything ever queues.
  */
 export const crowdedTopologyArbitrary: fc.Arbitrary<Topology> = fc
+<<<<<<< HEAD
   .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 2, maxLength: 3 }))
+=======
+  .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 2, maxLength: 4 }))
+>>>>>>> 0ffdc9e (More outages in crowded designs, so that what they test happens; what is generated, anew)
   .map(([topology, scarce, outages]) => {
     const nodes = topology.nodes.map((node) => ({
       ...node,

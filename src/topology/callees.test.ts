@@ -26,8 +26,10 @@ function raw(): ReturnType<typeof sampleDocument> {
 }
 const document = topologySchema.parse(raw());
 const stepsOf = (topology: Topology, id = "shop") => {
-  const { steps } = topology.nodes.find((node) => node.id === id)?.config as { steps: Record<string, unknown>[] };
-  return steps.map((step) => ("to" in step ? [step.type, step.to] : [step.type]));
+  const found = topology.nodes.find((node) => node.id === id);
+  if (found === undefined) throw new Error(`No node "${id}".`);
+  const { steps: named } = found.config as unknown as { steps: Record<string, unknown>[] };
+  return named.map((step) => ("to" in step ? [step.type, step.to] : [step.type]));
 };
 const errorsOf = (topology: Topology) => checkTopology(topology).filter(({ severity }) => severity === "error");
 
