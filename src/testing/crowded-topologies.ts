@@ -87,11 +87,7 @@ const outage = fc.record({
  * connections and places for their traffic. There hardly anything ever queues.
  */
 export const crowdedTopologyArbitrary: fc.Arbitrary<Topology> = fc
-<<<<<<< HEAD
   .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 2, maxLength: 3 }))
-=======
-  .tuple(topologyArbitrary, scarcity, fc.array(outage, { minLength: 2, maxLength: 4 }))
->>>>>>> 0ffdc9e (More outages in crowded designs, so that what they test happens; what is generated, anew)
   .map(([topology, scarce, outages]) => {
     const nodes = topology.nodes.map((node) => ({
       ...node,
