@@ -14,7 +14,7 @@ export const hedgingSchema = z.strictObject({
       z.strictObject({
         type: z.literal("percentile"),
         ratio: quantity({ title: "Share answered sooner", default: 0.95, above: 0, max: 0.9999, live: true, presets: [{ label: "The Tail at Scale", value: 0.95, source: "J. Dean, L. A. Barroso, CACM 2013: after the 95th percentile, about 5 % more load" }] }),
-        firstMs: quantity({ title: "Delay at first", unit: "ms", default: 50, min: 0, max: 3_600_000, live: true, help: "Until a hundred answers have been seen." }),
+        firstMs: quantity({ title: "Delay at first", unit: "ms", default: 50, min: 0, max: 3_600_000, live: true, help: "From there it moves to the percentile, a little with each call." }),
       }),
     ]),
     { title: "Next copy", live: true, labels: { fixed: "After a fixed delay", percentile: "When slower than most" } },
@@ -44,7 +44,7 @@ export const hedging = {
   docs: {
     summary: "A slow call is sent once more while the first is under way; the first good answer wins.",
     models: ["Copies after a fixed delay, or at a percentile of the first copies' latency on this link", "A failure that may be passed over sends the next copy at once; any other ends the call", "The copies that lost are taken back where the protocol cancels, else the callee works on", "Budgets as for retries; the first copy is always sent"],
-    simplifies: ["The percentile is taken anew every hundred calls"],
+    simplifies: ["The percentile is followed by steps of 2 %, up for a slower call, down for a faster one"],
     ignores: ["Another host for each copy, unless the callee balances", "Pauses that the callee asks for"],
     sources: ["gRPC proposal A6, Client Retries", "gRPC docs, Request Hedging", "J. Dean, L. A. Barroso, The Tail at Scale, CACM 56(2), 2013"],
   },

@@ -61,18 +61,15 @@ class Hedges implements Repeater {
   due(call: number): void {
     const { calls, flow } = this.sim;
     this.forgetDue(call);
+    if (calls.attempt(call) === 1) this.latency.wasSlower(this.ratio());
     if (calls.attempt(call) < this.config().maxAttempts && this.grants(call)) flow.policed.attempt(call);
   }
 
   left(call: number, attempt: number, outcome: number): void {
-    const { calls, clock, scratch } = this.sim;
+    const { calls } = this.sim;
     this.budgetOf(call).ended(outcome, outcome !== CANCELLED && isRetried(outcome, this.config()));
     if (calls.attempt(attempt) > 1) this.budgetOf(call).giveBack();
-    else if (outcome === OK || outcome === CANCELLED) {
-      // A first copy that lost was at least this slow: enough to know which share is slower than the delay.
-      scratch[0] = clock[0] - calls.sentMs(attempt);
-      this.latency.record(scratch);
-    }
+    else if (outcome === OK && calls.attempt(call) === 1) this.latency.wasSooner(this.ratio());
   }
 
   decide(call: number, attempt: number, outcome: number): number {
@@ -113,7 +110,12 @@ class Hedges implements Repeater {
 
   private delayMs(): number {
     const { delay } = this.config();
-    return delay.type === "fixed" ? delay.delayMs : this.latency.delayMs(delay.ratio, delay.firstMs);
+    return delay.type === "fixed" ? delay.delayMs : this.latency.delayMs(delay.firstMs);
+  }
+
+  private ratio(): number {
+    const { delay } = this.config();
+    return delay.type === "percentile" ? delay.ratio : 1;
   }
 
   private budgetOf(call: number): Budget {

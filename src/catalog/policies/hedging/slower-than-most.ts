@@ -1,30 +1,28 @@
-import { Histogram } from "../../../base/histogram";
+import { exp } from "../../../base/portable-math";
 
-/** Calls between two looks at the quantile. */
-const LOOK_EVERY = 100;
-/** Calls after which the past is forgotten, so that the delay follows a callee that has changed. */
-const MEMORY = 10_000;
+/** How far one call moves the delay, on a scale of logarithms. */
+const GAIN = 0.02;
+const LEAST_MS = 0.001;
 
-/** The latency that a given share of calls stays below, from the calls seen lately. */
+/**
+ * The latency that a given share of calls stays below, by stochastic approximation (Robbins and Monro): each call that
+ * takes longer than the delay lengthens it a little, each that does not shortens it, so much that they balance at the
+ * quantile. How slow a call was in the end, which nobody knows of a copy that lost, does not enter.
+ */
 export class SlowerThanMost {
-  private readonly seen = new Histogram();
   private known = Number.NaN;
-  private ratio = Number.NaN;
 
-  /** A latency [ms] in `value[0]`. */
-  record(value: Float64Array): void {
-    this.seen.record(value);
-    if (this.seen.count % LOOK_EVERY !== 0) return;
-    if (!Number.isNaN(this.ratio)) this.known = this.seen.quantile(this.ratio);
-    if (this.seen.count >= MEMORY) this.seen.clear();
+  /** [ms]; `firstMs` before the first call. */
+  delayMs(firstMs: number): number {
+    if (Number.isNaN(this.known)) this.known = Math.max(LEAST_MS, firstMs);
+    return this.known;
   }
 
-  /** [ms]; `firstMs` as long as too few have been seen. */
-  delayMs(ratio: number, firstMs: number): number {
-    if (ratio !== this.ratio) {
-      this.ratio = ratio;
-      this.known = this.seen.count >= LOOK_EVERY ? this.seen.quantile(ratio) : Number.NaN;
-    }
-    return Number.isNaN(this.known) ? firstMs : this.known;
+  wasSlower(ratio: number): void {
+    this.known *= exp(GAIN * ratio);
+  }
+
+  wasSooner(ratio: number): void {
+    this.known = Math.max(LEAST_MS, this.known * exp(GAIN * (ratio - 1)));
   }
 }
