@@ -14,7 +14,7 @@ import {
 } from "../testing/stage";
 import { constant } from "../testing/timeline";
 import { type Topology, topologySchema } from "../topology/schema";
-import { zone } from "./boundaries/zone";
+import { boundaries } from "./boundaries/registry";
 import { distributions } from "./distributions/registry";
 import { canAim } from "./faults/aim";
 import type { FaultDefinition, TargetType } from "./faults/define";
@@ -169,10 +169,10 @@ describe("no field without effect", { timeout: 60_000 }, () => {
     expect(felt).toBe(true);
   });
 
-  it("zone", () => {
-    const place = (config: Config) =>
-      build({ nodes: { c: traffic(50), s: worker(5) }, links: [["c", "s"]], boundaries: { z: { members: ["s"], ...config } }, durationMs });
-    expect(unfelt(zone.config, [{ config: {}, place }])).toEqual([]);
+  it.each(boundaries.map(({ id, config }) => [id, config] as const))("boundary %s", (_, config) => {
+    const place = (changed: Config) =>
+      build({ nodes: { c: traffic(50), s: worker(5) }, links: [["c", "s"]], boundaries: { z: { members: ["s"], ...changed } }, durationMs });
+    expect(unfelt(config, [{ config: {}, place }])).toEqual([]);
   });
 
   it.each(distributions.map(({ id, schema }) => [id, schema] as const))("distribution %s", (id, schema) => {

@@ -1,6 +1,6 @@
 import type { Sim } from "../engine/sim";
 import { kindOf } from "../catalog/kinds/definitions";
-import { zone } from "../catalog/boundaries/zone";
+import { boundaryOf } from "../catalog/boundaries/registry";
 import { linkConfig } from "../catalog/link-config";
 import { policiesSchema } from "../catalog/policies/definitions";
 import { compile } from "../topology/compile";
@@ -36,7 +36,10 @@ function sameShape(from: Topology, to: Topology): boolean {
   if (from.nodes.length !== to.nodes.length || from.links.length !== to.links.length) return false;
   if (!same(from.run, to.run)) return false;
   if (!same(from.boundaries.map(place), to.boundaries.map(place))) return false;
-  if (!from.boundaries.every((a, i) => sameUnderLiveFields(zone.config, a.config, to.boundaries[i].config))) return false;
+  const bordersAlike = from.boundaries.every((a, i) =>
+    sameUnderLiveFields(boundaryOf(a.kind).config, a.config, to.boundaries[i].config),
+  );
+  if (!bordersAlike) return false;
   const nodes = (from.nodes as readonly TopologyNode[]).every((a, i) => {
     const b = to.nodes[i] as TopologyNode;
     if (a === b) return true;
@@ -64,8 +67,8 @@ function sameShape(from: Topology, to: Topology): boolean {
 }
 
 /** Where a boundary lies in the tree, but not where it is drawn. */
-function place({ id, parent }: Topology["boundaries"][number]) {
-  return { id, parent };
+function place({ id, kind, parent }: Topology["boundaries"][number]) {
+  return { id, kind, parent };
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -1,6 +1,6 @@
 import { canAim } from "../catalog/faults/aim";
 import fc from "fast-check";
-import { zone } from "../catalog/boundaries/zone";
+import { boundaries } from "../catalog/boundaries/registry";
 import type { KindDefinition } from "../catalog/define";
 import { faults } from "../catalog/faults/definitions";
 import type { FaultDefinition } from "../catalog/faults/define";
@@ -193,10 +193,13 @@ function policiesOf(siblings: readonly string[], temper: Temper): fc.Arbitrary<o
 
 function boundaryOf(i: number, temper: Temper): fc.Arbitrary<Raw> {
   return fc
-    .tuple(arbitraryOf(zone.config, temper), place(temper), fc.boolean())
-    .map(([config, position, nested]) => ({
+    .tuple(fc.constantFrom(...boundaries), place(temper), fc.boolean())
+    .chain(([{ id, config }, position, nested]) =>
+      arbitraryOf(config, temper).map((chosen) => ({ kind: id, config: chosen, position, nested })),
+    )
+    .map(({ kind, config, position, nested }) => ({
       id: `z${i + 1}`,
-      kind: zone.id,
+      kind,
       name: `Zone ${i + 1}`,
       position,
       size: { width: 400, height: 300 },

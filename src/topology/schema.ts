@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { zone } from "../catalog/boundaries/zone";
+import { boundaries } from "../catalog/boundaries/registry";
 import type { FaultDefinition } from "../catalog/faults/define";
 import { faults } from "../catalog/faults/definitions";
 import { described, quantity, text } from "../catalog/fields";
@@ -42,15 +42,19 @@ export const linkSchema = z.strictObject({
   policies: policiesSchema.prefault({}),
 });
 
-export const boundarySchema = z.strictObject({
-  id: idSchema,
-  kind: z.literal(zone.id),
-  name: text({ title: "Name", default: zone.title, maxLength: 80 }),
-  position: point,
-  size,
-  parent: idSchema.optional(),
-  config: zone.config.prefault({}),
-});
+const boundarySchemas = boundaries.map((boundary) =>
+  z.strictObject({
+    id: idSchema,
+    kind: z.literal(boundary.id),
+    name: text({ title: "Name", default: boundary.title, maxLength: 80 }),
+    position: point,
+    size,
+    parent: idSchema.optional(),
+    config: boundary.config.prefault({}),
+  }),
+);
+type BoundarySchema = (typeof boundarySchemas)[number];
+export const boundarySchema = z.discriminatedUnion("kind", boundarySchemas as [BoundarySchema, ...BoundarySchema[]]);
 
 export const noteSchema = z.strictObject({
   id: idSchema,

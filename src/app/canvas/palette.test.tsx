@@ -19,7 +19,7 @@ describe("the palette", () => {
   it("offers every kind under its family, and zones and notes under Boundaries", () => {
     for (const kind of kinds) expect(screen.getByRole("button", { name: kind.title })).toBeDefined();
     const boundaries = within(screen.getByRole("region", { name: "Boundaries" }));
-    expect(boundaries.getAllByRole("button").map((button) => button.textContent)).toEqual(["Zone", "Note"]);
+    expect(boundaries.getAllByRole("button").map((button) => button.textContent)).toEqual(["Zone", "Region", "Location", "Note"]);
   });
 
   it("places by click, selects what it placed, and can be undone by name", async () => {

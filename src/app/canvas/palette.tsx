@@ -2,7 +2,7 @@ import type { DragEvent } from "react";
 import { kinds } from "../../catalog/kinds/definitions";
 import { KindTile } from "../panels/kind-tile";
 import { flow } from "./flow-instance";
-import { noteItem, type PaletteItem, placeInView, zoneItem } from "./place";
+import { boundaryItems, noteItem, type PaletteItem, placeInView } from "./place";
 import "./palette.css";
 
 export const DRAG_TYPE = "application/x-faultyard-item";
@@ -25,7 +25,7 @@ export function Palette() {
   }));
   return (
     <div className="palette">
-      {[...groups, { title: "Boundaries", items: [zoneItem, noteItem] }].map(({ title, items }) => (
+      {[...groups, { title: "Boundaries", items: [...boundaryItems, noteItem] }].map(({ title, items }) => (
         <section key={title} aria-label={title}>
           <h2>{title}</h2>
           {items.map((item) => (

@@ -1,4 +1,4 @@
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaries, boundaryOf, isBoundary } from "../../catalog/boundaries/registry";
 import { kindOf, type kinds } from "../../catalog/kinds/definitions";
 import { type Added, addBoundary, addNode, addNote } from "../../topology/edit/add";
 import { assignBoundary } from "../../topology/edit/boundaries";
@@ -30,13 +30,13 @@ export const noteItem: PaletteItem = {
   family: "boundary",
 };
 
-export const zoneItem: PaletteItem = {
-  id: zone.id,
-  title: zone.title,
-  summary: zone.docs.summary,
-  icon: zone.icon,
+export const boundaryItems: readonly PaletteItem[] = boundaries.map(({ id, title, docs, icon }) => ({
+  id,
+  title,
+  summary: docs.summary,
+  icon,
   family: "boundary",
-};
+}));
 
 /** Adds an item with its top left corner at a point of the canvas, and selects it. */
 export function place(item: string, at: Point): string {
@@ -51,8 +51,8 @@ export function place(item: string, at: Point): string {
 /** Adds an item to what is in view, beside whatever is there. */
 export function placeInView(item: string): string {
   const { topology } = useDocument.getState();
-  // A zone is drawn around things; it need not keep clear of them.
-  if (item === zone.id) return place(item, middleOf(flow.view(), sizeOf(item)));
+  // A boundary is drawn around things; it need not keep clear of them.
+  if (isBoundary(item)) return place(item, middleOf(flow.view(), sizeOf(item)));
   const notes = boxesById({ nodes: [], boundaries: [], notes: topology.notes }).values();
   const nodes = boxesById({ ...topology, boundaries: [], notes: [] }).values();
   return place(item, freeSpot(flow.view(), sizeOf(item), [...notes, ...nodes]));
@@ -64,12 +64,12 @@ function middleOf(view: Box, size: Size): Point {
 
 export function sizeOf(item: string): Size {
   if (item === NOTE) return NOTE_SIZE;
-  return item === zone.id ? BOUNDARY_SIZE : NODE_SIZE;
+  return isBoundary(item) ? BOUNDARY_SIZE : NODE_SIZE;
 }
 
 function make(topology: Topology, item: string, position: Point): Added {
   if (item === NOTE) return addNote(topology, position, "Note");
-  return item === zone.id ? addBoundary(topology, position) : addNode(topology, item, position);
+  return isBoundary(item) ? addBoundary(topology, position, item) : addNode(topology, item, position);
 }
 
 function withBoundary(added: Added): Added {
@@ -78,7 +78,7 @@ function withBoundary(added: Added): Added {
 
 function titleOf(item: string): string {
   if (item === NOTE) return "note";
-  return (item === zone.id ? zone.title : kindOf(item).title).toLowerCase();
+  return (isBoundary(item) ? boundaryOf(item) : kindOf(item)).title.toLowerCase();
 }
 
 const snapped = (value: number) => Math.round(value / GRID) * GRID;

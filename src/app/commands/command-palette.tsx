@@ -1,7 +1,7 @@
 import { Command as Cmdk } from "cmdk";
 import { kinds } from "../../catalog/kinds/definitions";
 import { flow } from "../canvas/flow-instance";
-import { noteItem, placeInView, zoneItem } from "../canvas/place";
+import { boundaryItems, noteItem, placeInView } from "../canvas/place";
 import { Modal } from "../persistence/modal";
 import { useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
@@ -40,7 +40,7 @@ export function CommandPalette() {
             </Cmdk.Group>
           ))}
           <Cmdk.Group heading="Add">
-            {[...kinds, zoneItem, noteItem].map(({ id, title }) => (
+            {[...kinds, ...boundaryItems, noteItem].map(({ id, title }) => (
               <Cmdk.Item key={id} value={`Add ${title}`} onSelect={after(() => flow.focus(placeInView(id)))}>
                 Add {title.toLowerCase()}
               </Cmdk.Item>

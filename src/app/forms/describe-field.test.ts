@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaries } from "../../catalog/boundaries/registry";
 import { faults } from "../../catalog/faults/definitions";
 import { kinds } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
@@ -23,7 +23,7 @@ const schemas = [
   ...faults.map((fault) => [fault.title, fault.params] as const),
   ["Link", linkConfig] as const,
   ["Policies", policiesSchema] as const,
-  ["Zone", zone.config] as const,
+  ...boundaries.map((entry) => [entry.title, entry.config] as const),
   ["Run", runSchema] as const,
 ];
 

@@ -1,5 +1,5 @@
 import { canAim } from "../../catalog/faults/aim";
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaryOf } from "../../catalog/boundaries/registry";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { faults } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
@@ -69,7 +69,7 @@ export function elementTitle(element: Element): string {
     case "link":
       return "Link";
     case "boundary":
-      return zone.title;
+      return boundaryOf(element.boundary.kind).title;
     case "note":
       return "Note";
   }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaryOf } from "../../catalog/boundaries/registry";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { onFrame } from "../stores/live";
 import { type Element, elementName, elementTitle } from "./find-element";
@@ -68,6 +68,8 @@ function ElementIcon({ element }: { readonly element: Element }) {
     const kind = kindOf(element.node.kind);
     return <KindTile paths={kind.icon} family={kind.family} />;
   }
-  if (element.sort === "boundary") return <KindTile paths={zone.icon} family="boundary" />;
+  if (element.sort === "boundary") {
+    return <KindTile paths={boundaryOf(element.boundary.kind).icon} family="boundary" />;
+  }
   return null;
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaryOf } from "../../catalog/boundaries/registry";
 import { CALLER_LINK_FIELDS, type CallerLinkField } from "../../catalog/define";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
@@ -60,11 +60,11 @@ export function SettingsTab({ element }: { readonly element: Element }) {
         <>
           <SchemaForm
             key={element.boundary.id}
-            schema={zone.config}
+            schema={boundaryOf(element.boundary.kind).config}
             value={element.boundary.config}
             onChange={configure(element.boundary.id)}
           />
-          <WhatIsSimulated docs={zone.docs} />
+          <WhatIsSimulated docs={boundaryOf(element.boundary.kind).docs} />
         </>
       );
     case "note":

@@ -1,27 +1,14 @@
-import * as z from "zod";
-import { quantity } from "../fields";
-
-export const zoneConfig = z.strictObject({
-  crossLatencyMs: quantity({
-    title: "Latency across the border",
-    unit: "ms",
-    default: 0.5,
-    min: 0,
-    max: 10_000,
-    live: true,
-    help: "Added one way to every link that crosses this border; where several are crossed, the largest counts.",
-  }),
-});
+import { type BoundaryDefinition, boundaryConfig } from "./define";
 
 export const zone = {
   id: "zone",
   title: "Zone",
   icon: ["M4 4h16v16H4z"],
-  config: zoneConfig,
+  config: boundaryConfig(0.5),
   docs: {
     summary: "A place whose nodes fail together.",
     models: ["Latency across its border", "An outage hits every node inside"],
-    ignores: ["Replicas of one node spread over zones"],
+    ignores: ["Replicas of one node spread over zones: draw a node in each"],
     sources: ["AWS Fault Isolation Boundaries, Availability Zones"],
   },
-} as const;
+} as const satisfies BoundaryDefinition;

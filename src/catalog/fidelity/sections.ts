@@ -1,5 +1,5 @@
 import { balancers } from "../balancers/registry";
-import { zone } from "../boundaries/zone";
+import { boundaries } from "../boundaries/registry";
 import type { EntryDefinition } from "../define";
 import { distributions } from "../distributions/registry";
 import { faults } from "../faults/definitions";
@@ -17,7 +17,7 @@ export interface FidelitySection {
 /** Everything that can be put into a document, with what it models, simplifies and leaves out. */
 export const fidelitySections: readonly FidelitySection[] = [
   { title: "Components", entries: kinds },
-  { title: "Boundaries", entries: [zone] },
+  { title: "Boundaries", entries: boundaries },
   { title: "Balancing algorithms", entries: balancers },
   { title: "Rate limits", entries: limiters },
   { title: "Protocols", entries: protocols },

@@ -1,4 +1,4 @@
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaryOf } from "../../catalog/boundaries/registry";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { boundarySchema, nodeSchema, noteSchema, type Topology } from "../schema";
 import { BOUNDARY_SIZE, NOTE_SIZE, type Point, type Size, settled, settledSize } from "./geometry";
@@ -26,18 +26,19 @@ export function addNode(topology: Topology, kind: string, position: Point, bound
 export function addBoundary(
   topology: Topology,
   position: Point,
+  kind: string,
   size: Size = BOUNDARY_SIZE,
   parent?: string,
 ): Added {
-  const id = freshId(usedIds(topology), zone.id);
+  const id = freshId(usedIds(topology), kind);
   const name = freshName(
     topology.boundaries.map((boundary) => boundary.name),
-    zone.title,
+    boundaryOf(kind).title,
   );
   const inside = parent === undefined ? {} : { parent };
   const boundary = boundarySchema.parse({
     id,
-    kind: zone.id,
+    kind,
     name,
     position: settled(position),
     size: settledSize(size),

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { zone } from "../../catalog/boundaries/zone";
+import { boundaryOf } from "../../catalog/boundaries/registry";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
 import { policiesSchema, type Policies } from "../../catalog/policies/definitions";
@@ -26,7 +26,7 @@ export function setConfig(topology: Topology, id: string, path: Path, value: unk
   }
   const boundary = topology.boundaries.find((element) => element.id === id);
   if (boundary !== undefined) {
-    const config = accepted(zone.config, replaceAt(boundary.config, path, value));
+    const config = accepted(boundaryOf(boundary.kind).config, replaceAt(boundary.config, path, value));
     return config === null ? topology : withElement(topology, "boundaries", { ...boundary, config });
   }
   return topology;
@@ -39,7 +39,9 @@ export function setConfigProblem(topology: Topology, id: string, path: Path, val
   const link = topology.links.find((element) => element.id === id);
   if (link !== undefined) return configProblem(linkConfig, replaceAt(link.config, path, value));
   const boundary = topology.boundaries.find((element) => element.id === id);
-  return boundary === undefined ? null : configProblem(zone.config, replaceAt(boundary.config, path, value));
+  return boundary === undefined
+    ? null
+    : configProblem(boundaryOf(boundary.kind).config, replaceAt(boundary.config, path, value));
 }
 
 /** Turns a policy of a link on (an object, or `{}` for its defaults), changes it, or turns it off (undefined). */

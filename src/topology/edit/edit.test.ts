@@ -1,3 +1,4 @@
+import { zone } from "../../catalog/boundaries/zone";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crash } from "../../catalog/faults/crash";
@@ -34,7 +35,7 @@ describe("adding", () => {
     expect(first.id).not.toBe(second.id);
     expect(nodeOf(second.topology, first.id)).toMatchObject({ name: "Server", position: { x: 10, y: 0 } });
     expect(nodeOf(second.topology, second.id)).toMatchObject({ name: "Server 2", boundary: "east" });
-    expect(addBoundary(second.topology, { x: 0, y: 0 }).id).toMatch(/-1$/);
+    expect(addBoundary(second.topology, { x: 0, y: 0 }, zone.id).id).toMatch(/-1$/);
     expect(errorsOf(addNote(second.topology, { x: 0, y: 0 }, "why").topology)).toEqual([]);
   });
 
@@ -120,7 +121,7 @@ describe("moving", () => {
   it("gives nodes to the innermost boundary they lie in", () => {
     const out = assignBoundary(moveElements(sample, ["shop"], { x: 900, y: 0 }), ["shop"]);
     expect(nodeOf(out, "shop")).not.toHaveProperty("boundary");
-    const inner = addBoundary(sample, { x: 280, y: -40 }, { width: 240, height: 180 });
+    const inner = addBoundary(sample, { x: 280, y: -40 }, zone.id, { width: 240, height: 180 });
     const nested = assignBoundary(inner.topology, [inner.id, "shop", "east"]);
     expect(nested.boundaries.map(({ parent }) => parent)).toEqual([undefined, "east"]);
     expect(nodeOf(nested, "shop")?.boundary).toBe(inner.id);
