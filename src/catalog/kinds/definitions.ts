@@ -2,6 +2,7 @@ import type { KindDefinition } from "../define";
 import { cache } from "./cache/definition";
 import { client } from "./client/definition";
 import { database } from "./database/definition";
+import { external } from "./external/definition";
 import { functionKind } from "./function/definition";
 import { loadBalancer } from "./load-balancer/definition";
 import { queue } from "./queue/definition";
@@ -9,7 +10,7 @@ import { quorumStore } from "./quorum-store/definition";
 import { server } from "./server/definition";
 
 /** Every kind as documents and forms see it, in palette order; one line each. */
-export const kinds = [client, loadBalancer, server, functionKind, database, quorumStore, cache, queue] as const satisfies readonly KindDefinition[];
+export const kinds = [client, loadBalancer, server, functionKind, database, quorumStore, cache, queue, external] as const satisfies readonly KindDefinition[];
 
 const byId = new Map<string, KindDefinition>(kinds.map((kind) => [kind.id, kind]));
 
