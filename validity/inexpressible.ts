@@ -5,7 +5,6 @@ export const inexpressible: readonly { readonly prefix: string; readonly reason:
   { prefix: "pod-3-", reason: "no balancer takes the best of three hosts" },
   { prefix: "erlA-", reason: "nobody leaves a queue: a caller that times out is forgotten, and its work is done all the same" },
   { prefix: "prio-np-", reason: "no priorities in a queue" },
-  { prefix: "hedge-", reason: "no second copy of a request while the first is under way" },
   { prefix: "av-3of5", reason: "once in a hundred thousand, too rare for a run: the quorum store's own test goes through all 32 combinations of its nodes" },
   { prefix: "av-2rep-mttf", reason: "a time to the first failure belongs to the planned faults, which the case itself would draw" },
   { prefix: "mm1-0.9-asymvar", reason: "a variance over runs: a check of interval code, and of no component" },

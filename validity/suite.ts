@@ -3,6 +3,7 @@ import type { Experiment, Figure } from "./experiment";
 import { balancing } from "./experiments/balancing";
 import { dataAndFaults } from "./experiments/data-and-faults";
 import { finiteQueues } from "./experiments/finite";
+import { hedgedCalls } from "./experiments/hedging";
 import { networks } from "./experiments/networks";
 import { singleQueues } from "./experiments/single-queue";
 
@@ -23,6 +24,7 @@ export const experiments: readonly Experiment[] = [
   ...networks,
   ...balancing,
   ...dataAndFaults,
+  ...hedgedCalls,
 ];
 
 export function caseOf({ caseId }: Figure): KnownCase {

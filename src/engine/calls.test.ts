@@ -15,7 +15,31 @@ const node = (id: string, type: string, startMs: number, durationMs: number, par
 });
 
 describe("calls", () => {
-  it("once traffic has stopped and all faults are over, no record of a call is left", () => {
+  const few = { timeout: { perTryMs: 30 }, circuitBreaker: { minimumCalls: 10, openMs: 300 } };
+  const sorts: [string, Record<string, object>][] = [
+    ["few", { front: { timeout: { perTryMs: 80, overallMs: 200 }, retry: { baseMs: 10 } }, inner: few }],
+    [
+      "every",
+      {
+        front: {
+          fallback: { to: { type: "stale", maxAgeMs: 500 } },
+          retry: { baseMs: 10, budget: { type: "share" } },
+          adaptiveThrottling: { windowMs: 1000 },
+          rateLimit: { limiter: { type: "leaky-bucket", ratePerSecond: 250, burst: 20 } },
+          timeout: { perTryMs: 80, overallMs: 200 },
+          bulkhead: { maxConcurrent: 5, maxWaitMs: 40 },
+        },
+        inner: {
+          ...few,
+          fallback: { to: { type: "link", link: "s-q" } },
+          hedging: { maxAttempts: 3, delay: { type: "percentile", firstMs: 5 } },
+          rateLimit: { limiter: { type: "fixed-window", limit: 20, windowMs: 100, maxWaitMs: 150 } },
+          bulkhead: { maxConcurrent: 3, maxWaitMs: 25 },
+        },
+      },
+    ],
+  ];
+  it.each(sorts)("once traffic has stopped and all faults are over, no record of a call is left: %s policies", (_, { front, inner }) => {
     const slow = { type: "exponential", meanMs: 15 };
     const topology = build({
       nodes: {
@@ -29,9 +53,9 @@ describe("calls", () => {
         w: steadyServer(10, { replicas: 2 }),
       },
       links: [
-        ["c", "lb", {}, { timeout: { perTryMs: 80, overallMs: 200 }, retry: { baseMs: 10 } }],
+        ["c", "lb", {}, front as Record<string, unknown>],
         ["lb", "s"],
-        ["s", "t", { lossRatio: 0.05 }, { timeout: { perTryMs: 30 }, circuitBreaker: { minimumCalls: 10, openMs: 300 } }],
+        ["s", "t", { lossRatio: 0.05 }, inner as Record<string, unknown>],
         ["s", "q", { protocol: { type: "udp" }, lossRatio: 0.1 }, { timeout: { perTryMs: 50 }, retry: { maxAttempts: 2 } }],
         ["t", "cache"],
         ["cache", "db"],

@@ -55,7 +55,7 @@ describe("adaptive throttling", () => {
 
   it("forgets what lies further back than its window", () => {
     const crash = { id: "x", type: "crash", target: { type: "node", id: "s" }, startMs: 0, durationMs: 2000 };
-    const after = (windowMs: number) => throttled({ multiplier: 2, windowMs }, { slots: 10 }, [crash], 4000).requests.ok;
-    expect(after(200)).toBeGreaterThan(2 * after(60_000));
+    const answered = (windowMs: number) => throttled({ multiplier: 2, windowMs }, { slots: 10 }, [crash], 4000).requests.ok;
+    expect(answered(200)).toBeGreaterThan(2 * answered(60_000));
   });
 });

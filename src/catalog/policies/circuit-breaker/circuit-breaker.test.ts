@@ -122,3 +122,42 @@ describe("circuit breaker", () => {
     expect([749, 750].map((ms) => state(session, ms))).toEqual(["breaker open", "breaker half-open"]);
   });
 });
+
+describe("circuit breaker in time", () => {
+  it("goes half-open by itself where told, else with the first call after the time", () => {
+    // No call between 60 and 3,000 ms.
+    const quiet = (goesHalfOpenByItself: boolean) => {
+      const profile = { type: "steps", steps: [{ atMs: 0, ratePerSecond: 100 }, { atMs: 55, ratePerSecond: 0 }] };
+      const topology = guarded({ goesHalfOpenByItself }, [errors(0)]);
+      const [client, ...others] = topology.nodes;
+      const config = { ...client.config, traffic: { type: "open", arrivals: "even", profile } };
+      return sessionOf({ ...topology, nodes: [{ ...client, config } as never, ...others] });
+    };
+    const alone = quiet(true);
+    expect([1049, 1050, 2999].map((ms) => state(alone, ms))).toEqual(["breaker open", "breaker half-open", "breaker half-open"]);
+    expect(state(quiet(false), 2999)).toBe("breaker open");
+    expect(at(alone, 3000).result().links["c-s"].policies.circuitBreaker).toEqual({ openings: 1, openMs: 1000, notPermitted: 0 });
+  });
+
+  it("half-open no longer than told: trial calls that nobody answers open it again", () => {
+    const pause = { id: "p", type: "pause", target: { type: "node", id: "s" }, startMs: 60 };
+    // Opens at 50; trials at 1050, 1060, 1070 hang; at 1350 it opens again, and tries again at 2350.
+    const session = sessionOf(guarded({ halfOpenMs: 300 }, [errors(0, 55), pause]));
+    expect([1049, 1050, 1349, 1350, 2349, 2350].map((ms) => state(session, ms))).toEqual([
+      "breaker open",
+      "breaker half-open",
+      "breaker half-open",
+      "breaker open",
+      "breaker open",
+      "breaker half-open",
+    ]);
+    const forEver = sessionOf(guarded({}, [errors(0, 55), pause]));
+    expect(state(forEver, 2999)).toBe("breaker half-open");
+  });
+
+  it("counts its openings, its time open, and the calls it kept back", () => {
+    // Open from 50 to 1050, 1070 to 2070, 2090 on; 289 of 300 calls were not let out.
+    const { circuitBreaker } = run(guarded({}, [errors(0)])).links["c-s"].policies;
+    expect(circuitBreaker).toEqual({ openings: 3, openMs: 1000 + 1000 + 910, notPermitted: 289 });
+  });
+});

@@ -64,6 +64,13 @@ describe("retry", () => {
     });
   });
 
+  it("gRPC's jitter: a fifth up or down", () => {
+    const rows = pauses({ jitter: "fifth" });
+    [100, 200, 350].forEach((pause, i) => {
+      spreadEvenly(column(rows, i), 0.8 * pause, 1.2 * pause);
+    });
+  });
+
   it("decorrelated jitter: between the base and three times the last pause, capped", () => {
     const rows = pauses({ jitter: "decorrelated" });
     spreadEvenly(column(rows, 0), 100, 300);
