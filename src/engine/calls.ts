@@ -67,7 +67,7 @@ export const BYTES_PER_CALL = 4 * WORDS;
  *
  * Doubles lie at words 0, 2, 4 (f64 0..2), integers from word 6 on. Small ones share words, so that a record is
  * written and tested a word at a time: operation and step in word 16, references and pending in word 17 (low and high
- * half), attempt and place among its caller's gates in word 18, and in word 19 the status: state in bits 0..3, flags in 4..19, outcome in 20..25, cause in
+ * half), attempt and, high, the place among its caller's gates or a delivery's lane in word 18, and in word 19 the status: state in bits 0..3, flags in 4..19, outcome in 20..25, cause in
  * 26..31.
  */
 export class Calls implements Keeper {
@@ -202,6 +202,17 @@ export class Calls implements Keeper {
   }
   setOneWay(call: number): void {
     this.setFlag(call, ONE_WAY);
+  }
+
+  /**
+   * Deliveries of one lane, a partition's, are to be worked one after another; 0 is none. Brokers' links carry no
+   * policies, so that their deliveries know no gates.
+   */
+  lane(call: number): number {
+    return this.i32[call + 18] >>> 16;
+  }
+  setLane(call: number, lane: number): void {
+    this.i32[call + 18] = (this.i32[call + 18] & LOW) | (lane << 16);
   }
 
   setParent(call: number, parent: number): void {

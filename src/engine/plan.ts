@@ -224,6 +224,8 @@ export interface KindHandlers {
   leads?(replica: number): boolean;
   /** A traffic fault changed the factor of a client node. */
   trafficChanged?(node: number): void;
+  /** Messages that wait for the consumers behind a link, of a kind that has such. */
+  backlog?(link: number): number;
   /** Writes the kind's gauges into `out` from `at` on. */
   gauges(node: number, out: Float32Array, at: number): void;
   /** Writes the kind's figures over the whole run into `out`, in the order in which it declares them. */

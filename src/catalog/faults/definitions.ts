@@ -5,6 +5,7 @@ import { connectionReset } from "./connection-reset";
 import { corruptReply } from "./corrupt-reply";
 import { cpuStress } from "./cpu-stress";
 import { crash } from "./crash";
+import { consumerStopped } from "./consumer-stopped";
 import { diskFull } from "./disk-full";
 import { dnsFailure } from "./dns-failure";
 import { isolateLeader } from "./isolate-leader";
@@ -45,6 +46,7 @@ export const faults = [
   poisonMessage,
   connectionReset,
   corruptReply,
+  consumerStopped,
   linkLatency,
   linkLoss,
   duplicate,

@@ -5,12 +5,14 @@ import { database } from "./database/definition";
 import { external } from "./external/definition";
 import { functionKind } from "./function/definition";
 import { loadBalancer } from "./load-balancer/definition";
+import { log } from "./log/definition";
 import { queue } from "./queue/definition";
 import { quorumStore } from "./quorum-store/definition";
 import { server } from "./server/definition";
+import { worker } from "./worker/definition";
 
 /** Every kind as documents and forms see it, in palette order; one line each. */
-export const kinds = [client, loadBalancer, server, functionKind, database, quorumStore, cache, queue, external] as const satisfies readonly KindDefinition[];
+export const kinds = [client, loadBalancer, server, functionKind, database, quorumStore, cache, queue, log, worker, external] as const satisfies readonly KindDefinition[];
 
 const byId = new Map<string, KindDefinition>(kinds.map((kind) => [kind.id, kind]));
 

@@ -17,6 +17,9 @@ interface Broker {
   readonly unacked: Int32Array;
   /** 1 where a consumer has left, as last seen. */
   readonly stopped: Uint8Array;
+  /** When a consumer last died [ms]; -1 if never. And 1 where it is down, as last seen. */
+  readonly diedAtMs: Float64Array;
+  readonly wasDown: Uint8Array;
   /** The link for dead letters, or -1. */
   readonly deadLetters: number;
   readonly poison: Stream;
@@ -32,7 +35,7 @@ class Queues implements KindHandlers {
   private readonly members: Members;
   private readonly front: Front;
   /** Messages that are ready. */
-  private readonly backlog: Backlog;
+  private readonly backlogs: Backlog;
   /** Messages delivered but not acknowledged, by node. */
   private readonly delivered: CallLists;
   private readonly tally: Tally;
@@ -47,11 +50,11 @@ class Queues implements KindHandlers {
     private readonly nodes: readonly PlanNode[],
   ) {
     this.tally = new Tally(sim);
-    this.backlog = new Backlog(sim, nodes);
+    this.backlogs = new Backlog(sim, nodes);
     this.delivered = new CallLists(sim.calls, sim.plan.nodes.length);
     this.members = new Members(sim, nodes, (node) => this.goOn(node));
     this.front = new Front(sim, this.members, this.tally, {
-      isFull: (node) => this.backlog.length(node) >= this.brokers[node].config.maxLength,
+      isFull: (node) => this.backlogs.length(node) >= this.brokers[node].config.maxLength,
       refused: (node, call) => this.refuse(node, call),
       accepted: (node, call) => this.store(node, call),
     });
@@ -64,6 +67,8 @@ class Queues implements KindHandlers {
         consumers,
         unacked: new Int32Array(consumers.count),
         stopped: new Uint8Array(consumers.count),
+        diedAtMs: new Float64Array(consumers.count).fill(-1),
+        wasDown: new Uint8Array(consumers.count),
         deadLetters: node.out.find((link) => links[link].deadLetter) ?? -1,
         poison: sim.stream(`node:${node.id}:poison`),
         config: node.config as QueueConfig,
@@ -96,7 +101,13 @@ class Queues implements KindHandlers {
     if (message === NO_CALL) return;
     const node = this.nodeOf(message);
     const broker = this.brokers[node];
-    broker.unacked[broker.consumers.ofReplica[calls.replica(call)]]--;
+    const consumer = broker.consumers.ofReplica[calls.replica(call)];
+    if (calls.outcome(call) === RESET && calls.sentMs(call) <= broker.diedAtMs[consumer]) {
+      this.closeChannel(node, consumer, message, broker.diedAtMs[consumer]);
+      this.dispatch(node);
+      return;
+    }
+    broker.unacked[consumer]--;
     calls.setAux(message, NO_CALL);
     this.delivered.remove(node, message);
     const outcome = calls.cause(message) === ERROR ? ERROR : calls.outcome(call);
@@ -113,13 +124,13 @@ class Queues implements KindHandlers {
     this.front.crashed(replica);
     for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
       const next = calls.next(message);
-      if (calls.replica(message) === replica) this.takeBack(node, message);
+      if (calls.replica(message) === replica) this.takeBack(node, message, true);
       message = next;
     }
     const { storage } = this.brokers[node].config;
     if (storage.type === "quorum" || storage.durable) return;
-    while (this.backlog.length(node) > 0) {
-      const message = this.backlog.take(node);
+    while (this.backlogs.length(node) > 0) {
+      const message = this.backlogs.take(node);
       meter.changeQueued(node, -1);
       this.tally.lost[node]++;
       this.drop(node, message, DROPPED);
@@ -137,8 +148,12 @@ class Queues implements KindHandlers {
     this.front.resumed(replica);
   }
 
+  backlog(link: number): number {
+    return this.backlogs.length(this.sim.caller[link]);
+  }
+
   gauges(node: number, out: Float32Array, at: number): void {
-    const oldestMs = this.backlog.oldestMs(node);
+    const oldestMs = this.backlogs.oldestMs(node);
     out[at] = oldestMs === Number.POSITIVE_INFINITY ? 0 : this.sim.clock[0] - oldestMs;
     out[at + 1] = this.delivered.length[node];
     out[at + 2] = this.tally.redelivered[node];
@@ -157,20 +172,20 @@ class Queues implements KindHandlers {
   /** Members, consumers or disks came or went. */
   private changed(node: number): void {
     this.members.changed(node);
-    const { calls } = this.sim;
-    const { consumers, stopped } = this.brokers[node];
+    const { clock, conditions } = this.sim;
+    const { consumers, diedAtMs, stopped, wasDown } = this.brokers[node];
     for (let i = 0; i < consumers.count; i++) {
-      const now = this.consumerStopped[consumers.replica[i]] > 0 ? 1 : 0;
+      const replica = consumers.replica[i];
+      if (conditions.isDown[replica] > wasDown[i]) diedAtMs[i] = clock[0];
+      wasDown[i] = conditions.isDown[replica];
+      const now = this.consumerStopped[replica] > 0 ? 1 : 0;
       if (now === stopped[i]) continue;
       stopped[i] = now;
-      for (let message = this.delivered.head[node]; now === 1 && message !== NO_CALL; ) {
-        const next = calls.next(message);
-        if (calls.replica(calls.aux(message)) === consumers.replica[i]) this.takeBack(node, message);
-        message = next;
-      }
+      if (now === 1) this.closeChannel(node, i, NO_CALL, clock[0]);
     }
     this.goOn(node);
   }
+
 
   private goOn(node: number): void {
     this.front.goOn(node);
@@ -181,13 +196,13 @@ class Queues implements KindHandlers {
   private store(node: number, call: number): void {
     const { clock, due, meter } = this.sim;
     const { config, poison } = this.brokers[node];
-    if (config.overflow === "drop-head" && this.backlog.length(node) >= config.maxLength) this.giveUpHead(node, MAXLEN);
+    if (config.overflow === "drop-head" && this.backlogs.length(node) >= config.maxLength) this.giveUpHead(node, MAXLEN);
     const message = this.messageOf(node, call);
     const ratio = this.poisonRatio[this.members.leader[node]];
     if (ratio > 0 && poison.uniform() < ratio) this.sim.calls.setOutcome(message, OK, ERROR);
     meter.entered(node, message);
     meter.changeQueued(node, 1);
-    this.backlog.append(node, message);
+    this.backlogs.append(node, message);
     if (config.messageTtlMs > 0) {
       due[0] = clock[0] + config.messageTtlMs;
       this.sim.post(this.expireCode, node, 0);
@@ -219,17 +234,17 @@ class Queues implements KindHandlers {
   /** Hands ready messages to consumers with room, in turn. */
   private dispatch(node: number): void {
     const { calls, clock, flow, meter } = this.sim;
-    if (this.backlog.length(node) === 0 || !this.members.open(node)) return;
+    if (this.backlogs.length(node) === 0 || !this.members.open(node)) return;
     const broker = this.brokers[node];
     const { messageTtlMs } = broker.config;
-    for (let message = this.backlog.head(node); message !== NO_CALL; message = this.backlog.head(node)) {
+    for (let message = this.backlogs.head(node); message !== NO_CALL; message = this.backlogs.head(node)) {
       if (messageTtlMs > 0 && calls.sentMs(message) + messageTtlMs <= clock[0]) {
         this.giveUpHead(node, EXPIRED);
         continue;
       }
       const consumer = this.nextConsumer(broker);
       if (consumer === -1) return;
-      this.backlog.take(node);
+      this.backlogs.take(node);
       meter.changeQueued(node, -1);
       const before = calls.attempt(message);
       calls.setAttempt(message, before + 1);
@@ -258,15 +273,40 @@ class Queues implements KindHandlers {
     return -1;
   }
 
+  /**
+   * A consumer's channel is closed: all that it was sent until then comes back, oldest delivery first. `lost` is the
+   * message whose delivery has just ended with the news.
+   */
+  private closeChannel(node: number, consumer: number, lost: number, untilMs: number): void {
+    const { calls } = this.sim;
+    const replica = this.brokers[node].consumers.replica[consumer];
+    for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
+      const next = calls.next(message);
+      const call = calls.aux(message);
+      if (calls.replica(call) === replica && calls.sentMs(call) <= untilMs) this.takeBack(node, message, message !== lost);
+      message = next;
+    }
+  }
+
   /** The channel of a delivery is closed; its consumer may work on, but nobody will hear of it. */
-  private takeBack(node: number, message: number): void {
-    const { calls, flow } = this.sim;
+  private takeBack(node: number, message: number, isUnderWay: boolean): void {
+    const { calls, flow, meter } = this.sim;
     const { consumers, unacked } = this.brokers[node];
     const call = calls.aux(message);
     unacked[consumers.ofReplica[calls.replica(call)]]--;
     this.delivered.remove(node, message);
     calls.setAux(message, NO_CALL);
-    flow.abandon(call);
+    if (isUnderWay) {
+      // An answer that a paused broker had yet to hear is counted already.
+      if (calls.state(call) !== DONE) {
+        // The record goes on as the consumer's work, whose outcome so far is put back.
+        const outcome = calls.outcome(call);
+        calls.setOutcome(call, RESET, calls.cause(call));
+        meter.callEnded(calls.link(call), call);
+        calls.setOutcome(call, outcome, calls.cause(call));
+      }
+      flow.abandon(call);
+    }
     this.returned(node, message);
   }
 
@@ -279,12 +319,12 @@ class Queues implements KindHandlers {
       return;
     }
     calls.setState(message, QUEUED);
-    this.backlog.giveBack(node, message);
+    this.backlogs.giveBack(node, message);
     meter.changeQueued(node, 1);
   }
 
   private giveUpHead(node: number, reason: number): void {
-    const message = this.backlog.take(node);
+    const message = this.backlogs.take(node);
     this.sim.meter.changeQueued(node, -1);
     this.giveUp(message, reason);
   }
