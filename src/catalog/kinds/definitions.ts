@@ -1,4 +1,5 @@
 import type { KindDefinition } from "../define";
+import { apiGateway } from "./api-gateway/definition";
 import { cache } from "./cache/definition";
 import { client } from "./client/definition";
 import { database } from "./database/definition";
@@ -12,7 +13,20 @@ import { server } from "./server/definition";
 import { worker } from "./worker/definition";
 
 /** Every kind as documents and forms see it, in palette order; one line each. */
-export const kinds = [client, loadBalancer, server, functionKind, database, quorumStore, cache, queue, log, worker, external] as const satisfies readonly KindDefinition[];
+export const kinds = [
+  client,
+  loadBalancer,
+  apiGateway,
+  server,
+  functionKind,
+  database,
+  quorumStore,
+  cache,
+  queue,
+  log,
+  worker,
+  external,
+] as const satisfies readonly KindDefinition[];
 
 const byId = new Map<string, KindDefinition>(kinds.map((kind) => [kind.id, kind]));
 

@@ -20,7 +20,7 @@ export const limiterSchema = z.discriminatedUnion(
 export type LimiterConfig = z.infer<Schema>;
 
 /** A field that takes any of them. */
-export function limiterField(field: FieldMeta & { readonly default: { readonly type: LimiterConfig["type"] } }) {
+export function limiterField(field: FieldMeta & { readonly default: z.input<typeof limiterSchema> }) {
   const { default: fallback, ...meta } = field;
   const labels = Object.fromEntries(limiters.map(({ id, title }) => [id, title]));
   return described(limiterSchema.prefault(fallback), { ...meta, labels });
