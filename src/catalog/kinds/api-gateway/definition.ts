@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import { leaningOn } from "../../behaviours";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
@@ -74,6 +75,7 @@ export const apiGateway: KindDefinition = {
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "limited", metric: "gauge0", format: "perSecond" },
   ],
+  heeds: [GRACEFUL_STOP],
   behaviour: () => leaningOn(limiters, async () => (await import("./simulate")).simulateApiGateway),
   gauges: [{ id: "limitedPerSecond", title: "Rate limited in the last full second", unit: "/s" }],
   figures: [
