@@ -111,7 +111,7 @@ export const mutants = [
   {
     id: "timeout-doubled",
     breaks: "a timeout fires after twice its time",
-    file: "src/engine/policed-calls.ts",
+    file: "src/engine/time-limits.ts",
     find: "this.lanes[at] = this.sim.lane(limitMs, true);",
     replace: "this.lanes[at] = this.sim.lane(2 * limitMs, true);",
     tests: ["src/catalog/policies/timeout/timeout.test.ts"],

@@ -38,4 +38,4 @@ export const policiesSchema = z.strictObject(
 export type Policies = z.infer<typeof policiesSchema>;
 
 /** The same as entries: what they count, and what they check. */
-export const policyEntries: readonly PolicyDefinition[] = policies;
+export const policyEntries: readonly PolicyDefinition[] = [...policies];
