@@ -2,6 +2,7 @@ import cases from "./cases.json";
 import type { Experiment, Figure } from "./experiment";
 import { balancing } from "./experiments/balancing";
 import { dataAndFaults } from "./experiments/data-and-faults";
+import { disciplines } from "./experiments/disciplines";
 import { finiteQueues } from "./experiments/finite";
 import { hedgedCalls } from "./experiments/hedging";
 import { networks } from "./experiments/networks";
@@ -21,6 +22,7 @@ export const knownCases: readonly KnownCase[] = cases;
 export const experiments: readonly Experiment[] = [
   ...singleQueues,
   ...finiteQueues,
+  ...disciplines,
   ...networks,
   ...balancing,
   ...dataAndFaults,
