@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { EntryDefinition } from "../src/catalog/define";
 import { fidelitySections } from "../src/catalog/fidelity/sections";
 
-// Writes docs/fidelity.md from what every entry says of itself; with --check it only says whether the file has drifted.
-const file = "docs/fidelity.md";
+// Writes what every entry says of itself, for readers and for the app; with --check it only says whether it has drifted.
+const page = "docs/fidelity.md";
+const data = "src/app/fidelity/catalogue-docs.json";
 
 const lead = `# Fidelity
 
@@ -34,10 +35,18 @@ const text = `${[
   .join("\n")
   .trimEnd()}\n`;
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(file, text);
-  console.log(`Wrote ${file}.`);
-} else if (readFileSync(file, "utf8") !== text) {
-  console.error(`${file} is not what the code says. Run "npm run fidelity" and commit the file.`);
-  process.exitCode = 1;
+/** The same for the app, which loads it when somebody asks; by summary, since each entry has one of its own. */
+const entries = fidelitySections.flatMap((section) => section.entries);
+const bySummary = Object.fromEntries(entries.map(({ docs: { summary, ...more } }) => [summary, more]));
+if (Object.keys(bySummary).length !== entries.length) throw new Error("Two entries have the same summary.");
+
+const files = { [page]: text, [data]: `${JSON.stringify(bySummary, null, 1)}\n` };
+for (const [file, content] of Object.entries(files)) {
+  if (!process.argv.includes("--check")) {
+    writeFileSync(file, content);
+    console.log(`Wrote ${file}.`);
+  } else if (readFileSync(file, "utf8") !== content) {
+    console.error(`${file} is not what the code says. Run "npm run fidelity" and commit the file.`);
+    process.exitCode = 1;
+  }
 }

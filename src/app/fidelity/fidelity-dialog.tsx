@@ -1,18 +1,24 @@
 import { useState } from "react";
+import type { EntryDefinition } from "../../catalog/define";
 import { fidelitySections } from "../../catalog/fidelity/sections";
 import { useCommandUi } from "../commands/command-ui-store";
 import { DocLists } from "../panels/what-is-simulated";
 import { Modal } from "../persistence/modal";
+import { type CatalogueDocs, useCatalogueDocs } from "./use-catalogue-docs";
 import "./fidelity.css";
+
+const wordsOf = ({ title, docs }: EntryDefinition, all: CatalogueDocs | null) =>
+  JSON.stringify([title, docs.summary, all?.[docs.summary]]).toLowerCase();
 
 /** Everything the catalogue has, with what is modelled, simplified and left out, searchable. */
 export function FidelityDialog() {
   const [wanted, setWanted] = useState("");
+  const docs = useCatalogueDocs(true);
   const words = wanted.toLowerCase().trim();
   const sections = fidelitySections
     .map(({ title, entries }) => ({
       title,
-      entries: entries.filter((entry) => JSON.stringify([entry.title, entry.docs]).toLowerCase().includes(words)),
+      entries: entries.filter((entry) => wordsOf(entry, docs).includes(words)),
     }))
     .filter(({ entries }) => entries.length > 0);
   return (
@@ -38,7 +44,7 @@ export function FidelityDialog() {
                 <summary>
                   <strong>{entry.title}</strong> <span>{entry.docs.summary}</span>
                 </summary>
-                <DocLists docs={entry.docs} />
+                <DocLists docs={docs?.[entry.docs.summary]} />
               </details>
             ))}
           </div>

@@ -14,7 +14,7 @@ export const slowDisk = {
   condition: "slow-disk",
   params,
   docs: {
-    summary: "Work that starts during the fault takes longer by a factor.",
+    summary: "Work on the disk that starts during the fault takes longer by a factor.",
     models: [],
     ignores: ["What is served from memory is slowed as well"],
     sources: [],
