@@ -1,30 +1,20 @@
 import type { Stream } from "../../../base/stream";
-import { CallLists } from "../../../engine/call-lists";
-import { DONE, NO_CALL, QUEUED, STORED, TRACED, WAITING } from "../../../engine/calls";
+import { DONE, NO_CALL, QUEUED, STORED, TRACED } from "../../../engine/calls";
 import { DEAD_LETTERED, DROPPED, ERROR, OK, REFUSED, RESET } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import { type Targets, targetsOf } from "../../targets";
 import { Backlog } from "./backlog";
+import { Channels } from "./channels";
 import type { QueueConfig } from "./definition";
 import { Front } from "./front";
 import { Members } from "./members";
 import { BY_CONSUMER, DELIVERY_LIMIT, EXPIRED, MAXLEN, Tally } from "./tally";
 
 interface Broker {
-  readonly consumers: Targets;
-  /** Deliveries awaiting their acknowledgement, by consumer. */
-  readonly unacked: Int32Array;
-  /** 1 where a consumer has left, as last seen. */
-  readonly stopped: Uint8Array;
-  /** When a consumer last died [ms]; -1 if never. And 1 where it is down, as last seen. */
-  readonly diedAtMs: Float64Array;
-  readonly wasDown: Uint8Array;
   /** The link for dead letters, or -1. */
   readonly deadLetters: number;
   readonly poison: Stream;
   config: QueueConfig;
-  next: number;
 }
 
 /** A queue after RabbitMQ: publishers are confirmed, consumers compete, unacknowledged messages come back. */
@@ -36,11 +26,8 @@ class Queues implements KindHandlers {
   private readonly front: Front;
   /** Messages that are ready. */
   private readonly backlogs: Backlog;
-  /** Messages delivered but not acknowledged, by node. */
-  private readonly delivered: CallLists;
+  private readonly channels: Channels;
   private readonly tally: Tally;
-  /** Consumers that have left on purpose, by replica. */
-  private readonly consumerStopped: Float64Array;
   /** Share of fresh messages that no consumer can work, by member. */
   private readonly poisonRatio: Float64Array;
   private readonly expireCode: number;
@@ -51,28 +38,20 @@ class Queues implements KindHandlers {
   ) {
     this.tally = new Tally(sim);
     this.backlogs = new Backlog(sim, nodes);
-    this.delivered = new CallLists(sim.calls, sim.plan.nodes.length);
+    this.channels = new Channels(sim, nodes, (node, message) => this.returned(node, message));
     this.members = new Members(sim, nodes, (node) => this.goOn(node));
     this.front = new Front(sim, this.members, this.tally, {
       isFull: (node) => this.backlogs.length(node) >= this.brokers[node].config.maxLength,
       refused: (node, call) => this.refuse(node, call),
       accepted: (node, call) => this.store(node, call),
     });
-    this.consumerStopped = sim.conditions.column("replicas", "consumer-stopped");
     this.poisonRatio = sim.conditions.column("replicas", "poison-message");
     for (const node of nodes) {
       const { links } = sim.plan;
-      const consumers = targetsOf(sim.plan, node, node.out.filter((link) => !links[link].deadLetter));
       this.brokers[node.index] = {
-        consumers,
-        unacked: new Int32Array(consumers.count),
-        stopped: new Uint8Array(consumers.count),
-        diedAtMs: new Float64Array(consumers.count).fill(-1),
-        wasDown: new Uint8Array(consumers.count),
         deadLetters: node.out.find((link) => links[link].deadLetter) ?? -1,
         poison: sim.stream(`node:${node.id}:poison`),
         config: node.config as QueueConfig,
-        next: 0,
       };
     }
     this.expireCode = sim.register((node) => this.dispatch(node));
@@ -100,33 +79,24 @@ class Queues implements KindHandlers {
     // What becomes of a dead letter is nobody's concern.
     if (message === NO_CALL) return;
     const node = this.nodeOf(message);
-    const broker = this.brokers[node];
-    const consumer = broker.consumers.ofReplica[calls.replica(call)];
-    if (calls.outcome(call) === RESET && calls.sentMs(call) <= broker.diedAtMs[consumer]) {
-      this.closeChannel(node, consumer, message, broker.diedAtMs[consumer]);
+    if (this.channels.closes(node, message, call)) {
       this.dispatch(node);
       return;
     }
-    broker.unacked[consumer]--;
-    calls.setAux(message, NO_CALL);
-    this.delivered.remove(node, message);
+    this.channels.ended(node, message, call);
     const outcome = calls.cause(message) === ERROR ? ERROR : calls.outcome(call);
     if (outcome === OK) this.acknowledged(node, message);
-    else if (outcome !== RESET && outcome !== REFUSED && broker.config.onFailure === "reject") this.giveUp(message, BY_CONSUMER);
+    else if (outcome !== RESET && outcome !== REFUSED && this.brokers[node].config.onFailure === "reject") this.giveUp(message, BY_CONSUMER);
     else this.returned(node, message);
     this.dispatch(node);
   }
 
   /** The channels of this member are closed: what was delivered over them comes back. */
   crashed(replica: number): void {
-    const { calls, meter } = this.sim;
+    const { meter } = this.sim;
     const node = this.sim.conditions.nodeOf(replica);
     this.front.crashed(replica);
-    for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
-      const next = calls.next(message);
-      if (calls.replica(message) === replica) this.takeBack(node, message, true);
-      message = next;
-    }
+    this.channels.memberDied(node, replica);
     const { storage } = this.brokers[node].config;
     if (storage.type === "quorum" || storage.durable) return;
     while (this.backlogs.length(node) > 0) {
@@ -155,7 +125,7 @@ class Queues implements KindHandlers {
   gauges(node: number, out: Float32Array, at: number): void {
     const oldestMs = this.backlogs.oldestMs(node);
     out[at] = oldestMs === Number.POSITIVE_INFINITY ? 0 : this.sim.clock[0] - oldestMs;
-    out[at + 1] = this.delivered.length[node];
+    out[at + 1] = this.channels.unacknowledged(node);
     out[at + 2] = this.tally.redelivered[node];
     out[at + 3] = this.tally.dropped[node];
     out[at + 4] = this.front.waiting(node);
@@ -172,17 +142,7 @@ class Queues implements KindHandlers {
   /** Members, consumers or disks came or went. */
   private changed(node: number): void {
     this.members.changed(node);
-    const { clock, conditions } = this.sim;
-    const { consumers, diedAtMs, stopped, wasDown } = this.brokers[node];
-    for (let i = 0; i < consumers.count; i++) {
-      const replica = consumers.replica[i];
-      if (conditions.isDown[replica] > wasDown[i]) diedAtMs[i] = clock[0];
-      wasDown[i] = conditions.isDown[replica];
-      const now = this.consumerStopped[replica] > 0 ? 1 : 0;
-      if (now === stopped[i]) continue;
-      stopped[i] = now;
-      if (now === 1) this.closeChannel(node, i, NO_CALL, clock[0]);
-    }
+    this.channels.changed(node);
     this.goOn(node);
   }
 
@@ -233,16 +193,15 @@ class Queues implements KindHandlers {
 
   /** Hands ready messages to consumers with room, in turn. */
   private dispatch(node: number): void {
-    const { calls, clock, flow, meter } = this.sim;
+    const { calls, clock, meter } = this.sim;
     if (this.backlogs.length(node) === 0 || !this.members.open(node)) return;
-    const broker = this.brokers[node];
-    const { messageTtlMs } = broker.config;
+    const { messageTtlMs, prefetch } = this.brokers[node].config;
     for (let message = this.backlogs.head(node); message !== NO_CALL; message = this.backlogs.head(node)) {
       if (messageTtlMs > 0 && calls.sentMs(message) + messageTtlMs <= clock[0]) {
         this.giveUpHead(node, EXPIRED);
         continue;
       }
-      const consumer = this.nextConsumer(broker);
+      const consumer = this.channels.next(node, prefetch);
       if (consumer === -1) return;
       this.backlogs.take(node);
       meter.changeQueued(node, -1);
@@ -250,64 +209,9 @@ class Queues implements KindHandlers {
       calls.setAttempt(message, before + 1);
       if (before > 0) this.tally.redelivered[node]++;
       else meter.waited(node, message);
-      calls.setState(message, WAITING);
       calls.setReplica(message, this.members.leader[node]);
-      this.delivered.append(node, message);
-      broker.unacked[consumer]++;
-      const link = broker.consumers.link[consumer];
-      const target = broker.consumers.replica[consumer];
-      calls.setAux(message, flow.call(message, link, calls.operation(message), calls.key(message), target));
+      this.channels.deliver(node, message, consumer);
     }
-  }
-
-  private nextConsumer(broker: Broker): number {
-    const { consumers, unacked, config, stopped } = broker;
-    const { conditions, replicas } = this.sim;
-    for (let tries = 0; tries < consumers.count; tries++) {
-      const consumer = broker.next;
-      broker.next = consumer + 1 === consumers.count ? 0 : consumer + 1;
-      const replica = consumers.replica[consumer];
-      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0 || stopped[consumer] === 1) continue;
-      if (config.prefetch === 0 || unacked[consumer] < config.prefetch) return consumer;
-    }
-    return -1;
-  }
-
-  /**
-   * A consumer's channel is closed: all that it was sent until then comes back, oldest delivery first. `lost` is the
-   * message whose delivery has just ended with the news.
-   */
-  private closeChannel(node: number, consumer: number, lost: number, untilMs: number): void {
-    const { calls } = this.sim;
-    const replica = this.brokers[node].consumers.replica[consumer];
-    for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
-      const next = calls.next(message);
-      const call = calls.aux(message);
-      if (calls.replica(call) === replica && calls.sentMs(call) <= untilMs) this.takeBack(node, message, message !== lost);
-      message = next;
-    }
-  }
-
-  /** The channel of a delivery is closed; its consumer may work on, but nobody will hear of it. */
-  private takeBack(node: number, message: number, isUnderWay: boolean): void {
-    const { calls, flow, meter } = this.sim;
-    const { consumers, unacked } = this.brokers[node];
-    const call = calls.aux(message);
-    unacked[consumers.ofReplica[calls.replica(call)]]--;
-    this.delivered.remove(node, message);
-    calls.setAux(message, NO_CALL);
-    if (isUnderWay) {
-      // An answer that a paused broker had yet to hear is counted already.
-      if (calls.state(call) !== DONE) {
-        // The record goes on as the consumer's work, whose outcome so far is put back.
-        const outcome = calls.outcome(call);
-        calls.setOutcome(call, RESET, calls.cause(call));
-        meter.callEnded(calls.link(call), call);
-        calls.setOutcome(call, outcome, calls.cause(call));
-      }
-      flow.abandon(call);
-    }
-    this.returned(node, message);
   }
 
   /** A delivery was in vain. A message that came back more often than the limit is given up (rabbit_fifo, `return_one`). */

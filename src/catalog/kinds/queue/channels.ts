@@ -1,0 +1,154 @@
+import { CallLists } from "../../../engine/call-lists";
+import { DONE, NO_CALL, WAITING } from "../../../engine/calls";
+import { RESET } from "../../../engine/outcome";
+import type { PlanNode } from "../../../engine/plan";
+import type { Sim } from "../../../engine/sim";
+import { type Targets, targetsOf } from "../../targets";
+
+/** The consumers of one queue, in turn. */
+interface Channel {
+  readonly consumers: Targets;
+  /** Deliveries awaiting their acknowledgement, by consumer. */
+  readonly unacked: Int32Array;
+  /** 1 where a consumer has left, as last seen. */
+  readonly stopped: Uint8Array;
+  /** When a consumer last died [ms]; -1 if never. And 1 where it is down, as last seen. */
+  readonly diedAtMs: Float64Array;
+  readonly wasDown: Uint8Array;
+  next: number;
+}
+
+/** What consumers hold: deliveries without an acknowledgement, and how they come back. */
+export class Channels {
+  /** Messages delivered but not acknowledged, by node, oldest delivery first. */
+  private readonly delivered: CallLists;
+  private readonly of: Channel[] = [];
+  /** Consumers that have left on purpose, by replica. */
+  private readonly consumerStopped: Float64Array;
+
+  constructor(
+    private readonly sim: Sim,
+    nodes: readonly PlanNode[],
+    /** A delivery was in vain. */
+    private readonly returned: (node: number, message: number) => void,
+  ) {
+    this.delivered = new CallLists(sim.calls, sim.plan.nodes.length);
+    this.consumerStopped = sim.conditions.column("replicas", "consumer-stopped");
+    for (const node of nodes) {
+      const consumers = targetsOf(sim.plan, node, node.out.filter((link) => !sim.plan.links[link].deadLetter));
+      this.of[node.index] = {
+        consumers,
+        unacked: new Int32Array(consumers.count),
+        stopped: new Uint8Array(consumers.count),
+        diedAtMs: new Float64Array(consumers.count).fill(-1),
+        wasDown: new Uint8Array(consumers.count),
+        next: 0,
+      };
+    }
+  }
+
+  unacknowledged(node: number): number {
+    return this.delivered.length[node];
+  }
+
+  /** The next consumer in turn with room, or -1; a `prefetch` of 0 is no limit. */
+  next(node: number, prefetch: number): number {
+    const channel = this.of[node];
+    const { consumers, unacked, stopped } = channel;
+    const { conditions, replicas } = this.sim;
+    for (let tries = 0; tries < consumers.count; tries++) {
+      const consumer = channel.next;
+      channel.next = consumer + 1 === consumers.count ? 0 : consumer + 1;
+      const replica = consumers.replica[consumer];
+      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0 || stopped[consumer] === 1) continue;
+      if (prefetch === 0 || unacked[consumer] < prefetch) return consumer;
+    }
+    return -1;
+  }
+
+  deliver(node: number, message: number, consumer: number): void {
+    const { calls, flow } = this.sim;
+    const { consumers, unacked } = this.of[node];
+    calls.setState(message, WAITING);
+    this.delivered.append(node, message);
+    unacked[consumer]++;
+    const operation = calls.operation(message);
+    const call = flow.call(message, consumers.link[consumer], operation, calls.key(message), consumers.replica[consumer]);
+    calls.setAux(message, call);
+  }
+
+  /** A delivery has ended; true when with it the channel of a consumer that died, and then all it held comes back. */
+  closes(node: number, message: number, call: number): boolean {
+    const { calls } = this.sim;
+    const { consumers, diedAtMs } = this.of[node];
+    const consumer = consumers.ofReplica[calls.replica(call)];
+    if (calls.outcome(call) !== RESET || calls.sentMs(call) > diedAtMs[consumer]) return false;
+    this.close(node, consumer, message, diedAtMs[consumer]);
+    return true;
+  }
+
+  /** The delivery is over, and its consumer has room again. */
+  ended(node: number, message: number, call: number): void {
+    const { calls } = this.sim;
+    const { consumers, unacked } = this.of[node];
+    unacked[consumers.ofReplica[calls.replica(call)]]--;
+    this.delivered.remove(node, message);
+    calls.setAux(message, NO_CALL);
+  }
+
+  /** A member of the broker has died: what was delivered over its connections comes back. */
+  memberDied(node: number, replica: number): void {
+    const { calls } = this.sim;
+    for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
+      const next = calls.next(message);
+      if (calls.replica(message) === replica) this.takeBack(node, message, true);
+      message = next;
+    }
+  }
+
+  /** Consumers came or went. */
+  changed(node: number): void {
+    const { clock, conditions } = this.sim;
+    const { consumers, diedAtMs, stopped, wasDown } = this.of[node];
+    for (let i = 0; i < consumers.count; i++) {
+      const replica = consumers.replica[i];
+      if (conditions.isDown[replica] > wasDown[i]) diedAtMs[i] = clock[0];
+      wasDown[i] = conditions.isDown[replica];
+      const now = this.consumerStopped[replica] > 0 ? 1 : 0;
+      if (now === stopped[i]) continue;
+      stopped[i] = now;
+      if (now === 1) this.close(node, i, NO_CALL, clock[0]);
+    }
+  }
+
+  /** All that the consumer was sent until then comes back. `lost` is the message whose delivery ended with the news. */
+  private close(node: number, consumer: number, lost: number, untilMs: number): void {
+    const { calls } = this.sim;
+    const replica = this.of[node].consumers.replica[consumer];
+    for (let message = this.delivered.head[node]; message !== NO_CALL; ) {
+      const next = calls.next(message);
+      const call = calls.aux(message);
+      if (calls.replica(call) === replica && calls.sentMs(call) <= untilMs) this.takeBack(node, message, message !== lost);
+      message = next;
+    }
+  }
+
+  /** The channel of a delivery is closed; its consumer may work on, but nobody will hear of it. */
+  private takeBack(node: number, message: number, isUnderWay: boolean): void {
+    const { calls, flow, meter } = this.sim;
+    const call = calls.aux(message);
+    this.ended(node, message, call);
+    if (isUnderWay) {
+      // An answer that a paused broker had yet to hear is counted already.
+      if (calls.state(call) !== DONE) {
+        // The record goes on as the consumer's work, whose outcome so far is put back.
+        const outcome = calls.outcome(call);
+        calls.setOutcome(call, RESET, calls.cause(call));
+        meter.callEnded(calls.link(call), call);
+        calls.setOutcome(call, outcome, calls.cause(call));
+      }
+      flow.abandon(call);
+    }
+    this.returned(node, message);
+  }
+}
