@@ -1,3 +1,4 @@
+import { Draws } from "../base/draws";
 import type { Stream } from "../base/stream";
 import {
   ABANDONED,
@@ -27,7 +28,7 @@ const DELIVERY = 3;
 
 /** Carries calls and their answers over links: latency, bandwidth, loss and partitions. */
 export class Network {
-  private readonly latency: Sampler[] = [];
+  private readonly latency: Draws[] = [];
   private readonly lossStream: Stream[] = [];
   private readonly jitterStream: Stream[] = [];
   private readonly spoilStream: Stream[] = [];
@@ -53,7 +54,8 @@ export class Network {
   private readonly disturbed: Uint8Array;
   /** When the last message has left, per link and direction [ms]. */
   private readonly busyUntilMs: Float64Array;
-  private readonly arriveCode: number;
+  /** The code of a message's arrival, by far the most frequent event. */
+  readonly arriveCode: number;
   private readonly heardCode: number;
   private readonly resendCode: number;
   private readonly resetCode: number;
@@ -115,7 +117,7 @@ export class Network {
   /** Reads a link's properties; again after a live edit. */
   configure(link: PlanLink): void {
     const { index } = link;
-    this.latency[index] = link.bindLatency(this.sim.stream(`link:${link.id}:latency`));
+    this.latency[index] = new Draws(link.bindLatency(this.sim.stream(`link:${link.id}:latency`)));
     this.crossingMs[index] = link.crossingMs;
     this.fixedMs[index] = link.fixedLatencyMs + link.crossingMs;
     if (this.fixedMs[index] > 0) this.lanes[index] = this.sim.lane(this.fixedMs[index], false);
@@ -159,7 +161,7 @@ export class Network {
       return;
     }
     const { due, scratch } = this;
-    this.latency[link](scratch);
+    this.latency[link].into(scratch);
     due[0] = this.clock[0] + (scratch[0] + this.crossingMs[link]);
     this.sim.post(this.arriveCode, call, 0);
   }
@@ -257,7 +259,7 @@ export class Network {
       return;
     }
     if (conditions.spoils[way] === 1 && this.spoiled(call, way, replying, tries)) return;
-    this.latency[link](scratch);
+    this.latency[link].into(scratch);
     let delay = scratch[0] + this.crossingMs[link] + conditions.addedMs[way];
     const jitter = conditions.jitterMs[way];
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
@@ -350,7 +352,8 @@ export class Network {
     this.sim.flow.lost(call, this.retransmits[link] === 1 ? RESET : -1);
   }
 
-  private arrive(call: number): void {
+  /** A call, or its answer, reaches the other end. */
+  arrive(call: number): void {
     const { calls } = this;
     const state = calls.state(call);
     if (state === REPLYING) this.sim.flow.answered(call);

@@ -154,7 +154,8 @@ export class Sim {
    * The clock then stands at `untilMs`.
    */
   run(untilMs: number, maxEvents: number): boolean {
-    const { queue, following, dispatch, clock, limit } = this;
+    const { queue, following, dispatch, clock, limit, network } = this;
+    const { arriveCode } = network;
     limit[0] = untilMs;
     let handled = 0;
     let immediate = 0;
@@ -163,11 +164,15 @@ export class Sim {
       if (following.count > 0) {
         immediate++;
         following.take();
-        dispatch[following.code](following.a, following.b);
+        const { code } = following;
+        if (code === arriveCode) network.arrive(following.a);
+        else dispatch[code](following.a, following.b);
       } else if (queue.dueBy(limit)) {
         queue.pop();
         clock[0] = queue.poppedTime[0];
-        dispatch[queue.poppedCode](queue.poppedA, queue.poppedB);
+        const { poppedCode } = queue;
+        if (poppedCode === arriveCode) network.arrive(queue.poppedA);
+        else dispatch[poppedCode](queue.poppedA, queue.poppedB);
       } else {
         over = true;
         break;

@@ -1,6 +1,7 @@
+import { Draws } from "../../../base/draws";
 import { MESSAGE, NO_CALL } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
-import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
+import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { DELAYED, SHED, TIMED_OUT } from "../../../engine/queue-guard";
 import { Station, UNBOUNDED } from "../../../engine/station";
@@ -23,7 +24,7 @@ export const simulateServer: SimulateKind = (sim, nodes) => new Servers(sim, nod
 
 class Servers implements KindHandlers {
   private readonly station: Station;
-  private readonly service: Sampler[] = [];
+  private readonly service: Draws[] = [];
   /** 1 where a request's recorded need, if it carries one, is its service time. */
   private readonly asRecorded: Uint8Array;
   private readonly blocking: Uint8Array;
@@ -65,9 +66,9 @@ class Servers implements KindHandlers {
 
   configure(node: PlanNode): void {
     const config = node.config as ServerConfig;
-    this.service[node.index] = distributionOf(config.serviceTime).sampler(
-      config.serviceTime,
-      this.sim.stream(`node:${node.id}:service`),
+    const { serviceTime } = config;
+    this.service[node.index] = new Draws(
+      distributionOf(serviceTime).sampler(serviceTime, this.sim.stream(`node:${node.id}:service`)),
     );
     this.asRecorded[node.index] = config.serviceFrom === "recording" ? 1 : 0;
     this.stepper.programs[node.index] = programOf(this.sim, node);
@@ -220,6 +221,6 @@ class Servers implements KindHandlers {
 
   private serviceMs(node: number, out: Float64Array, call: number): void {
     if (this.asRecorded[node] === 1 && this.sim.recorded.read(this.sim.calls.record(call), out)) return;
-    this.service[node](out);
+    this.service[node].into(out);
   }
 }
