@@ -38,7 +38,30 @@ const ONE_WAY = 512;
 
 export const NO_CALL = -1;
 
-// Parts of a record's words.
+/** 32-bit words of one record. */
+export const WORDS_PER_CALL = 20;
+const WORDS = WORDS_PER_CALL;
+// Words 0 to 5 are three doubles: when it was sent, when it arrived, and the end of the work in progress.
+/** State in bits 0 to 3, flags in 4 to 19, outcome in 20 to 25, cause in 26 to 31. */
+const STATUS = 6;
+const LINK = 7;
+const PARENT = 8;
+const REPLICA = 9;
+const GENERATION = 10;
+const NEXT = 11;
+/** References in the low half, pending calls in the high one. */
+const COUNTS = 12;
+/** Operation in the low half, step in the high one. */
+const PLACE = 13;
+const KEY = 14;
+const PREV = 15;
+const AUX = 16;
+const RECORD = 17;
+const SIBLING = 18;
+/** Attempt in the low half; in the high one where it stands among its caller's gates, or a delivery's lane. */
+const ATTEMPT = 19;
+
+// Parts of those words.
 const LOW = 0xffff;
 const STATE = 0xf;
 const FLAGS = 0xffff;
@@ -52,11 +75,6 @@ const ENTERED = 0x3f;
 const HELD_BACK = 1 << 22;
 const LET_GO = 1 << 23;
 
-/** 32-bit words of one record. */
-export const WORDS_PER_CALL = 20;
-const WORDS = WORDS_PER_CALL;
-/** Where a record keeps its generation. */
-const GENERATION = 10;
 /** Live state of one call [bytes]. */
 export const BYTES_PER_CALL = 4 * WORDS;
 
@@ -65,10 +83,8 @@ export const BYTES_PER_CALL = 4 * WORDS;
  * wherever it is touched, and a free list through them. A call lives from its start at the caller until nothing
  * refers to it. Its handle is the offset of its record in 32-bit words.
  *
- * Doubles lie at words 0, 2, 4 (f64 0..2), integers from word 6 on. Small ones share words, so that a record is
- * written and tested a word at a time: operation and step in word 16, references and pending in word 17 (low and high
- * half), attempt and, high, the place among its caller's gates or a delivery's lane in word 18, and in word 19 the status: state in bits 0..3, flags in 4..19, outcome in 20..25, cause in
- * 26..31.
+ * What every hop touches comes first, so that it is mostly one cache line. Small fields share a word, so that they are
+ * written and tested together.
  */
 export class Calls implements Keeper {
   /** Calls alive. */
@@ -106,87 +122,87 @@ export class Calls implements Keeper {
   }
   /** The call in whose service this one was made, or NO_CALL at the root. */
   parent(call: number): number {
-    return this.i32[call + 6];
+    return this.i32[call + PARENT];
   }
   link(call: number): number {
-    return this.i32[call + 7];
+    return this.i32[call + LINK];
   }
   /** Replica of the callee over all nodes, -1 until chosen. */
   replica(call: number): number {
-    return this.i32[call + 8];
+    return this.i32[call + REPLICA];
   }
   key(call: number): number {
-    return this.i32[call + 9];
+    return this.i32[call + KEY];
   }
   /** Rises whenever the record is freed, so that a pending timer can tell that its call is gone. */
   generation(call: number): number {
-    return this.i32[call + 10];
+    return this.i32[call + GENERATION];
   }
   next(call: number): number {
-    return this.i32[call + 11];
+    return this.i32[call + NEXT];
   }
   prev(call: number): number {
-    return this.i32[call + 12];
+    return this.i32[call + PREV];
   }
   /** Belongs to whoever serves the call. */
   aux(call: number): number {
-    return this.i32[call + 13];
+    return this.i32[call + AUX];
   }
   /** The line of a recording that the request came from, or NO_RECORD; calls made for it inherit it. */
   record(call: number): number {
-    return this.i32[call + 14];
+    return this.i32[call + RECORD];
   }
   /** The next of the calls that its caller may still cancel together. */
   sibling(call: number): number {
-    return this.i32[call + 15];
+    return this.i32[call + SIBLING];
   }
   operation(call: number): number {
-    return this.i32[call + 16] & LOW;
+    return this.i32[call + PLACE] & LOW;
   }
   /** How far the callee's work on it has come, in the callee's own terms. */
   step(call: number): number {
-    return this.i32[call + 16] >>> 16;
+    return this.i32[call + PLACE] >>> 16;
   }
   /** What refers to the record: itself until it is over, and each call made for it. */
   references(call: number): number {
-    return this.i32[call + 17] & LOW;
+    return this.i32[call + COUNTS] & LOW;
   }
   isAlive(call: number): boolean {
-    return (this.i32[call + 19] & STATE) !== FREE;
+    return (this.i32[call + STATUS] & STATE) !== FREE;
   }
   /** Children whose answer is awaited. */
   pending(call: number): number {
-    return this.i32[call + 17] >>> 16;
+    return this.i32[call + COUNTS] >>> 16;
   }
   attempt(call: number): number {
-    return this.i32[call + 18] & LOW;
+    return this.i32[call + ATTEMPT] & LOW;
   }
   /** Of a call over a link with policies: how many of the caller's gates it has entered. */
   gates(call: number): number {
-    return (this.i32[call + 18] >> GATES_AT) & ENTERED;
+    return (this.i32[call + ATTEMPT] >> GATES_AT) & ENTERED;
   }
   /** It was kept at a gate, and has not left its caller. */
   isHeld(call: number): boolean {
-    return (this.i32[call + 18] & HELD_BACK) !== 0;
+    return (this.i32[call + ATTEMPT] & HELD_BACK) !== 0;
   }
   /** The gate that kept it has let it go, but its caller's process is paused. */
   isLetGo(call: number): boolean {
-    return (this.i32[call + 18] & LET_GO) !== 0;
+    return (this.i32[call + ATTEMPT] & LET_GO) !== 0;
   }
   outcome(call: number): number {
-    return (this.i32[call + 19] >> OUTCOME_AT) & OUTCOME;
+    return (this.i32[call + STATUS] >> OUTCOME_AT) & OUTCOME;
   }
   cause(call: number): number {
-    return this.i32[call + 19] >>> CAUSE_AT;
+    return this.i32[call + STATUS] >>> CAUSE_AT;
   }
   state(call: number): number {
-    return this.i32[call + 19] & STATE;
+    return this.i32[call + STATUS] & STATE;
   }
   flags(call: number): number {
-    return (this.i32[call + 19] >> FLAGS_AT) & FLAGS;
+    return (this.i32[call + STATUS] >> FLAGS_AT) & FLAGS;
   }
   has(call: number, flag: number): boolean {
-    return (this.i32[call + 19] & (flag << FLAGS_AT)) !== 0;
+    return (this.i32[call + STATUS] & (flag << FLAGS_AT)) !== 0;
   }
 
   /** It is what is left of a call's work after an early answer: nobody waits for it. */
@@ -209,32 +225,32 @@ export class Calls implements Keeper {
    * policies, so that their deliveries know no gates.
    */
   lane(call: number): number {
-    return this.i32[call + 18] >>> 16;
+    return this.i32[call + ATTEMPT] >>> 16;
   }
   setLane(call: number, lane: number): void {
-    this.i32[call + 18] = (this.i32[call + 18] & LOW) | (lane << 16);
+    this.i32[call + ATTEMPT] = (this.i32[call + ATTEMPT] & LOW) | (lane << 16);
   }
 
   setParent(call: number, parent: number): void {
-    this.i32[call + 6] = parent;
+    this.i32[call + PARENT] = parent;
   }
   setReplica(call: number, replica: number): void {
-    this.i32[call + 8] = replica;
+    this.i32[call + REPLICA] = replica;
   }
   setNext(call: number, next: number): void {
-    this.i32[call + 11] = next;
+    this.i32[call + NEXT] = next;
   }
   setPrev(call: number, prev: number): void {
-    this.i32[call + 12] = prev;
+    this.i32[call + PREV] = prev;
   }
   setAux(call: number, aux: number): void {
-    this.i32[call + 13] = aux;
+    this.i32[call + AUX] = aux;
   }
   setRecord(call: number, record: number): void {
-    this.i32[call + 14] = record;
+    this.i32[call + RECORD] = record;
   }
   setSibling(call: number, sibling: number): void {
-    this.i32[call + 15] = sibling;
+    this.i32[call + SIBLING] = sibling;
   }
   /** Writes `arrivedMs` from `clock[0]`: a double argument would be boxed where the call is not inlined. */
   stampArrived(call: number, clock: Float64Array): void {
@@ -244,35 +260,35 @@ export class Calls implements Keeper {
     this.f64[(call >> 1) + 2] = due[0];
   }
   setStep(call: number, step: number): void {
-    this.i32[call + 16] = (this.i32[call + 16] & LOW) | (step << 16);
+    this.i32[call + PLACE] = (this.i32[call + PLACE] & LOW) | (step << 16);
   }
   setPending(call: number, pending: number): void {
-    this.i32[call + 17] = (this.i32[call + 17] & LOW) | (pending << 16);
+    this.i32[call + COUNTS] = (this.i32[call + COUNTS] & LOW) | (pending << 16);
   }
   setAttempt(call: number, attempt: number): void {
-    this.i32[call + 18] = (this.i32[call + 18] & ~LOW) | attempt;
+    this.i32[call + ATTEMPT] = (this.i32[call + ATTEMPT] & ~LOW) | attempt;
   }
   /** The call has entered so many gates, and is kept at none. */
   setGates(call: number, entered: number): void {
-    this.i32[call + 18] = (this.i32[call + 18] & LOW) | (entered << GATES_AT);
+    this.i32[call + ATTEMPT] = (this.i32[call + ATTEMPT] & LOW) | (entered << GATES_AT);
   }
   hold(call: number): void {
-    this.i32[call + 18] |= HELD_BACK;
+    this.i32[call + ATTEMPT] |= HELD_BACK;
   }
   letGo(call: number): void {
-    this.i32[call + 18] |= LET_GO;
+    this.i32[call + ATTEMPT] |= LET_GO;
   }
   setState(call: number, state: number): void {
-    this.i32[call + 19] = (this.i32[call + 19] & ~STATE) | state;
+    this.i32[call + STATUS] = (this.i32[call + STATUS] & ~STATE) | state;
   }
   setFlag(call: number, flag: number): void {
-    this.i32[call + 19] |= flag << FLAGS_AT;
+    this.i32[call + STATUS] |= flag << FLAGS_AT;
   }
   clearFlag(call: number, flag: number): void {
-    this.i32[call + 19] &= ~(flag << FLAGS_AT);
+    this.i32[call + STATUS] &= ~(flag << FLAGS_AT);
   }
   setOutcome(call: number, outcome: number, cause: number): void {
-    this.i32[call + 19] = (this.i32[call + 19] & BELOW_OUTCOME) | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
+    this.i32[call + STATUS] = (this.i32[call + STATUS] & BELOW_OUTCOME) | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
   /** A fresh record, sent at `clock[0]`, in state TRAVELLING, whose one reference is the call itself. */
@@ -280,62 +296,62 @@ export class Calls implements Keeper {
     if (this.free === NO_CALL) this.grow((2 * this.i32.length) / WORDS);
     const call = this.free;
     const { i32 } = this;
-    this.free = i32[call + 11];
+    this.free = i32[call + NEXT];
     this.live++;
     this.f64[call >> 1] = clock[0];
-    i32[call + 6] = parent;
-    i32[call + 7] = link;
-    i32[call + 8] = replica;
-    i32[call + 9] = key;
-    i32[call + 11] = NO_CALL;
-    i32[call + 12] = NO_CALL;
-    i32[call + 13] = NO_CALL;
-    i32[call + 14] = parent === NO_CALL ? NO_RECORD : i32[parent + 14];
-    i32[call + 16] = operation;
-    i32[call + 17] = 1;
-    i32[call + 18] = 0;
-    i32[call + 19] = TRAVELLING;
+    i32[call + PARENT] = parent;
+    i32[call + LINK] = link;
+    i32[call + REPLICA] = replica;
+    i32[call + KEY] = key;
+    i32[call + NEXT] = NO_CALL;
+    i32[call + PREV] = NO_CALL;
+    i32[call + AUX] = NO_CALL;
+    i32[call + RECORD] = parent === NO_CALL ? NO_RECORD : i32[parent + RECORD];
+    i32[call + PLACE] = operation;
+    i32[call + COUNTS] = 1;
+    i32[call + ATTEMPT] = 0;
+    i32[call + STATUS] = TRAVELLING;
     return call;
   }
 
   /** The callee answers. */
   startReply(call: number, outcome: number, cause: number): void {
     const { i32 } = this;
-    const flags = i32[call + 19] & (FLAGS << FLAGS_AT);
-    i32[call + 19] = REPLYING | flags | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
+    const flags = i32[call + STATUS] & (FLAGS << FLAGS_AT);
+    i32[call + STATUS] = REPLYING | flags | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
   /** Work begins, to end at `due[0]`; returns the generation that its completion event carries. */
   startWork(call: number, due: Float64Array): number {
     this.f64[(call >> 1) + 2] = due[0];
     const { i32 } = this;
-    i32[call + 19] = (i32[call + 19] & ~STATE) | WORKING;
-    return i32[call + 10];
+    i32[call + STATUS] = (i32[call + STATUS] & ~STATE) | WORKING;
+    return i32[call + GENERATION];
   }
 
   /** Whether the completion event of this generation means the work in progress, whose end is now. */
   endsWork(call: number, generation: number, clock: Float64Array): boolean {
     return (
-      this.i32[call + 10] === generation &&
-      (this.i32[call + 19] & STATE) === WORKING &&
+      this.i32[call + GENERATION] === generation &&
+      (this.i32[call + STATUS] & STATE) === WORKING &&
       this.f64[(call >> 1) + 2] === clock[0]
     );
   }
 
   /** One more refers to the record: a child in flight. */
   retain(call: number): void {
-    this.i32[call + 17]++;
+    this.i32[call + COUNTS]++;
   }
 
   /** Drops one reference; the last one frees the record. */
   release(call: number): void {
     const { i32 } = this;
-    const references = i32[call + 17] - 1;
-    i32[call + 17] = references;
+    const references = i32[call + COUNTS] - 1;
+    i32[call + COUNTS] = references;
     if ((references & LOW) !== 0) return;
-    i32[call + 19] = FREE;
-    i32[call + 10]++;
-    i32[call + 11] = this.free;
+    i32[call + STATUS] = FREE;
+    i32[call + GENERATION]++;
+    i32[call + NEXT] = this.free;
     this.free = call;
     this.live--;
   }
@@ -372,7 +388,7 @@ export class Calls implements Keeper {
     i32.set(this.i32);
     this.view(i32);
     for (let call = i32.length - WORDS; call >= from; call -= WORDS) {
-      i32[call + 11] = this.free;
+      i32[call + NEXT] = this.free;
       this.free = call;
     }
   }

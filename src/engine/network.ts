@@ -193,8 +193,9 @@ export class Network {
   flight(link: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
     sampler(scratch);
-    scratch[0] += this.crossingMs[link] + conditions.addedMs[link];
-    if (conditions.jitterMs[link] > 0) scratch[0] += conditions.jitterMs[link] * stream.uniform();
+    const way = 2 * link;
+    scratch[0] += this.crossingMs[link] + conditions.addedMs[way];
+    if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
   }
 
   /**

@@ -11,6 +11,7 @@ it("numbers its buckets anew before they grow too large", () => {
     poppedCode: 0,
     poppedA: 0,
     poppedB: 0,
+    generations: new Int32Array(0),
   };
   const pool = new EventPool(fields);
   // Two years of a few dozen buckets; a run comes to the usual bound after a billion events.

@@ -43,6 +43,8 @@ export class Calendar {
   private tunedAt = 0;
   /** The flow after which to look at the width again. */
   private enoughFlow = 0;
+  /** Of what was read ahead: somewhere it must go. */
+  protected touched = 0;
   /** Whether the width was last chosen since the one before had been wrong. */
   private inVain = false;
 
@@ -148,13 +150,21 @@ export class Calendar {
     this.current = bucket;
     let slot = heads[bucket & mask];
     heads[bucket & mask] = -1;
+    // Where many wait, what an event refers to has long left the processor's caches. It is read here, to no purpose but
+    // that it comes from memory while others are handled; so is the first of the next bucket.
+    const { generations } = pool.fields;
+    const ahead = heads[(bucket + 1) & mask];
+    let touched = ahead >= 0 ? pool.next(ahead) : 0;
     let moved = 0;
     while (slot >= 0) {
       const next = pool.next(slot);
+      const a = pool.aOf(slot);
+      if (a < generations.length) touched ^= generations[a];
       near.insert(slot);
       slot = next;
       moved++;
     }
+    this.touched = touched;
     this.inBuckets -= moved;
     this.flow += moved;
     if (bucket === stop) this.letIn();

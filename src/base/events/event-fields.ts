@@ -23,4 +23,6 @@ export interface EventFields {
   poppedCode: number;
   poppedA: number;
   poppedB: number;
+  /** What the events' `a` refers to, at that place. */
+  generations: Int32Array;
 }
