@@ -7,18 +7,9 @@ const SECOND = 1000;
 /** A sender this late was itself at a standstill [ms]. */
 const STANDSTILL_MS = 100;
 
-/** Runs of things that Faultyard does not have yet, and what each waits for. */
-export const WAITING: readonly (readonly [id: string, waitsFor: string])[] = [
-  ["d_haproxy_maxconn_queue200ms", "a balancer that limits the connections per server and queues the rest with a timeout"],
-  ["d_nginx_limit_req_burst20_delay", "a rate limiter: nginx's limit_req is a leaky bucket that delays within its burst"],
-  ["d_nginx_limit_req_burst20_nodelay", "the same without delay"],
-  ["d_nginx_limit_req_noburst", "the same without a burst: two requests within 20 ms are one too many"],
-];
-
 /** Every measured run of a folder beside its model. */
 export function compareAll(folder: string): ComparedRun[] {
-  const waiting = new Set(WAITING.map(([id]) => id));
-  const runs = readAll(folder).filter(({ id, requests }) => requests.length > 0 && !waiting.has(id));
+  const runs = readAll(folder).filter(({ requests }) => requests.length > 0);
   return [...runs.flatMap((run) => [run, ...afterStandstill(run)]).map(compareRun), ...compareCaches(folder), ...comparePools(folder)];
 }
 

@@ -1,4 +1,3 @@
-import { WAITING } from "./cases";
 import { type ComparedRun, type Comparison, type Figure, holds } from "./compare";
 import { OVERHEAD, type Overhead, PROCESS_START_MS } from "./overhead";
 import { residualOf } from "./residuals";
@@ -69,7 +68,6 @@ ${["f_redis_lru_zipf", "h_pg_pool"].map((id) => `- \`${id}\`: ${residualOf(id)}`
 
 ## What waits for components
 
-${WAITING.map(([id, waitsFor]) => `- \`${id}\`: ${waitsFor}`).join("\n")}
 - \`f_redis_lru_zipf\`, allkeys-random and allkeys-lfu: other ways to evict
 `;
 }

@@ -35,7 +35,7 @@ export function proxiedTopology(run: MeasuredRun, seed: number): Topology {
   return build({
     nodes: {
       c: ["client", { traffic: { type: "recorded", recording: recordingOf(run.requests), startMs } }],
-      lb: ["load-balancer", proxy.config],
+      lb: [proxy.kind, proxy.config],
       ...Object.fromEntries(ids.map((id) => [id, server])),
     },
     links: [

@@ -1,7 +1,8 @@
 import { ringShares } from "./haproxy-ring";
 
-/** A configuration of the load balancer, and the weights of the links to its servers. */
+/** A configuration of the kind that stands for the proxy, and the weights of the links to its servers. */
 export interface ProxySettings {
+  readonly kind: "load-balancer" | "api-gateway";
   readonly config: Readonly<Record<string, unknown>>;
   readonly weights: readonly number[];
   /**
@@ -30,7 +31,9 @@ export function proxySettings(software: string, text: string, servers: number): 
 function nginx(text: string, servers: number): ProxySettings {
   const algorithm: Algorithm = /\brandom two least_conn;/.test(text) ? "two-choices" : /\bleast_conn;/.test(text) ? "least-connections" : "round-robin";
   const next = !/proxy_next_upstream off/.test(text);
+  if (/limit_req zone/.test(text)) return limiting(text, servers);
   return {
+    kind: "load-balancer",
     config: {
       algorithm,
       healthCheck: { enabled: false },
@@ -40,6 +43,22 @@ function nginx(text: string, servers: number): ProxySettings {
     },
     weights: new Array(servers).fill(1),
     decidedBy: DECIDED[algorithm],
+  };
+}
+
+/** A proxy that limits the rate: burst 0 and no delay of its own are nginx's defaults; nodelay delays nobody within the burst. */
+function limiting(text: string, servers: number): ProxySettings {
+  const burst = setting(text, /limit_req zone=\w+ burst=(\d+)/, 0);
+  const delayAfter = /\bnodelay;/.test(text) ? burst : 0;
+  return {
+    kind: "api-gateway",
+    config: {
+      slots: 100_000,
+      overhead: { type: "constant", valueMs: 0 },
+      rateLimit: { type: "leaky-bucket", ratePerSecond: setting(text, /rate=(\d+)r\/s/, 0), burst, delayAfter },
+    },
+    weights: new Array(servers).fill(1),
+    decidedBy: "turn",
   };
 }
 
@@ -55,10 +74,13 @@ function haproxy(text: string, servers: number): ProxySettings {
   const redispatch = /option redispatch/.test(text);
   const atOnce = algorithm === "round-robin" || /option redispatch 1\b/.test(text);
   const redispatches = redispatch ? (atOnce ? retries : Math.min(retries, 1)) : 0;
+  const maxRequests = setting(text, /^\s*server s0 .* maxconn (\d+)/m, 0);
   const check = /check inter (\d+)s fall (\d+) rise (\d+)/.exec(text);
   return {
+    kind: "load-balancer",
     config: {
       algorithm,
+      perHost: { maxRequests, queueLimit: 10_000_000, queueTimeoutMs: setting(text, /timeout queue (\d+)ms/, 0) },
       healthCheck:
         check === null ? { enabled: false } : { enabled: true, intervalMs: SECOND * Number(check[1]), fall: Number(check[2]), rise: Number(check[3]) },
       sameHostRetries: retries - redispatches,
