@@ -9,6 +9,9 @@ import { CALL, PARALLEL, type Program, PUBLISH, REPLY, WORK } from "./program";
 const AT = 0x3fff;
 const AT_WORK = 0x4000;
 const JUDGED = 0x8000;
+/** Calls under way in the low byte of a request's pending calls, and in the high one how many successes are still wanted. */
+const MOST_AT_ONCE = 0xff;
+const WANTED_AT = 8;
 
 /** What the stepper leaves to the server. */
 export interface StepHost {
@@ -19,7 +22,7 @@ export interface StepHost {
 }
 
 /**
- * Takes requests through the steps of their server. While some of several parallel calls are enough, `attempt` holds how
+ * Takes requests through the steps of their server. While some of several parallel calls are enough, the pending calls' high byte holds how
  * many successes are still wanted, and `aux` and the calls' `sibling` list those under way, so that the rest can be cancelled.
  */
 export class Stepper {
@@ -74,18 +77,17 @@ export class Stepper {
 
   answer(node: number, program: Program, parent: number, call: number): void {
     const { calls } = this.sim;
-    const wanted = calls.attempt(parent);
-    const pending = calls.pending(parent) - 1;
+    const wanted = calls.pending(parent) >>> WANTED_AT;
+    const pending = (calls.pending(parent) & MOST_AT_ONCE) - 1;
     const isOk = calls.outcome(call) === OK;
-    calls.setPending(parent, pending);
+    calls.setPending(parent, pending | (wanted << WANTED_AT));
     if (wanted > 0) {
       this.unlist(parent, call);
       const left = isOk ? wanted - 1 : wanted;
-      calls.setAttempt(parent, left);
+      calls.setPending(parent, pending | (left << WANTED_AT));
       if (left > 0 && pending >= left) return;
       this.cancelListed(parent);
       calls.setPending(parent, 0);
-      calls.setAttempt(parent, 0);
       if (left > 0) this.host.finish(parent, ERROR, calls.cause(call));
       else this.run(node, program, parent);
       return;
@@ -145,14 +147,14 @@ export class Stepper {
     for (let i = 0; i < links.length; i++) {
       if (ratio < 1 && this.draws[node].uniform() >= ratio) continue;
       if (!this.usesLink(node, links[i], call)) continue;
+      if (made === MOST_AT_ONCE) break;
       made++;
       const child = flow.call(call, links[i], calls.operation(call), calls.key(call), -1);
       calls.setSibling(child, calls.aux(call));
       calls.setAux(call, child);
     }
     const successes = program.successes[at];
-    calls.setPending(call, made);
-    calls.setAttempt(call, successes < made ? successes : made);
+    calls.setPending(call, made | ((successes < made ? successes : made) << WANTED_AT));
     return made > 0;
   }
 
