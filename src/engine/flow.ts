@@ -18,6 +18,7 @@ export class Flow {
   private readonly meter: Meter;
   private readonly network: Network;
   private readonly handlers: readonly KindHandlers[];
+  private readonly answers: readonly KindHandlers["answer"][];
   private readonly caller: Int32Array;
   private readonly isPaused: Uint8Array;
   private readonly hasPolicy: Uint8Array;
@@ -29,6 +30,7 @@ export class Flow {
     this.meter = sim.meter;
     this.network = sim.network;
     this.handlers = sim.handlers;
+    this.answers = sim.answers;
     this.caller = sim.caller;
     this.isPaused = sim.conditions.isPaused;
     this.replicas = sim.replicas;
@@ -97,7 +99,8 @@ export class Flow {
         return;
       }
     }
-    this.handlers[this.caller[link]].answer(parent, call);
+    const node = this.caller[link];
+    this.answers[node].call(this.handlers[node], parent, call);
     if (parent !== NO_CALL) calls.release(parent);
     calls.release(call);
   }

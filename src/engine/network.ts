@@ -65,6 +65,7 @@ export class Network {
   private readonly scratch: Float64Array;
   private readonly callee: Int32Array;
   private readonly handlers: readonly KindHandlers[];
+  private readonly requests: readonly KindHandlers["request"][];
 
   /** Its turn has come, whatever else is on the connection. */
   private readonly take = (call: number): void => {
@@ -82,6 +83,7 @@ export class Network {
     this.scratch = sim.scratch;
     this.callee = sim.callee;
     this.handlers = sim.handlers;
+    this.requests = sim.requests;
     const { links } = sim.plan;
     this.crossingMs = new Float64Array(links.length);
     this.ownLoss = new Float64Array(links.length);
@@ -358,7 +360,10 @@ export class Network {
     const { calls } = this;
     const state = calls.state(call);
     if (state === REPLYING) this.sim.flow.answered(call);
-    else if (state === TRAVELLING) this.handlers[this.callee[calls.link(call)]].request(call);
+    else if (state === TRAVELLING) {
+      const node = this.callee[calls.link(call)];
+      this.requests[node].call(this.handlers[node], call);
+    }
   }
 
   /** A message of a protocol that does more than carry it has arrived. */

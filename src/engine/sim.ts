@@ -47,6 +47,9 @@ export class Sim {
   readonly stops: Stops;
   /** By node index. */
   readonly handlers: KindHandlers[] = [];
+  /** Two of their functions: to look a name up in objects of many shapes takes as long as the call. */
+  readonly requests: KindHandlers["request"][] = [];
+  readonly answers: KindHandlers["answer"][] = [];
   /** By kind, in the plan's order. */
   readonly behaviours: { readonly handlers: KindHandlers; readonly nodes: Plan["nodes"] }[] = [];
   /** The node at each link's end, and at its start. */
@@ -86,6 +89,8 @@ export class Sim {
       this.behaviours.push({ handlers, nodes: kind.nodes });
       for (const node of kind.nodes) {
         this.handlers[node.index] = handlers;
+        this.requests[node.index] = handlers.request;
+        this.answers[node.index] = handlers.answer;
         handlers.configure(node);
       }
     }

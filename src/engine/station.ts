@@ -1,3 +1,4 @@
+import type { Draws } from "../base/draws";
 import { type Calls, LOGICAL, MESSAGE, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
 import type { Meter } from "./meter";
 import { REJECTED, RESET } from "./outcome";
@@ -15,6 +16,8 @@ export const UNBOUNDED = 2 ** 31 - 1;
 export interface StationWork {
   /** Writes how long the call works next at this node into `out[0]` [ms], before any slowdown. */
   serviceMs(node: number, out: Float64Array, call: number): void;
+  /** By node, draws of the service time [ms] where nothing else decides it: `serviceMs` is not asked there. */
+  readonly draws?: readonly (Draws | null)[];
   /** The work is done; the call still holds its slot, in state WAITING. */
   worked(call: number): void;
   /** False for stations that are not what the node's figures are about: a broker's front door. */
@@ -44,6 +47,9 @@ export class Station {
   private readonly shares: Uint8Array;
   private readonly guarded: Uint8Array;
   private readonly isCold: Uint8Array;
+  /** 1 where work is a drawn time in a slot and nothing more. */
+  private readonly isPlain: Uint8Array;
+  private readonly slowFactor: Float64Array;
   private readonly pausedAtMs: Float64Array;
   /** Ends minus starts of slot use, by replica [slots x ms]; null where nobody asks. */
   private readonly usedMs: Float64Array | null;
@@ -57,6 +63,8 @@ export class Station {
   private readonly isPaused: Uint8Array;
   private readonly coding: { readonly isNeeded: boolean };
   private readonly nodeOf: Int32Array;
+  private readonly draws: readonly (Draws | null)[];
+  private readonly worked: StationWork["worked"];
 
   constructor(
     private readonly sim: Sim,
@@ -86,6 +94,10 @@ export class Station {
     this.stress = sim.conditions.column("replicas", "cpu-stress");
     sim.conditions.watch(() => this.restress());
     this.limit = new Int32Array(replicas);
+    this.isPlain = new Uint8Array(replicas);
+    this.slowFactor = sim.conditions.slowFactor;
+    this.draws = work.draws ?? [];
+    this.worked = work.worked;
     this.pausedAtMs = new Float64Array(replicas);
     this.usedMs = work.tracksReplicas === true ? new Float64Array(replicas) : null;
     this.doneCode = sim.register((call, generation) => this.completed(call, generation));
@@ -103,8 +115,15 @@ export class Station {
     this.ownSlots[replica] = slots;
     this.slots[replica] = this.usable(replica);
     this.limit[replica] = limit;
+    this.isPlain[replica] = this.hasExtras(replica) ? 0 : 1;
     this.startWaiting(replica);
     this.updateCapacity();
+  }
+
+  private hasExtras(replica: number): boolean {
+    const drawn = this.draws[this.nodeOf[replica]] ?? null;
+    if (drawn === null || !this.metered || this.usedMs !== null) return true;
+    return this.shares[replica] === 1 || this.guarded[replica] === 1 || this.warmUp.acts(replica);
   }
 
   /** The order in which a replica serves those who wait: FIFO to PRIORITY of `waiting-lines.ts`. */
@@ -265,6 +284,10 @@ export class Station {
   }
 
   private begin(call: number, replica: number): void {
+    if (this.isPlain[replica] === 1 && !this.coding.isNeeded) {
+      this.beginPlain(call, replica);
+      return;
+    }
     const node = this.nodeOf[replica];
     this.busy[replica]++;
     if (this.usedMs !== null) this.usedMs[replica] -= this.clock[0];
@@ -273,6 +296,17 @@ export class Station {
       else this.meter.waited(node, call);
     }
     this.run(call, replica);
+  }
+
+  /** The same in one piece, where there is nothing to ask. */
+  private beginPlain(call: number, replica: number): void {
+    const { due, clock } = this;
+    const node = this.nodeOf[replica];
+    this.busy[replica]++;
+    this.meter.began(node, call);
+    (this.draws[node] as Draws).into(due);
+    due[0] = clock[0] + due[0] * this.slowFactor[replica];
+    this.postDone(call);
   }
 
   /** A call that gave its slot back has one again. */
@@ -293,7 +327,7 @@ export class Station {
       return;
     }
     if (this.isCold[replica] === 1) this.warmUp.stretch(replica, scratch);
-    due[0] = this.clock[0] + scratch[0] * this.sim.conditions.slowFactor[replica];
+    due[0] = this.clock[0] + scratch[0] * this.slowFactor[replica];
     this.postDone(call);
   }
 
@@ -312,7 +346,7 @@ export class Station {
 
   private done(call: number): void {
     this.calls.setState(call, WAITING);
-    this.work.worked(call);
+    this.worked.call(this.work, call);
   }
 
   private release(replica: number): void {

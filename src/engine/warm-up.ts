@@ -26,6 +26,11 @@ export class WarmUp {
     if (spanMs === 0) this.isCold[replica] = 0;
   }
 
+  /** Whether the replica is ever slower than at full speed. */
+  acts(replica: number): boolean {
+    return this.spanMs[replica] > 0;
+  }
+
   started(replica: number): void {
     this.startedMs[replica] = this.sim.clock[0];
     this.isCold[replica] = this.spanMs[replica] > 0 ? 1 : 0;

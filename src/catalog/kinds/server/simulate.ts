@@ -25,6 +25,11 @@ export const simulateServer: SimulateKind = (sim, nodes) => new Servers(sim, nod
 class Servers implements KindHandlers {
   private readonly station: Station;
   private readonly service: Draws[] = [];
+  /** The same where only they decide how long a request works. */
+  private readonly draws: (Draws | null)[] = [];
+  /** 1 where nobody is called. */
+  private readonly isLeaf: Uint8Array;
+  private readonly nodeOfReplica: Int32Array;
   /** 1 where a request's recorded need, if it carries one, is its service time. */
   private readonly asRecorded: Uint8Array;
   private readonly blocking: Uint8Array;
@@ -41,6 +46,8 @@ class Servers implements KindHandlers {
     const all = sim.plan.nodes;
     this.asRecorded = new Uint8Array(all.length);
     this.blocking = new Uint8Array(all.length);
+    this.isLeaf = new Uint8Array(all.length);
+    this.nodeOfReplica = sim.conditions.nodeOfReplica;
     this.parallel = new Uint8Array(all.length);
     this.choice = all.map((node) => sim.stream(`node:${node.id}:replica`));
     this.branch = all.map((node) => sim.stream(`node:${node.id}:calls`));
@@ -50,6 +57,7 @@ class Servers implements KindHandlers {
         if (program === null) this.serviceMs(node, out, call);
         else this.stepper.serviceMs(node, program, out, call);
       },
+      draws: this.draws,
       worked: (call) => this.worked(call),
       tracksReplicas: nodes.some((node) => (node.config as ServerConfig).autoscaling !== undefined),
     });
@@ -71,7 +79,11 @@ class Servers implements KindHandlers {
       distributionOf(serviceTime).sampler(serviceTime, this.sim.stream(`node:${node.id}:service`)),
     );
     this.asRecorded[node.index] = config.serviceFrom === "recording" ? 1 : 0;
-    this.stepper.programs[node.index] = programOf(this.sim, node);
+    const program = programOf(this.sim, node);
+    this.stepper.programs[node.index] = program;
+    const isDrawn = program === null && this.asRecorded[node.index] === 0;
+    this.draws[node.index] = isDrawn ? this.service[node.index] : null;
+    this.isLeaf[node.index] = program === null && node.out.length === 0 ? 1 : 0;
     this.blocking[node.index] = config.blocking ? 1 : 0;
     this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
     for (let r = 0; r < node.replicas; r++) this.configureReplica(node.replicaBase + r, config);
@@ -172,12 +184,17 @@ class Servers implements KindHandlers {
   }
 
   private nodeOf(call: number): number {
-    return this.sim.conditions.nodeOf(this.sim.calls.replica(call));
+    return this.nodeOfReplica[this.sim.calls.replica(call)];
   }
 
   private worked(call: number): void {
     const { calls, conditions, plan } = this.sim;
     const node = this.nodeOf(call);
+    if (this.isLeaf[node] === 1) {
+      const outcome = conditions.fails(calls.replica(call)) ? ERROR : OK;
+      this.finish(call, outcome, outcome);
+      return;
+    }
     const program = this.stepper.programs[node];
     if (program !== null) {
       this.stepper.worked(node, program, call);
