@@ -23,7 +23,8 @@ export const WAITS = 12;
 export const WAITED = 13;
 /** Sum of the times spent at the node by all that left it [ms]; beside the integral of INSIDE it shows Little's law. */
 export const STAYED = 14;
-const NODE_FIELDS = 16;
+const NODE_BITS = 4;
+const NODE_FIELDS = 1 << NODE_BITS;
 
 // A link's figures, of whole calls (retries included).
 export const CALLS = 0;
@@ -35,7 +36,8 @@ export const LATE = 4;
 export const TAKEN_BACK = 5;
 /** Messages that a consumer worked to the end after their broker had taken them back: somebody works them again. */
 export const IN_VAIN = 6;
-const LINK_FIELDS = 8;
+const LINK_BITS = 3;
+const LINK_FIELDS = 1 << LINK_BITS;
 
 /** Counts, time integrals and latency histograms of one run. */
 export class Meter {
@@ -83,24 +85,24 @@ export class Meter {
 
   /** A count, level or sum of a node: ARRIVALS to STAYED. */
   node(node: number, field: number): number {
-    return this.nodes[node * NODE_FIELDS + field];
+    return this.nodes[(node << NODE_BITS) | field];
   }
 
   /** The integral of a level (BUSY, QUEUED, INSIDE, CAPACITY) over the run so far [units x ms]. */
   area(node: number, level: number): number {
-    const at = node * NODE_FIELDS + level;
+    const at = (node << NODE_BITS) | level;
     return this.nodes[at + AREA] + this.nodes[at] * (this.clock[0] - this.origin[0]);
   }
 
   /** A count of a link: CALLS to IN_VAIN. */
   link(link: number, field: number): number {
-    return this.links[link * LINK_FIELDS + field];
+    return this.links[(link << LINK_BITS) | field];
   }
 
   /** Calls whose end their caller has not heard. */
   outstanding(link: number): number {
-    const at = link * LINK_FIELDS;
-    return this.links[at + CALLS] - this.links[at + CALLS_OK] - this.links[at + CALLS_FAILED];
+    const at = link << LINK_BITS;
+    return this.links[at | CALLS] - this.links[at | CALLS_OK] - this.links[at | CALLS_FAILED];
   }
 
   /** The node stands for users: its latency is that of the calls it makes, and counts as end to end. */
@@ -122,9 +124,9 @@ export class Meter {
     this.digest.add(clock, (operation << 8) | cause);
     const stayedMs = clock[0] - calls.sentMs(call);
     const at = this.leave(node);
-    this.nodes[at + STAYED] += stayedMs;
+    this.nodes[at | STAYED] += stayedMs;
     if (calls.outcome(call) === OK) {
-      this.nodes[at + SERVED]++;
+      this.nodes[at | SERVED]++;
       this.totals.ok++;
       if (stayedMs <= this.deadlineMs[operation]) this.totals.good++;
     } else {
@@ -145,9 +147,9 @@ export class Meter {
     const { scratch } = this;
     scratch[0] = this.clock[0] - this.calls.arrivedMs(call);
     const at = this.leave(node);
-    this.nodes[at + STAYED] += scratch[0];
+    this.nodes[at | STAYED] += scratch[0];
     if (outcome === OK) {
-      this.nodes[at + SERVED]++;
+      this.nodes[at | SERVED]++;
       this.nodeWindow[node].record(scratch);
     } else {
       this.fail(node, cause);
@@ -156,47 +158,47 @@ export class Meter {
 
   /** Work on a call begins after its wait. */
   waited(node: number, call: number): void {
-    const at = node * NODE_FIELDS;
-    this.nodes[at + WAITS]++;
-    this.nodes[at + WAITED] += this.clock[0] - this.calls.arrivedMs(call);
+    const at = node << NODE_BITS;
+    this.nodes[at | WAITS]++;
+    this.nodes[at | WAITED] += this.clock[0] - this.calls.arrivedMs(call);
   }
 
   /** Work on a call begins, in a slot, after its wait. */
   began(node: number, call: number): void {
     const { nodes } = this;
     const now = this.clock[0];
-    const at = node * NODE_FIELDS;
-    nodes[at + BUSY]++;
-    nodes[at + BUSY + AREA] -= now - this.origin[0];
-    nodes[at + WAITS]++;
-    nodes[at + WAITED] += now - this.calls.arrivedMs(call);
+    const at = node << NODE_BITS;
+    nodes[at | BUSY]++;
+    nodes[at | (BUSY + AREA)] -= now - this.origin[0];
+    nodes[at | WAITS]++;
+    nodes[at | WAITED] += now - this.calls.arrivedMs(call);
   }
 
   /** A slot is free again. */
   freed(node: number): void {
-    const at = node * NODE_FIELDS + BUSY;
+    const at = (node << NODE_BITS) | BUSY;
     this.nodes[at]--;
     this.nodes[at + AREA] += this.clock[0] - this.origin[0];
   }
 
   changeBusy(node: number, by: number): void {
-    const at = node * NODE_FIELDS + BUSY;
+    const at = (node << NODE_BITS) | BUSY;
     this.nodes[at] += by;
     this.nodes[at + AREA] -= by * (this.clock[0] - this.origin[0]);
   }
 
   changeQueued(node: number, by: number): void {
     const { nodes } = this;
-    const at = node * NODE_FIELDS + QUEUED;
+    const at = (node << NODE_BITS) | QUEUED;
     const queued = nodes[at] + by;
     nodes[at] = queued;
     nodes[at + AREA] -= by * (this.clock[0] - this.origin[0]);
-    const most = node * NODE_FIELDS + QUEUED_MAX;
+    const most = (node << NODE_BITS) | QUEUED_MAX;
     if (queued > nodes[most]) nodes[most] = queued;
   }
 
   setCapacity(node: number, slots: number): void {
-    const at = node * NODE_FIELDS + CAPACITY;
+    const at = (node << NODE_BITS) | CAPACITY;
     this.nodes[at + AREA] -= (slots - this.nodes[at]) * (this.clock[0] - this.origin[0]);
     this.nodes[at] = slots;
   }
@@ -211,34 +213,34 @@ export class Meter {
   }
 
   callStarted(link: number): void {
-    this.links[link * LINK_FIELDS]++;
+    this.links[link << LINK_BITS]++;
   }
 
   retried(link: number): void {
-    this.links[link * LINK_FIELDS + RETRIES]++;
+    this.links[(link << LINK_BITS) | RETRIES]++;
   }
 
   lateReply(link: number): void {
-    this.links[link * LINK_FIELDS + LATE]++;
+    this.links[(link << LINK_BITS) | LATE]++;
   }
 
   cancelled(link: number): void {
-    this.links[link * LINK_FIELDS + TAKEN_BACK]++;
+    this.links[(link << LINK_BITS) | TAKEN_BACK]++;
   }
 
   workedInVain(link: number): void {
-    this.links[link * LINK_FIELDS + IN_VAIN]++;
+    this.links[(link << LINK_BITS) | IN_VAIN]++;
   }
 
   callEnded(link: number, call: number): void {
     const { calls, scratch } = this;
     const outcome = calls.outcome(call);
     if (outcome !== OK) {
-      this.links[link * LINK_FIELDS + CALLS_FAILED]++;
+      this.links[(link << LINK_BITS) | CALLS_FAILED]++;
       this.callFailures[link * REASONS + outcome]++;
       return;
     }
-    this.links[link * LINK_FIELDS + CALLS_OK]++;
+    this.links[(link << LINK_BITS) | CALLS_OK]++;
     scratch[0] = this.clock[0] - calls.sentMs(call);
     this.linkWindow[link].record(scratch);
   }
@@ -290,23 +292,23 @@ export class Meter {
 
   private enter(node: number): void {
     const { nodes } = this;
-    const at = node * NODE_FIELDS;
-    nodes[at + ARRIVALS]++;
-    nodes[at + INSIDE]++;
-    nodes[at + INSIDE + AREA] -= this.clock[0] - this.origin[0];
+    const at = node << NODE_BITS;
+    nodes[at | ARRIVALS]++;
+    nodes[at | INSIDE]++;
+    nodes[at | (INSIDE + AREA)] -= this.clock[0] - this.origin[0];
   }
 
   /** Returns where the node's figures begin. */
   private leave(node: number): number {
     const { nodes } = this;
-    const at = node * NODE_FIELDS;
-    nodes[at + INSIDE]--;
-    nodes[at + INSIDE + AREA] += this.clock[0] - this.origin[0];
+    const at = node << NODE_BITS;
+    nodes[at | INSIDE]--;
+    nodes[at | (INSIDE + AREA)] += this.clock[0] - this.origin[0];
     return at;
   }
 
   private fail(node: number, reason: number): void {
-    this.nodes[node * NODE_FIELDS + FAILED]++;
+    this.nodes[(node << NODE_BITS) | FAILED]++;
     this.failuresByReason[node * REASONS + reason]++;
   }
 }

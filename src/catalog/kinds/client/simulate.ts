@@ -1,3 +1,4 @@
+import { Draws } from "../../../base/draws";
 import type { Stream } from "../../../base/stream";
 import { exponentialInto } from "../../../base/variates";
 import { NO_CALL } from "../../../engine/calls";
@@ -39,7 +40,8 @@ class Clients implements KindHandlers {
   private readonly remaining: Float64Array;
   private readonly sinceMs: Float64Array;
   private readonly factor: Float64Array;
-  private readonly arrivals: Stream[];
+  /** Exponential with mean 1 [expected arrivals]. */
+  private readonly gaps: Draws[];
   private readonly mixStream: Stream[];
   private readonly routeStream: Stream[];
   private readonly mix: Float64Array[] = [];
@@ -65,7 +67,10 @@ class Clients implements KindHandlers {
     this.sinceMs = new Float64Array(all.length);
     this.factor = new Float64Array(all.length);
     this.operationBase = new Int32Array(all.length);
-    this.arrivals = all.map((node) => sim.stream(`node:${node.id}:arrivals`));
+    this.gaps = all.map((node) => {
+      const stream = sim.stream(`node:${node.id}:arrivals`);
+      return new Draws((out) => exponentialInto(out, stream));
+    });
     this.mixStream = all.map((node) => sim.stream(`node:${node.id}:mix`));
     this.routeStream = all.map((node) => sim.stream(`node:${node.id}:route`));
     this.hotRatio = sim.conditions.column("nodes", "hot-key");
@@ -173,7 +178,7 @@ class Clients implements KindHandlers {
   private draw(node: number): void {
     const { scratch } = this.sim;
     if (this.even[node] === 1) scratch[0] = 1;
-    else exponentialInto(scratch, this.arrivals[node]);
+    else this.gaps[node].into(scratch);
     this.remaining[node] = scratch[0];
   }
 

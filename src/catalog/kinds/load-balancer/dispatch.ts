@@ -32,14 +32,16 @@ export class Dispatch {
   }
 
   /** A request has arrived: it comes in, or waits outside where the balancer has its hands full. */
-  arrived({ node, config }: Balancer, call: number): void {
+  arrived(balancer: Balancer, call: number): void {
+    const { node, config } = balancer;
     const isFull = config.maxInProgress > 0 && this.waiting.inside[node.index] >= config.maxInProgress;
     if (isFull) this.waiting.keepOut(node.index, call);
-    else this.admit(node, config.overheadMs, call);
+    else this.admit(balancer, call);
   }
 
   /** Requests from outside come in while there is room. */
-  letIn({ node, config }: Balancer): void {
+  letIn(balancer: Balancer): void {
+    const { node, config } = balancer;
     if (this.isLettingIn) return;
     this.isLettingIn = true;
     const { inside } = this.waiting;
@@ -47,29 +49,27 @@ export class Dispatch {
     while (inside[node.index] < room) {
       const call = this.waiting.letIn(node.index);
       if (call === NO_CALL) break;
-      this.admit(node, config.overheadMs, call);
+      this.admit(balancer, call);
     }
     this.isLettingIn = false;
   }
 
   /** To the host that the algorithm picks; where there is another, not to `avoided`. */
-  toSome(call: number, avoided: number): void {
+  toSome(balancer: Balancer, call: number, avoided: number): void {
     const { calls, flow, plan } = this.sim;
-    const balancer = this.balancerOf(call);
     const { pool, passive } = balancer;
     if (passive.isActive) this.rotate(balancer);
     const caller = flow.callerReplica(call);
     // Users have no replica: each key stands for one of them.
     const source = caller < 0 ? plan.replicas + calls.key(call) : caller;
     const target = pool.choose(calls.key(call), source, avoided);
-    if (target !== NO_TARGET) this.to(call, target);
+    if (target !== NO_TARGET) this.to(balancer, call, target);
     else if (pool.limit < UNLIMITED && pool.countUp() > 0) this.waitFor(balancer, call, NO_TARGET);
-    else this.finish(call, UNAVAILABLE, UNAVAILABLE);
+    else this.finish(balancer, call, UNAVAILABLE, UNAVAILABLE);
   }
 
   /** To this host, as soon as it has a free place. */
-  to(call: number, target: number): void {
-    const balancer = this.balancerOf(call);
+  to(balancer: Balancer, call: number, target: number): void {
     if (balancer.pool.isFull(target)) this.waitFor(balancer, call, target);
     else this.send(balancer, call, target);
   }
@@ -96,13 +96,14 @@ export class Dispatch {
         continue;
       }
       let call = this.waiting.leaveQueueOf(node.index, target);
-      for (; call !== NO_CALL; call = this.waiting.leaveQueueOf(node.index, target)) this.toSome(call, target);
+      for (; call !== NO_CALL; call = this.waiting.leaveQueueOf(node.index, target)) {
+        this.toSome(balancer, call, target);
+      }
     }
   }
 
-  finish(call: number, outcome: number, cause: number): void {
+  finish(balancer: Balancer, call: number, outcome: number, cause: number): void {
     const { flow, meter } = this.sim;
-    const balancer = this.balancerOf(call);
     meter.left(balancer.node.index, call, outcome, cause);
     flow.reply(call, outcome, cause);
     this.left(balancer);
@@ -129,7 +130,7 @@ export class Dispatch {
       return;
     }
     this.waiting.remove(conditions.nodeOf(replica), call);
-    this.finish(call, UNAVAILABLE, UNAVAILABLE);
+    this.finish(this.balancerOf(call), call, UNAVAILABLE, UNAVAILABLE);
   }
 
   private left(balancer: Balancer): void {
@@ -137,21 +138,23 @@ export class Dispatch {
     if (balancer.config.maxInProgress > 0) this.letIn(balancer);
   }
 
-  private admit(node: PlanNode, overheadMs: number, call: number): void {
+  private admit(balancer: Balancer, call: number): void {
     const { calls, conditions } = this.sim;
+    const { node, config } = balancer;
     const replica = node.replicaBase;
     this.waiting.inside[node.index]++;
-    if (overheadMs === 0 && conditions.isPaused[replica] === 0) {
+    if (config.overheadMs === 0 && conditions.isPaused[replica] === 0) {
       calls.setState(call, WAITING);
-      this.toSome(call, NO_TARGET);
+      this.toSome(balancer, call, NO_TARGET);
     } else {
       this.station.offer(call, replica, true);
     }
   }
 
-  private waitFor({ node, config }: Balancer, call: number, target: number): void {
+  private waitFor(balancer: Balancer, call: number, target: number): void {
+    const { node, config } = balancer;
     const { queueLimit, queueTimeoutMs } = config.perHost;
-    if (this.waiting.forHost[node.index] >= queueLimit) this.finish(call, REJECTED, REJECTED);
+    if (this.waiting.forHost[node.index] >= queueLimit) this.finish(balancer, call, REJECTED, REJECTED);
     else this.waiting.waitFor(node.index, target, call, queueTimeoutMs);
   }
 

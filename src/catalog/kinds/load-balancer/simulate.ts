@@ -38,7 +38,7 @@ class LoadBalancers implements KindHandlers {
       relays: true,
       worked: (call) => {
         this.station.freeSlot(call);
-        this.dispatch.toSome(call, NO_TARGET);
+        this.dispatch.toSome(this.dispatch.balancerOf(call), call, NO_TARGET);
       },
     });
     this.overdue = new PausedCallers(sim.calls, sim.plan.replicas);
@@ -100,7 +100,7 @@ class LoadBalancers implements KindHandlers {
     if (outcome === OK || !this.triesAgain(balancer, parent, target, outcome)) {
       const spoilt = outcome === OK && conditions.fails(calls.replica(parent));
       const told = outcome === OK && !spoilt ? OK : ERROR;
-      this.dispatch.finish(parent, told, spoilt ? ERROR : calls.cause(call));
+      this.dispatch.finish(balancer, parent, told, spoilt ? ERROR : calls.cause(call));
     }
     this.dispatch.serve(balancer, target);
   }
@@ -196,7 +196,7 @@ class LoadBalancers implements KindHandlers {
       return true;
     }
     balancer.redispatches++;
-    this.dispatch.toSome(call, target);
+    this.dispatch.toSome(balancer, call, target);
     return true;
   }
 
@@ -213,6 +213,6 @@ class LoadBalancers implements KindHandlers {
     if (calls.generation(call) !== generation || calls.state(call) !== WAITING) return;
     const replica = calls.replica(call);
     if (conditions.isPaused[replica] === 1) this.overdue.keepLimit(replica, call, generation);
-    else this.dispatch.to(call, calls.aux(call));
+    else this.dispatch.to(this.dispatch.balancerOf(call), call, calls.aux(call));
   }
 }
