@@ -6,12 +6,16 @@ export class HopTrace {
   oneIn = 0;
   private readonly rows = new Float64Array(4 * CAPACITY);
   private count = 0;
-  private requests = 0;
+  /** Requests until the next one that is in the sample, itself included. */
+  private left = 0;
 
   /** Whether the request now starting is in the sample. */
   sample(): boolean {
     if (this.oneIn === 0) return false;
-    return this.requests++ % this.oneIn === 0;
+    if (this.left > this.oneIn) this.left = this.oneIn;
+    if (--this.left > 0) return false;
+    this.left = this.oneIn;
+    return true;
   }
 
   /** Notes a hop; a lost message arrives never (NaN). Beyond the capacity hops are left out until the next `take`. */
