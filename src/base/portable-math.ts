@@ -10,10 +10,23 @@ const HIGH = words[1] === 0x3ff00000 ? 1 : 0;
 const LN2_HIGH = 6.93147180369123816490e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
+const operand = new Float64Array(1);
+
 /** Natural logarithm of x > 0; NaN for x < 0, -Infinity for 0. */
 export function log(x: number): number {
-  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  if (x === Number.POSITIVE_INFINITY) return x;
+  operand[0] = x;
+  logInPlace(operand);
+  return operand[0];
+}
+
+/** The same of `out[0]`, in its place: a double that crosses a call which is not inlined is boxed. */
+export function logInPlace(out: Float64Array): void {
+  const x = out[0];
+  if (!(x > 0)) {
+    out[0] = x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+    return;
+  }
+  if (x === Number.POSITIVE_INFINITY) return;
   let k = 0;
   let value = x;
   if (value < 2.2250738585072014e-308) {
@@ -35,7 +48,7 @@ export function log(x: number): number {
   const t2 =
     z * (0.6666666666666735130 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)));
   const half = 0.5 * f * f;
-  return k * LN2_HIGH - (half - (s * (half + (t1 + t2)) + k * LN2_LOW) - f);
+  out[0] = k * LN2_HIGH - (half - (s * (half + (t1 + t2)) + k * LN2_LOW) - f);
 }
 
 /** e to the power x. */

@@ -1,4 +1,4 @@
-import { exp, log, pow } from "./portable-math";
+import { exp, log, logInPlace, pow } from "./portable-math";
 import type { Stream } from "./stream";
 
 /**
@@ -22,10 +22,11 @@ export function exponentialInto(out: Float64Array, stream: Stream): void {
   const layer = bits & 255;
   const second = stream.step();
   const x = ((bits >>> 8) + (stream.block[second] >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
-  // Not as one expression: what a call returns is boxed, and then the common case would be too.
-  if (x < expX[layer + 1]) out[0] = x;
-  else out[0] = exponentialSlow(stream, layer, x);
+  out[0] = x;
+  if (x >= expX[layer + 1]) acceptOrRepeat(out, stream, layer);
 }
+
+const drawn = new Float64Array(1);
 
 /** Exponential with mean 1. */
 export function exponential(stream: Stream): number {
@@ -34,34 +35,50 @@ export function exponential(stream: Stream): number {
   // 24 bits choose the layer's abscissa and 32 fresh ones refine it, so the layer index is independent of the position.
   const x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
   if (x < expX[layer + 1]) return x;
-  return exponentialSlow(stream, layer, x);
+  drawn[0] = x;
+  acceptOrRepeat(drawn, stream, layer);
+  return drawn[0];
 }
 
-function exponentialSlow(stream: Stream, firstLayer: number, first: number): number {
+/** Ends the draw whose abscissa in `out[0]` does not lie below the next layer's. */
+function acceptOrRepeat(out: Float64Array, stream: Stream, firstLayer: number): void {
   let layer = firstLayer;
-  let x = first;
+  let x = out[0];
   let offset = 0;
   for (;;) {
-    if (x < expX[layer + 1]) return offset + x;
+    if (x < expX[layer + 1]) break;
     if (layer === 0) {
       // Memoryless: the tail beyond R is R plus a fresh exponential.
       offset += EXP_R;
     } else if (expY[layer] + stream.uniform() * (expY[layer + 1] - expY[layer]) < exp(-x)) {
-      return offset + x;
+      break;
     }
     const bits = stream.bits();
     layer = bits & 255;
     x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
   }
+  out[0] = offset + x;
 }
 
 /** Standard normal, by the polar method: exact, needs only log and sqrt. */
 export function normal(stream: Stream): number {
+  normalInto(drawn, stream);
+  return drawn[0];
+}
+
+/** The same, written into `out[0]`. */
+export function normalInto(out: Float64Array, stream: Stream): void {
   for (;;) {
-    const u = 2 * stream.open() - 1;
-    const v = 2 * stream.open() - 1;
+    const first = stream.step();
+    const u = 2 * (((stream.block[first] >>> 0) + 0.5) * 2.3283064365386963e-10) - 1;
+    const second = stream.step();
+    const v = 2 * (((stream.block[second] >>> 0) + 0.5) * 2.3283064365386963e-10) - 1;
     const s = u * u + v * v;
-    if (s < 1 && s > 0) return u * Math.sqrt((-2 * log(s)) / s);
+    if (s >= 1 || s === 0) continue;
+    out[0] = s;
+    logInPlace(out);
+    out[0] = u * Math.sqrt((-2 * out[0]) / s);
+    return;
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { exp, log } from "../../base/portable-math";
-import { normal } from "../../base/variates";
+import { normalInto } from "../../base/variates";
 import { quantity } from "../fields";
 import { defineDistribution } from "./define";
 
@@ -24,7 +24,8 @@ export const lognormal = defineDistribution({
     const mu = log(c.meanMs) - variance / 2;
     const sigma = Math.sqrt(variance);
     return (out) => {
-      out[0] = exp(mu + sigma * normal(stream));
+      normalInto(out, stream);
+      out[0] = exp(mu + sigma * out[0]);
     };
   },
 });
