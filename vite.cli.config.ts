@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { compactEngine } from "./scripts/compact-engine.mjs";
 
 /** The command line and the thread that it starts on every core; they need nothing but Node. */
 export default defineConfig({
@@ -10,8 +11,9 @@ export default defineConfig({
     target: "node20",
     copyPublicDir: false,
     rolldownOptions: {
+      ...compactEngine,
       input: { faultyard: "src/cli/main.ts", "replication-thread": "src/cli/replication-thread.ts" },
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      output: { ...compactEngine.output, entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },
 });

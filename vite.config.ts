@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { parseSync, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { compactEngine } from "./scripts/compact-engine.mjs";
 
 /**
  * What the page may do, in force in every build: load its own files, and nothing else from anywhere. No inline script, no
@@ -178,7 +179,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The first load has a budget of its own: scripts/bundle-budget.mjs.
     chunkSizeWarningLimit: 1000,
-    rolldownOptions: { output: { codeSplitting: { groups: chunks, includeDependenciesRecursively: false } } },
+    rolldownOptions: {
+      ...compactEngine,
+      output: { ...compactEngine.output, codeSplitting: { groups: chunks, includeDependenciesRecursively: false } },
+    },
   },
   test: {
     projects: [

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { basename, join } from "node:path";
 import { build } from "vite";
+import { compactEngine } from "./compact-engine.mjs";
 import { projectRoot } from "./project.mjs";
 
 // Bundles a TypeScript file as the command line is bundled, and runs it in the project's folder with the words that
@@ -25,7 +26,10 @@ await build({
     outDir,
     emptyOutDir: true,
     target: "node20",
-    rolldownOptions: { optimization: { inlineConst: { mode: "all", pass: 3 } }, output: { topLevelVar: false, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" } },
+    rolldownOptions: {
+      ...compactEngine,
+      output: { ...compactEngine.output, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" },
+    },
   },
 });
 const { status } = spawnSync(process.execPath, ["--expose-gc", join(outDir, `${name}.mjs`), ...args], {

@@ -7,14 +7,14 @@ import { createPacer } from "./pacer";
 import type { FromWorker, RunState, ToWorker } from "./protocol";
 
 /** A slice ends at the first of these, so that a message from the page never waits long. */
-const SLICE_EVENTS = 4000;
+const SLICE_EVENTS = 16_000;
 const SLICE_SIM_MS = 600_000;
 const SLICE_WALL_MS = 10;
 /** How long to rest when the run has caught up with the clock [ms]. */
 const REST_MS = 8;
 const FRAME_MS = 33;
 /** As fast as possible, frames are progress rather than pictures. */
-const PROGRESS_FRAME_MS = 50;
+const PROGRESS_FRAME_MS = 100;
 /** What snapshots of one run may take. */
 const SNAPSHOT_BYTES = 128 * 1024 * 1024;
 
