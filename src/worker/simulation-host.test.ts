@@ -128,7 +128,7 @@ describe("simulation host", () => {
     const slow = fakeCreateSession({ eventsPerMs: 1000, onAdvance: () => world.work(4) });
     const world = host(slow);
     world.send({ type: "load", topology: document }, { type: "play", speed: Number.POSITIVE_INFINITY });
-    world.pass(60);
+    world.pass(120);
     world.send({ type: "pause" });
     const { nowMs } = world.lastFrame()?.frame ?? { nowMs: 0 };
     world.pass(60);

@@ -7,7 +7,7 @@ import { createPacer } from "./pacer";
 import type { FromWorker, RunState, ToWorker } from "./protocol";
 
 /** A slice ends at the first of these, so that a message from the page never waits long. */
-const SLICE_EVENTS = 16_000;
+const SLICE_EVENTS = 4000;
 const SLICE_SIM_MS = 600_000;
 const SLICE_WALL_MS = 10;
 /** How long to rest when the run has caught up with the clock [ms]. */
