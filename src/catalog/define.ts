@@ -50,6 +50,8 @@ export interface GaugeDeclaration {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
+  /** It is what an objective's measure asks of a node. */
+  readonly measure?: "queue.age" | "lag";
 }
 
 /** A figure over the whole run that only this kind has, such as lost writes or the time a failover took. */
@@ -59,6 +61,8 @@ export interface FigureDeclaration {
   readonly unit: string;
   /** One sentence: what counts. */
   readonly help?: string;
+  /** It is, or adds to, what an objective's measure asks of a node. */
+  readonly measure?: "rpo" | "rto";
 }
 
 /** What may be connected to a kind, and what policies its outgoing links can carry. */
@@ -91,6 +95,8 @@ export interface KindDefinition {
   replicas(config: never): number;
   /** False when what it does by itself changes during a run of this length [ms], as traffic with a profile does. */
   steady?(config: never, durationMs: number): boolean;
+  /** Of a kind that sends traffic: its requests per second, where that is set and never changes in a run of this length [ms]. */
+  steadyRate?(config: never, durationMs: number): number | null;
   /** Of a kind that sends traffic: the configuration with recorded arrivals in place of its own. */
   withRecording?(config: never, recording: string): object;
   /** A word under the name on the node's face, e.g. the balancing algorithm. */

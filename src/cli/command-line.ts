@@ -5,7 +5,7 @@ import { run } from "./commands/run";
 import { schema } from "./commands/schema";
 import { HELP } from "./help";
 import { BadInput, EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_OK, Interrupted, type Io } from "./io";
-import { closest } from "./suggest";
+import { closest } from "../base/closest";
 
 type Command = (args: readonly string[], io: Io) => Promise<void>;
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { BadInput } from "./io";
-import { closest } from "./suggest";
+import { closest } from "../base/closest";
 
 export type FlagTypes = Readonly<Record<string, "string" | "strings" | "boolean">>;
 

@@ -3,7 +3,7 @@ import { parseTopology } from "../topology/parse";
 import type { Topology } from "../topology/schema";
 import { BadInput } from "./io";
 import { problemList } from "./read-topology";
-import { closest } from "./suggest";
+import { closest } from "../base/closest";
 
 const FORM = "--sweep nodes.web.config.slots=1,2,4";
 const LISTS = ["nodes", "links", "boundaries", "faults"] as const;

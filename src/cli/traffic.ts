@@ -5,7 +5,7 @@ import type { Topology, TopologyNode } from "../topology/schema";
 import { topologySchema } from "../topology/schema";
 import { BadInput, type Io } from "./io";
 import { readText } from "./read-topology";
-import { closest } from "./suggest";
+import { closest } from "../base/closest";
 
 /** The document with recorded arrivals in place of the traffic of some clients: words such as `users=monday.csv`. */
 export async function withTraffic(topology: Topology, words: readonly string[], io: Io): Promise<Topology> {

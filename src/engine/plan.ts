@@ -12,7 +12,9 @@ export interface PlanNode {
   readonly kind: string;
   readonly config: unknown;
   readonly replicaBase: number;
+  /** Room for so many; `usual` of them are there at the start, unless its kind says otherwise. */
   readonly replicas: number;
+  readonly usual: number;
   /** Outgoing and incoming links, in document order. */
   readonly out: readonly number[];
   readonly in: readonly number[];

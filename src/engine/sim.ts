@@ -12,6 +12,7 @@ import { Network } from "./network";
 import type { KindHandlers, Plan, PlanLink, PlanPolicy } from "./plan";
 import { RecordedNeeds } from "./recorded-needs";
 import { Replicas } from "./replicas";
+import { Scaling } from "./scaling";
 import { Soon } from "./soon";
 import { Stops } from "./stops";
 
@@ -45,6 +46,7 @@ export class Sim {
   readonly connections: Connections;
   readonly flow: Flow;
   readonly stops: Stops;
+  readonly scaling: Scaling;
   /** By node index. */
   readonly handlers: KindHandlers[] = [];
   /** Two of their functions: to look a name up in objects of many shapes takes as long as the call. */
@@ -82,6 +84,7 @@ export class Sim {
     this.network = new Network(this);
     this.flow = new Flow(this);
     this.stops = new Stops(this);
+    this.scaling = new Scaling(this);
     this.faults.scheduleAll();
     for (const policy of plan.policies) this.apply(policy, policy.links);
     for (const kind of plan.kinds) {

@@ -70,8 +70,10 @@ function compileNodes(topology: Topology): PlanNode[] {
   let replicaBase = 0;
   const leaving = linksBy(topology, "from");
   const arriving = linksBy(topology, "to");
+  const room = roomByNode(topology);
   return (topology.nodes as readonly TopologyNode[]).map((node, index) => {
-    const replicas = kindOf(node.kind).replicas(node.config as never);
+    const usual = kindOf(node.kind).replicas(node.config as never);
+    const replicas = Math.max(usual, room.get(node.id) ?? 0);
     const planned = {
       index,
       id: node.id,
@@ -80,12 +82,24 @@ function compileNodes(topology: Topology): PlanNode[] {
       config: node.config,
       replicaBase,
       replicas,
+      usual,
       out: leaving.get(node.id) ?? [],
       in: arriving.get(node.id) ?? [],
     };
     replicaBase += replicas;
     return planned;
   });
+}
+
+/** By node, the most replicas that a planned fault sets. */
+function roomByNode({ faults }: Topology): Map<string, number> {
+  const room = new Map<string, number>();
+  for (const { type, target, params } of faults) {
+    const wanted = faultOf(type).resizesTo?.(params as never);
+    if (wanted === undefined || target.type !== "node") continue;
+    room.set(target.id, Math.max(wanted, room.get(target.id) ?? 0));
+  }
+  return room;
 }
 
 /** Indices of the links at each node, in document order. */

@@ -3,6 +3,7 @@ import { distributionSchema } from "../catalog/distributions/registry";
 import { keySchema, operationSchema } from "../catalog/operation";
 import { policiesSchema } from "../catalog/policies/definitions";
 import { rateProfileSchema } from "../catalog/workloads/registry";
+import { drillSchema } from "./drills/schema";
 import {
   boundarySchema,
   CURRENT_VERSION,
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, z.ZodType>> = {
   boundary: boundarySchema,
   note: noteSchema,
   fault: faultSchema,
+  drill: drillSchema,
   target: targetSchema,
   policies: policiesSchema,
   distribution: distributionSchema,

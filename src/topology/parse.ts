@@ -1,6 +1,7 @@
 import type { Problem } from "../base/problem";
 import { fail, type Result, succeed } from "../base/result";
 import { checkTopology } from "./check";
+import { drillProblems } from "./drills/check";
 import { openEnvelope } from "./envelope";
 import { wordsOf } from "./issue-words";
 import { MAX_PROBLEMS } from "./limits";
@@ -30,7 +31,9 @@ function validate(document: Json): Result<Parsed, readonly Problem[]> {
   const found = checkTopology(parsed.data);
   const errors = found.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return fail(errors.slice(0, MAX_PROBLEMS));
-  return succeed({ topology: parsed.data, warnings: found.slice(0, MAX_PROBLEMS) });
+  // A drill that cannot run is no reason to lose the document: it opens, and refuses to run that drill.
+  const drills = drillProblems(parsed.data).map((problem) => ({ ...problem, severity: "warning" as const }));
+  return succeed({ topology: parsed.data, warnings: [...found, ...drills].slice(0, MAX_PROBLEMS) });
 }
 
 type Issue = Parameters<typeof wordsOf>[0];

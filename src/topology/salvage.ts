@@ -6,6 +6,7 @@ import { MAX_PROBLEMS } from "./limits";
 import type { Json } from "./migrations";
 import { parseTopology, problemOf } from "./parse";
 import { valueAt } from "./path-text";
+import { drillSchema } from "./drills/schema";
 import {
   boundarySchema,
   faultSchema,
@@ -28,6 +29,7 @@ const lists = {
   boundaries: boundarySchema,
   notes: noteSchema,
   faults: faultSchema,
+  drills: drillSchema,
 } as const;
 type ListName = keyof typeof lists;
 const listNames = Object.keys(lists) as ListName[];

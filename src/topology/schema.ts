@@ -1,23 +1,18 @@
 import * as z from "zod";
 import { boundaries } from "../catalog/boundaries/registry";
-import type { FaultDefinition } from "../catalog/faults/define";
-import { faults } from "../catalog/faults/definitions";
 import { described, quantity, text } from "../catalog/fields";
 import { kinds } from "../catalog/kinds/definitions";
 import { linkConfig } from "../catalog/link-config";
 import { policiesSchema } from "../catalog/policies/definitions";
+import { drillSchema, objectiveText } from "./drills/schema";
+import { faultSchema, idSchema } from "./fault-schema";
 
 export const FORMAT = "faultyard-topology";
 export const CURRENT_VERSION = 2;
 
-/** Ids are short, printable and safe as object keys. */
-export const idSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "An id is 1 to 64 letters, digits, dots, dashes or underscores.");
 const finite = z.number().min(-1e7).max(1e7);
 const point = z.strictObject({ x: finite, y: finite });
 const size = z.strictObject({ width: z.number().min(40).max(1e6), height: z.number().min(40).max(1e6) });
-const timeMs = z.number().min(0).max(86_400_000);
 
 const nodeSchemas = kinds.map((kind) =>
   z.strictObject({
@@ -63,47 +58,6 @@ export const noteSchema = z.strictObject({
   size,
 });
 
-const nodeTarget = z.strictObject({
-  type: z.literal("node"),
-  id: idSchema,
-  /** Replica indices from 0; without these, a count and a share, all are meant. */
-  replicas: z.array(z.number().int().min(0).max(100_000)).min(1).max(1000).optional(),
-  /** So many replicas, chosen by the fault's own chance. */
-  count: z.number().int().min(1).max(100_000).optional(),
-  /** This share of them, rounded up [%]. */
-  percent: z.number().gt(0).max(100).optional(),
-});
-export type NodeTarget = z.infer<typeof nodeTarget>;
-
-export const targetSchema = z.discriminatedUnion("type", [
-  nodeTarget,
-  z.strictObject({
-    type: z.literal("link"),
-    id: idSchema,
-    /** Only the requests, or only the replies; absent means both. */
-    direction: z.enum(["forward", "backward"]).optional(),
-  }),
-  z.strictObject({ type: z.literal("boundary"), id: idSchema }),
-  z.strictObject({ type: z.literal("all") }),
-]);
-export type FaultTarget = z.infer<typeof targetSchema>;
-
-const faultSchemas = (faults as readonly FaultDefinition[]).map((fault) =>
-  z.strictObject({
-    id: idSchema,
-    type: z.literal(fault.id),
-    target: targetSchema,
-    startMs: timeMs,
-    /** Absent: until the end of the run. */
-    durationMs: timeMs.gt(0).optional(),
-    /** From the start until it acts in full; absent: at once. */
-    rampMs: timeMs.gt(0).optional(),
-    params: fault.params.prefault({}),
-  }),
-);
-type FaultSchema = (typeof faultSchemas)[number];
-export const faultSchema = z.discriminatedUnion("type", faultSchemas as [FaultSchema, ...FaultSchema[]]);
-
 export const runSchema = z.strictObject({
   seed: quantity({ title: "Seed", default: 1, min: 0, max: 4_294_967_295, integer: true }),
   durationMs: quantity({ title: "Duration", unit: "ms", default: 60_000, min: 100, max: 86_400_000 }),
@@ -125,10 +79,9 @@ export const topologySchema = z.strictObject({
   boundaries: z.array(boundarySchema).max(500).default([]),
   notes: z.array(noteSchema).max(500).default([]),
   faults: z.array(faultSchema).max(1000).default([]),
-  /** Room for failure drills. */
-  drills: described(z.array(z.record(z.string(), z.json())).max(100), { title: "Drills" }).default([]),
-  /** Room for objectives. */
-  objectives: described(z.array(z.record(z.string(), z.json())).max(100), { title: "Objectives" }).default([]),
+  drills: z.array(drillSchema).max(100).default([]),
+  /** What is to hold in every drill, beside the drill's own hypothesis. */
+  objectives: described(z.array(objectiveText).max(50), { title: "Objectives" }).default([]),
   run: runSchema.prefault({}),
   view: z
     .strictObject({ x: finite, y: finite, zoom: z.number().min(0.05).max(8) })
@@ -149,4 +102,4 @@ export interface TopologyNode {
 export type TopologyLink = z.infer<typeof linkSchema>;
 export type TopologyBoundary = z.infer<typeof boundarySchema>;
 export type TopologyNote = z.infer<typeof noteSchema>;
-export type FaultEntry = z.infer<typeof faultSchema>;
+export { type FaultEntry, type FaultTarget, faultSchema, idSchema, type NodeTarget, targetSchema } from "./fault-schema";

@@ -1,9 +1,15 @@
 import type { Json, Migration } from "./migrations";
 
-/** Version 2: what a link speaks is one choice with fields of its own, `protocol`, in place of `transport`. */
+/**
+ * Version 2: what a link speaks is one choice with fields of its own, `protocol`, in place of `transport`. Version 1 only
+ * kept room for drills and objectives; whatever somebody put there never did anything.
+ */
 export const toVersion2: Migration = {
   from: 1,
-  migrate: (document) => ({ ...document, links: eachObject(document.links, linkToVersion2) }),
+  migrate: ({ drills: _, objectives: __, ...document }) => ({
+    ...document,
+    links: eachObject(document.links, linkToVersion2),
+  }),
 };
 
 function linkToVersion2(link: Json): Json {

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { FaultDefinition } from "../../catalog/faults/define";
-import { faults } from "../../catalog/faults/definitions";
+import { breakable } from "../../catalog/faults/definitions";
 import { freshId, usedIds } from "../../topology/edit/ids";
 import { type FaultEntry, faultSchema } from "../../topology/schema";
 import { SchemaForm } from "../forms/schema-form";
@@ -20,7 +20,7 @@ function FaultPalette({ choose }: { readonly choose: (fault: FaultDefinition) =>
   const first = useFocusFirst<HTMLButtonElement>();
   return (
     <ul className="break-faults" aria-label="Faults">
-      {(faults as readonly FaultDefinition[]).map((fault, i) => {
+      {breakable.map((fault, i) => {
         const possible = targetsFor(topology, fault).length > 0;
         return (
           <li key={fault.id}>

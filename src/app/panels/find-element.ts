@@ -1,7 +1,7 @@
 import { canAim } from "../../catalog/faults/aim";
 import { boundaryOf } from "../../catalog/boundaries/registry";
 import type { FaultDefinition } from "../../catalog/faults/define";
-import { faults } from "../../catalog/faults/definitions";
+import { breakable } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
 import type {
   FaultEntry,
@@ -79,7 +79,7 @@ export function elementTitle(element: Element): string {
 export function faultsFor(element: Element): readonly FaultDefinition[] {
   const { sort } = element;
   if (sort === "note") return [];
-  return (faults as readonly FaultDefinition[]).filter((fault) => {
+  return breakable.filter((fault) => {
     if (!fault.targets.includes(sort)) return false;
     return sort !== "node" || canAim(fault, kindOf(element.node.kind));
   });

@@ -14,7 +14,8 @@ export interface FaultCycleConfig {
 export interface FaultDefinition {
   readonly id: string;
   readonly title: string;
-  readonly group: "stop" | "slow" | "wrong" | "network" | "load" | "data";
+  /** "operate" is what operators do on purpose: for drills, and not offered as something to break. */
+  readonly group: "stop" | "slow" | "wrong" | "network" | "load" | "data" | "operate";
   readonly targets: readonly TargetType[];
   /** Kinds a node target may have; absent means any kind that receives calls. */
   readonly aimsAt?: "receivers" | "sources";
@@ -28,6 +29,8 @@ export interface FaultDefinition {
   readonly wholeNode?: boolean;
   /** It happens at its start, and how long it lasts means nothing. */
   readonly momentary?: boolean;
+  /** It sets the number of its target's replicas: to so many. */
+  resizesTo?(params: never): number;
   /** Magnitude fields; an empty object where the fault has none. */
   readonly params: z.ZodObject;
   readonly docs: EntryDocs;

@@ -16,6 +16,7 @@ import { stopReplication } from "./stop-replication";
 import type { FaultDefinition } from "./define";
 import { duplicate } from "./duplicate";
 import { errors } from "./errors";
+import { failover } from "./failover";
 import { gracefulStop } from "./graceful-stop";
 import { gcPauses } from "./gc-pauses";
 import { hotKey } from "./hot-key";
@@ -26,6 +27,7 @@ import { pause } from "./pause";
 import { poisonMessage } from "./poison-message";
 import { restartLoop } from "./restart-loop";
 import { randomCrashes } from "./random-crashes";
+import { scale } from "./scale";
 import { slow } from "./slow";
 import { thunderingHerd } from "./thundering-herd";
 import { trafficSpike } from "./traffic-spike";
@@ -64,7 +66,12 @@ export const faults = [
   hotKey,
   thunderingHerd,
   cacheFlush,
+  failover,
+  scale,
 ] as const satisfies readonly FaultDefinition[];
+
+/** What is offered as something to break; what operators do on purpose belongs in drills. */
+export const breakable: readonly FaultDefinition[] = (faults as readonly FaultDefinition[]).filter(({ group }) => group !== "operate");
 
 const byId = new Map<string, FaultDefinition>(faults.map((fault) => [fault.id, fault]));
 

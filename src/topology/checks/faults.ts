@@ -9,13 +9,18 @@ import { errorAt, warningAt } from "./problem-at";
 const WORDS = { node: "a node", link: "a link", boundary: "a boundary", all: "everything" } as const;
 
 export function faultProblems(topology: Topology): Problem[] {
+  return aimProblems(topology, topology.faults, "faults", topology.run.durationMs);
+}
+
+/** What is wrong with faults that stand at `list` of the document and act within `durationMs`. */
+export function aimProblems(topology: Topology, faults: readonly FaultEntry[], list: string, durationMs: number): Problem[] {
   const nodes = new Map<string, TopologyNode>(topology.nodes.map((node) => [node.id, node]));
   const ids = {
     link: new Set(topology.links.map(({ id }) => id)),
     boundary: new Set(topology.boundaries.map(({ id }) => id)),
   };
-  return topology.faults.flatMap((fault, i) => {
-    const path = `faults[${i}]`;
+  return faults.flatMap((fault, i) => {
+    const path = `${list}[${i}]`;
     const { target } = fault;
     const definition = faultOf(fault.type);
     if (!definition.targets.includes(target.type)) {
@@ -28,7 +33,7 @@ export function faultProblems(topology: Topology): Problem[] {
         ),
       ];
     }
-    const late = [...lateness(fault, path, topology.run.durationMs), ...reachProblems(fault, path)];
+    const late = [...lateness(fault, path, durationMs), ...reachProblems(fault, path)];
     if (target.type === "all") return late;
     if (target.type !== "node")
       return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];

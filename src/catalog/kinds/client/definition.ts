@@ -77,6 +77,10 @@ export const client: KindDefinition = {
   replicas: () => 1,
   steady: ({ traffic }: ClientConfig, durationMs) =>
     traffic.type === "closed" || (traffic.type === "open" && isConstant(intensityOf(traffic.profile), durationMs)),
+  steadyRate: ({ traffic }: ClientConfig, durationMs) => {
+    const intensity = traffic.type === "open" ? intensityOf(traffic.profile) : null;
+    return intensity !== null && isConstant(intensity, durationMs) ? 1000 * intensity.rates[0] : null;
+  },
   withRecording: (config: ClientConfig, recording) => ({
     ...config,
     traffic: { type: "recorded", recording, startMs: 0, speed: 1 },

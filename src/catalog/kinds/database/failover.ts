@@ -38,6 +38,11 @@ export class Failover {
   private readonly stepDownCode: number;
   private readonly expireCode: number;
   private readonly electedCode: number;
+  /** By node: how often an operator has asked for another leader, and the shards' chosen ones while they take over. */
+  private readonly asked: Float64Array;
+  private readonly askedBefore: Float64Array;
+  private readonly successor: Int32Array;
+  private readonly switchedCode: number;
 
   /** @param disconnect breaks all connections of an instance that no longer leads */
   constructor(
@@ -64,7 +69,12 @@ export class Failover {
     this.stepDownCode = sim.register((shard, spell) => this.stepDown(shard, spell));
     this.expireCode = sim.register((shard, spell) => this.expire(shard, spell));
     this.electedCode = sim.register((shard) => this.elected(shard));
+    this.asked = sim.conditions.column("nodes", "failover");
+    this.askedBefore = new Float64Array(nodes.length);
+    this.successor = new Int32Array(shards.total).fill(NONE);
+    this.switchedCode = sim.register((shard) => this.switched(shard));
     sim.conditions.watch(() => this.watchLeaders());
+    sim.conditions.watch(() => this.watchOperator());
   }
 
   configure(node: PlanNode): void {
@@ -135,6 +145,45 @@ export class Failover {
     }
   }
 
+  private watchOperator(): void {
+    for (let node = 0; node < this.asked.length; node++) {
+      const isNew = this.asked[node] > this.askedBefore[node];
+      this.askedBefore[node] = this.asked[node];
+      if (!isNew) continue;
+      for (let shard = 0; shard < this.shards.total; shard++) if (this.shards.node[shard] === node) this.switchOver(shard);
+    }
+  }
+
+  /** The leader sends what it has to the most advanced standby and stops; that one leads after the election. */
+  private switchOver(shard: number): void {
+    const { leader, base, size } = this.shards;
+    const { received } = this.replication;
+    const old = leader[shard];
+    if (old === NONE || !this.isAble(old) || this.isElecting[shard] === 1) return;
+    let chosen = NONE;
+    for (let replica = base[shard]; replica < base[shard] + size[shard]; replica++) {
+      if (replica === old || !this.isAble(replica) || !this.replication.streams(shard, replica)) continue;
+      if (chosen === NONE || received[replica] > received[chosen]) chosen = replica;
+    }
+    if (chosen === NONE) return;
+    this.replication.receive(shard, chosen, this.replication.log.end[shard]);
+    this.diedMs[shard] = this.sim.clock[0];
+    this.isCutOff[shard] = 0;
+    leader[shard] = NONE;
+    this.disconnect(old);
+    this.successor[shard] = chosen;
+    this.isElecting[shard] = 1;
+    this.postIn(this.of(shard).electionMs, this.switchedCode, shard, 0);
+  }
+
+  private switched(shard: number): void {
+    const chosen = this.successor[shard];
+    this.isElecting[shard] = 0;
+    this.successor[shard] = NONE;
+    if (this.isAble(chosen)) this.promote(shard, chosen);
+    else this.elect(shard);
+  }
+
   private beat(shard: number): void {
     const { leader, rogue } = this.shards;
     const { heartbeatMs, ttlMs, fencing, retryMs } = this.of(shard);
@@ -194,7 +243,7 @@ export class Failover {
   }
 
   private elected(shard: number): void {
-    const { leader, rogue, node } = this.shards;
+    const { leader, rogue } = this.shards;
     this.isElecting[shard] = 0;
     const old = leader[shard];
     const chosen = old !== NONE && this.isAble(old) ? old : this.mostAdvanced(shard);
@@ -204,6 +253,11 @@ export class Failover {
       if (rogue[shard] !== NONE) this.disconnect(rogue[shard]);
       rogue[shard] = old;
     }
+    this.promote(shard, chosen);
+  }
+
+  private promote(shard: number, chosen: number): void {
+    const { node } = this.shards;
     if (chosen !== this.last[shard]) this.failovers[node[shard]]++;
     this.last[shard] = chosen;
     this.isCutOff[shard] = 0;

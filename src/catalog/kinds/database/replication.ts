@@ -255,7 +255,8 @@ export class Replication {
     this.receive(shard, replica, position);
   }
 
-  private receive(shard: number, replica: number, position: number): void {
+  /** A standby has the log up to here. */
+  receive(shard: number, replica: number, position: number): void {
     if (position <= this.received[replica]) return;
     this.received[replica] = position;
     this.scheduleApply(replica);

@@ -112,7 +112,7 @@ export const queue: KindDefinition = {
   heeds: ["disk-full", "poison-message"],
   behaviour: async () => (await import("./simulate")).simulateQueue,
   gauges: [
-    { id: "oldestAgeMs", title: "Age of the oldest", unit: "ms" },
+    { id: "oldestAgeMs", title: "Age of the oldest", unit: "ms", measure: "queue.age" },
     { id: "unacked", title: "Unacknowledged", unit: "messages" },
     { id: "redelivered", title: "Redelivered", unit: "messages" },
     { id: "dropped", title: "Dropped", unit: "messages" },
@@ -126,7 +126,7 @@ export const queue: KindDefinition = {
     { id: "delivery_limit", title: "Given up: delivery limit", unit: "messages" },
     { id: "deadLettered", title: "Dead-lettered", unit: "messages", help: "Given up, and sent over the link for dead letters." },
     { id: "deadLettersLost", title: "Dead letters lost", unit: "messages", help: "The other end did not take them." },
-    { id: "lost", title: "Accepted and lost", unit: "messages", help: "Not durable, and the broker crashed." },
+    { id: "lost", title: "Accepted and lost", unit: "messages", help: "Not durable, and the broker crashed.", measure: "rpo" },
     { id: "lostUnnoticed", title: "Lost unnoticed", unit: "messages", help: "Published without confirms, and never accepted." },
   ],
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SCALE } from "../../../engine/scaling";
 import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import { autoscaling, mostReplicas, scalingFigures, scalingGauges, scalingReadout } from "../../autoscaling/config";
 import type { KindDefinition } from "../../define";
@@ -125,7 +126,7 @@ export const server: KindDefinition = {
     { label: "queue", metric: "queued", format: "count" },
   ],
   moreReadout: (config: ServerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
-  heeds: [GRACEFUL_STOP, "cpu-stress"],
+  heeds: [GRACEFUL_STOP, SCALE, "cpu-stress"],
   behaviour: async () => (await import("./simulate")).simulateServer,
   gauges: scalingGauges,
   figures: [

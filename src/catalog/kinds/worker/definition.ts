@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SCALE } from "../../../engine/scaling";
 import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import { consumerAutoscaling, mostReplicas, scalingFigures, scalingGauges, scalingReadout } from "../../autoscaling/config";
 import type { KindDefinition } from "../../define";
@@ -65,12 +66,12 @@ export const worker: KindDefinition = {
     { label: "held", metric: "inFlight", format: "count" },
   ],
   moreReadout: (config: WorkerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
-  heeds: [GRACEFUL_STOP, "consumer-stopped"],
+  heeds: [GRACEFUL_STOP, SCALE, "consumer-stopped"],
   behaviour: async () => (await import("./simulate")).simulateWorker,
   gauges: scalingGauges,
   figures: [
     ...scalingFigures,
     { id: "retried", title: "Tried again", unit: "messages" },
-    { id: "lost", title: "Acknowledged and lost", unit: "messages", help: "Acknowledged before the work, which then failed or died." },
+    { id: "lost", title: "Acknowledged and lost", unit: "messages", help: "Acknowledged before the work, which then failed or died.", measure: "rpo" },
   ],
 };
