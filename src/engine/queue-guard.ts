@@ -1,3 +1,5 @@
+import { exponentialInto } from "../base/variates";
+import type { Stream } from "../base/stream";
 import { type Calls, MESSAGE, QUEUED, SLOTLESS } from "./calls";
 import type { Sim } from "./sim";
 
@@ -5,6 +7,8 @@ import type { Sim } from "./sim";
 export interface GuardSettings {
   /** Longest wait [ms]; 0 sets no limit. */
   readonly queueTimeoutMs: number;
+  /** Whether that is the same for every request, or the mean of an exponential patience. */
+  readonly queueTimeoutSpread: "constant" | "exponential";
   readonly codel: CodelVariant;
   readonly codelTargetMs: number;
   readonly codelIntervalMs: number;
@@ -46,6 +50,8 @@ export class QueueGuard {
   private readonly targetMs: Float64Array;
   private readonly intervalMs: Float64Array;
   private readonly limitMs: Float64Array;
+  /** By replica, where patience is drawn: C. Palm's model of impatient customers, "Erlang A". */
+  private readonly patience: (Stream | null)[];
   private readonly value = new Float64Array(1);
   /** Lanes of time limits, or -1: any wait, Facebook's target, Facebook's interval. */
   private readonly limitLane: Int32Array;
@@ -76,6 +82,7 @@ export class QueueGuard {
     this.targetMs = new Float64Array(replicas);
     this.intervalMs = new Float64Array(replicas);
     this.limitMs = new Float64Array(replicas);
+    this.patience = new Array(replicas).fill(null);
     this.limitLane = new Int32Array(replicas).fill(-1);
     this.targetLane = new Int32Array(replicas).fill(-1);
     this.intervalLane = new Int32Array(replicas).fill(-1);
@@ -99,7 +106,10 @@ export class QueueGuard {
     this.targetMs[replica] = settings.codelTargetMs;
     this.intervalMs[replica] = settings.codelIntervalMs;
     this.limitMs[replica] = settings.queueTimeoutMs;
-    this.limitLane[replica] = laneOf(settings.queueTimeoutMs, settings.queueTimeoutMs > 0);
+    const isDrawn = settings.queueTimeoutMs > 0 && settings.queueTimeoutSpread === "exponential";
+    const { id } = sim.plan.nodes[sim.conditions.nodeOfReplica[replica]];
+    this.patience[replica] = isDrawn ? sim.stream(`node:${id}:patience`) : null;
+    this.limitLane[replica] = laneOf(settings.queueTimeoutMs, settings.queueTimeoutMs > 0 && !isDrawn);
     this.targetLane[replica] = laneOf(settings.codelTargetMs, isFacebook);
     this.intervalLane[replica] = laneOf(settings.codelIntervalMs, isFacebook);
     this.shedding[replica] = settings.shedding;
@@ -132,6 +142,13 @@ export class QueueGuard {
       value[0] = now + this.limitMs[replica];
       sim.postLane(this.limitLane[replica], this.limitCode, call, calls.generation(call));
     }
+    const stream = this.patience[replica];
+    if (stream !== null) {
+      exponentialInto(value, stream);
+      value[0] = now + this.limitMs[replica] * value[0];
+      sim.due[0] = value[0];
+      sim.post(this.limitCode, call, calls.generation(call));
+    }
     if (this.codel[replica] === FACEBOOK) {
       if (ahead === 0) this.emptyMs[replica] = now;
       const isStanding = now - this.emptyMs[replica] > this.intervalMs[replica];
@@ -147,8 +164,11 @@ export class QueueGuard {
   ranOut(call: number, replica: number): boolean {
     const { calls } = this;
     const waitedMs = this.sim.clock[0] - calls.arrivedMs(call);
-    const isLimit = this.limitLane[replica] >= 0 && waitedMs >= this.limitMs[replica];
     const isDelay = this.codel[replica] === FACEBOOK && waitedMs >= this.targetMs[replica];
+    const isLimit =
+      this.patience[replica] === null
+        ? this.limitLane[replica] >= 0 && waitedMs >= this.limitMs[replica]
+        : !isDelay;
     if (calls.has(call, SLOTLESS | MESSAGE) || calls.dueMs(call) > this.sim.clock[0] || !(isLimit || isDelay)) return false;
     this.add(replica, isLimit ? TIMED_OUT : DELAYED);
     return true;

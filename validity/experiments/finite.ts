@@ -32,6 +32,24 @@ const lost = (caseId: string, slots: number, load: number, requests: number): Ex
     }),
   );
 
+/** M/M/c+M: who waits loses patience, on average after 1 / theta. */
+const impatient = (perUnit: number, slots: number, theta: number, requests: number, figures: readonly Figure[]): Experiment => ({
+  id: `erlA-${perUnit}-${slots}-${theta}`,
+  topology: single(arrivals(perUnit), server(exponential(1), slots, { queueTimeoutMs: 1 / theta, queueTimeoutSpread: "exponential" })),
+  warmUpMs: Math.ceil(20 / Math.min(1, theta)),
+  spanMs: requests / perUnit,
+  figures,
+  fast: true,
+});
+
+/** Of all, those who abandon included: how many wait over how many come. */
+const waitOfAll = (caseId: string): Figure => ({
+  caseId,
+  type: "mean",
+  note: "requests waiting over arrivals per unit of time (Little)",
+  read: ({ nodes, spanMs }) => (nodes.s.inside * spanMs - nodes.s.busyMs) / nodes.s.arrivals,
+});
+
 export const finiteQueues: readonly Experiment[] = [
   bounded(0.8, 1, 10, 60_000, [
     blocked("mmck-0.8-1-10-Pb"),
@@ -45,6 +63,10 @@ export const finiteQueues: readonly Experiment[] = [
   bounded(0.9, 1, 10, 60_000, [inside("mmck-0.9-1-10-L"), accepted("mmck-0.9-1-10-T")]),
   bounded(3.6, 4, 20, 60_000, [blocked("mmck-3.6-4-20-Pb"), accepted("mmck-3.6-4-20-T")]),
   bounded(8, 10, 12, 30_000, [blocked("mmck-8-10-12-Pb"), accepted("mmck-8-10-12-T")]),
+  impatient(9, 10, 0.5, 100_000, [blocked("erlA-9-10-0.5-Pab")]),
+  impatient(12, 10, 0.5, 100_000, [blocked("erlA-12-10-0.5-Pab")]),
+  impatient(110, 100, 1, 200_000, [waitOfAll("erlA-110-100-1.0-W")]),
+  impatient(0.9, 1, 0.1, 50_000, [blocked("erlA-0.9-1-0.1-Pab"), waitOfAll("erlA-0.9-1-0.1-W")]),
   ...lost("erlb-1-0.5", 1, 0.5, 10_000),
   ...lost("erlb-10-5", 10, 5, 60_000),
   {

@@ -5,7 +5,7 @@ import { TABLE_SIZE } from "./maglev/simulate";
 import { balancerOf, balancers } from "./registry";
 
 /** Hosts whose health the test sets; `inRotation` and `healthy` are one here. */
-function bound(id: string, hosts: number, weights: number[] = new Array(hosts).fill(1), activeRequestBias = 1) {
+function bound(id: string, hosts: number, weights: number[] = new Array(hosts).fill(1), { activeRequestBias = 1, choiceCount = 2 } = {}) {
   const words = new Int32Array(STREAM_WORDS);
   seedStream(words, 0, 1, "test");
   const healthy = new Uint8Array(hosts).fill(1);
@@ -22,7 +22,7 @@ function bound(id: string, hosts: number, weights: number[] = new Array(hosts).f
     uneven: Uint8Array.of(weights.some((weight) => weight !== weights[0]) ? 1 : 0),
     stream: new Stream(words, 0),
     clock,
-    options: { activeRequestBias, decayMs: 10_000 },
+    options: { choiceCount, activeRequestBias, decayMs: 10_000 },
     tookMs,
     onAnswer: (listener) => listeners.push(listener),
     keep: (state) => state,
@@ -165,9 +165,18 @@ describe("balancers", () => {
     expect(chi).toBeLessThan(CHI_SQUARED[3]);
   });
 
+  it("least request, three choices: the busiest is taken when it is drawn three times", () => {
+    const { pick, active } = bound("least-request", 4, undefined, { choiceCount: 3 });
+    active.set([0, 1, 2, 3]);
+    // Cubes of the tails.
+    const counts = tally(pick, 4, 64_000);
+    const chi = [37_000, 19_000, 7000, 1000].reduce((sum, mean, i) => sum + (counts[i] - mean) ** 2 / mean, 0);
+    expect(chi).toBeLessThan(CHI_SQUARED[3]);
+  });
+
   it("least request, unequal weights: shares by weight / (requests + 1)^bias", () => {
     const shares = (bias: number, busy: number[]) => {
-      const { pick, active } = bound("least-request", 3, [4, 2, 1], bias);
+      const { pick, active } = bound("least-request", 3, [4, 2, 1], { activeRequestBias: bias });
       active.set(busy);
       return tally(pick, 3, 7000);
     };

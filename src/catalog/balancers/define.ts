@@ -3,6 +3,8 @@ import type { EntryDefinition } from "../define";
 
 /** Settings that one algorithm or another heeds. */
 export interface BalancerOptions {
+  /** Of least request: how many hosts are drawn where the weights are equal. */
+  readonly choiceCount: number;
   /** Of least request: how much requests under way count against the weight. */
   readonly activeRequestBias: number;
   /** Of peak EWMA: how fast old latencies are forgotten [ms]. */

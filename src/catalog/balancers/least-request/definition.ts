@@ -6,12 +6,12 @@ export const leastRequest: BalancerDefinition = {
   weighs: true,
   startsSlowly: true,
   docs: {
-    summary: "Of two hosts drawn at random the one with fewer requests; where weights differ, in turn by weight / (requests + 1)^bias.",
+    summary: "Of two (or more) hosts drawn at random the one with the fewest requests; where weights differ, in turn by weight / (requests + 1)^bias.",
     models: [
-      "Equal weights: two draws with replacement, equals go to the first",
+      "Equal weights: draws with replacement, as many as the choice count says; equals go to the first",
       "Unequal weights: the earliest deadline first, weighed anew whenever a host is taken",
     ],
-    ignores: ["Other numbers of choices, and the full scan", "Requests sent by other balancers"],
+    ignores: ["The full scan", "Requests sent by other balancers"],
     sources: ["Envoy docs, Weighted least request, active_request_bias 1.0", "Envoy source, least_request_lb.cc"],
   },
   behaviour: async () => (await import("./simulate")).bindLeastRequest,

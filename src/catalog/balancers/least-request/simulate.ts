@@ -3,12 +3,12 @@ import type { BalancerView, BindBalancer, Pick } from "../define";
 
 export const bindLeastRequest: BindBalancer = (view) => {
   const { uneven } = view;
-  const byDraws = twoDraws(view);
+  const byDraws = draws(view);
   const byDeadline = earliestDeadline(view);
   return (key, source) => (uneven[0] === 1 ? byDeadline(key, source) : byDraws(key, source));
 };
 
-function twoDraws({ targets, healthy, active, stream }: BalancerView): Pick {
+function draws({ targets, healthy, active, stream, options }: BalancerView): Pick {
   const draw = (up: number): number => {
     let rank = stream.below(up);
     let target = 0;
@@ -19,9 +19,12 @@ function twoDraws({ targets, healthy, active, stream }: BalancerView): Pick {
     let up = 0;
     for (let target = 0; target < targets; target++) up += healthy[target];
     if (up === 0) return -1;
-    const first = draw(up);
-    const second = draw(up);
-    return active[second] < active[first] ? second : first;
+    let best = draw(up);
+    for (let drawn = 1; drawn < options.choiceCount; drawn++) {
+      const other = draw(up);
+      if (active[other] < active[best]) best = other;
+    }
+    return best;
   };
 }
 

@@ -178,6 +178,16 @@ const perHost = z.strictObject({
 
 export const loadBalancerConfig = z.strictObject({
   algorithm: balancerChoice,
+  choiceCount: quantity({
+    title: "Choice count",
+    unit: "hosts",
+    default: 2,
+    min: 2,
+    max: 100,
+    integer: true,
+    help: "Of least request, where weights are equal: how many hosts are drawn, of which the least busy is taken.",
+    presets: [{ label: "Envoy default", value: 2, source: "Envoy docs, LeastRequest, choice_count" }],
+  }),
   activeRequestBias: quantity({
     title: "Active request bias",
     default: 1,

@@ -61,7 +61,7 @@ export class HostLevel {
       uneven: this.uneven,
       stream: sim.stream(`node:${node.id}:choice${index === 0 ? "" : `:${index}`}`),
       clock: sim.clock,
-      options: { activeRequestBias: config.activeRequestBias, decayMs: config.decayMs },
+      options: { choiceCount: config.choiceCount, activeRequestBias: config.activeRequestBias, decayMs: config.decayMs },
       tookMs: this.tookMs,
       onAnswer: (listener) => this.listeners.push(listener),
       keep: (state) => sim.keep(state),

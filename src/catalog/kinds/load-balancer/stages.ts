@@ -64,6 +64,7 @@ export const stages: readonly Stage[] = [
     },
     place: levelled,
   },
+  { config: { algorithm: "least-request", choiceCount: 3, healthCheck: { enabled: false } }, place: troubled },
   { config: { algorithm: "peak-ewma", decayMs: 100, healthCheck: { enabled: false } }, place: troubled },
   {
     config: { healthCheck: { enabled: false }, maxInProgress: 8, perHost: { maxRequests: 1, queueLimit: 3, queueTimeoutMs: 5 } },

@@ -50,6 +50,14 @@ export const serverConfig = z.strictObject({
   }),
   lifoAbove: quantity({ title: "LIFO above", unit: "requests", default: 8, min: 0, max: 10_000_000, integer: true, live: true, help: "More than so many waiting: the last comes first.", onlyWith: { ...limited, discipline: ["adaptive-lifo"] } }),
   queueTimeoutMs: quantity({ title: "Longest wait", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "Rejected after waiting so long; 0 sets no limit.", onlyWith: limited }),
+  queueTimeoutSpread: choice({
+    title: "Longest wait is",
+    options: { constant: "The same for all", exponential: "Exponential: users lose patience" },
+    default: "constant",
+    live: true,
+    help: "Exponential: with the longest wait as its mean, as in Erlang A.",
+    onlyWith: limited,
+  }),
   codel: choice({
     title: "Controlled delay",
     options: { off: "Off", rfc8289: "CoDel, RFC 8289", facebook: "CoDel, Facebook's variant" },

@@ -59,6 +59,15 @@ describe("a longest wait", () => {
     expect(nodes.s.failuresByReason).toEqual({ rejected: 2 });
   });
 
+  it("of patience that is drawn, differs from request to request and averages what is set", () => {
+    // One works to the end of the run; behind it a request comes each millisecond, for a second.
+    const session = sessionOf(document(1001, { queueTimeoutMs: 40, queueTimeoutSpread: "exponential", queueLimit: 1000 }, 1e6));
+    const waiting = at(session, 1001).result().requests.inFlight - 1;
+    // The sum of e^(-k / 40), and four standard deviations of that many chances.
+    expect(Math.abs(waiting - 40)).toBeLessThan(4 * Math.sqrt(40));
+    expect(at(session, 1900).result().requests.failuresByReason).toEqual({ rejected: 1000 });
+  });
+
   it("passes unnoticed while the process is paused, and is over when it goes on", () => {
     const pause = { id: "p", type: "pause", target: { type: "node", id: "s" }, startMs: 5, durationMs: 20 };
     const session = sessionOf(document(2, { queueTimeoutMs: 8 }, 10, [pause]));

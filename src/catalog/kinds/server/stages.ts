@@ -46,6 +46,7 @@ export const stages: readonly Stage[] = [
       discipline: "adaptive-lifo",
       lifoAbove: 3,
       queueTimeoutMs: 60,
+      queueTimeoutSpread: "exponential",
       shedding: [{ inside: 12, priority: 2 }],
       warmUpMs: 400,
       coldSpeedRatio: 0.5,
