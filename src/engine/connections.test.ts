@@ -55,6 +55,13 @@ describe("connections", () => {
     expect(departures(calls(rest({ idleTimeoutMs: 135 }), burst(2, 200)))).toEqual([240, 440]);
   });
 
+  it("that a fault resets are gone, and leave their room to new ones", () => {
+    const reset = (ratio: number) => ({ id: "r", type: "connection-reset", target: { type: "link", id: "c-s", direction: "forward" }, startMs: 0, durationMs: 150, params: { ratio } });
+    const topology = calls(rest({ maxConnections: 1 }), burst(3, 100), { faults: [reset(1)] });
+    // The first request leaves at 140 on a connection that is reset; the second one, at 200, sets up another.
+    expect(run(topology)).toMatchObject({ requests: { ok: 2, failed: 1, failuresByReason: { reset: 1 } }, links: { "c-s": { connections: { opened: 2, open: 1 } } } });
+  });
+
   it("a full pool makes calls wait their turn, and turns away those beyond the limit", () => {
     // One connection: there at 41; each call takes 25. Two may wait beside the one it is set up for.
     const topology = calls(rest({ maxConnections: 1, maxPending: 3 }), burst(5, 1));

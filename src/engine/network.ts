@@ -108,7 +108,9 @@ export class Network {
     this.heardCode = sim.register((call) => this.heard(call));
     this.resetCode = sim.register((call, generation) => {
       // It may have been taken back meanwhile.
-      if (sim.calls.generation(call) === generation) sim.flow.lost(call, RESET);
+      if (sim.calls.generation(call) !== generation) return;
+      sim.connections.gaveUp(call, this.take);
+      sim.flow.lost(call, RESET);
     });
     this.resendCode = sim.register((call, tries) => this.transmit(call, tries));
     sim.conditions.watch(() => {
