@@ -33,6 +33,8 @@ const FAMILIES = [
   "workloads",
   "balancers",
   "limiters",
+  "evictions",
+  "caching",
   "policies",
   "protocols",
   "autoscaling",

@@ -7,6 +7,7 @@ import type { Stage } from "../testing/stage";
 import { compile } from "../topology/compile";
 import type { Topology } from "../topology/schema";
 import { distributions } from "./distributions/registry";
+import { evictions } from "./evictions/registry";
 import { faults } from "./faults/definitions";
 import { fidelitySections } from "./fidelity/sections";
 import { kinds } from "./kinds/definitions";
@@ -43,13 +44,14 @@ const schemas: readonly (readonly [string, z.ZodType])[] = [
   ...distributions.map((entry) => [`distribution ${entry.id}`, entry.schema] as const),
   ...protocols.map((entry) => [`protocol ${entry.id}`, entry.schema] as const),
   ...limiters.map((entry) => [`limiter ${entry.id}`, entry.schema] as const),
+  ...evictions.map((entry) => [`eviction ${entry.id}`, entry.schema] as const),
   ["link", linkConfig],
   ["operation", operationSchema],
 ];
 
 describe("every schema", () => {
   it.each(schemas)("of %s takes its own defaults", (name, schema) => {
-    const [, id] = /^(?:distribution|protocol|limiter) (.+)$/.exec(name) ?? [];
+    const [, id] = /^(?:distribution|protocol|limiter|eviction) (.+)$/.exec(name) ?? [];
     const type = id === undefined ? {} : { type: id };
     expect(schema.safeParse(type).success).toBe(true);
   });

@@ -35,6 +35,8 @@ export const STORED = 64;
 export const TAKEN_BACK = 128;
 const DETACHED = 256;
 const ONE_WAY = 512;
+/** Work of a replica on its own account, such as a refresh: no request is at the node for it, and it holds no slot. */
+export const BACKGROUND = 1024;
 
 export const NO_CALL = -1;
 

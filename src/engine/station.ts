@@ -1,5 +1,5 @@
 import type { Draws } from "../base/draws";
-import { type Calls, LOGICAL, MESSAGE, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
+import { BACKGROUND, type Calls, LOGICAL, MESSAGE, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
 import type { Meter } from "./meter";
 import { REJECTED, RESET } from "./outcome";
 import type { PlanNode } from "./plan";
@@ -273,7 +273,7 @@ export class Station {
     for (let call = calls.after(NO_CALL); call !== NO_CALL; call = calls.after(call)) {
       const state = calls.state(call);
       if (state !== WORKING && state !== WAITING) continue;
-      if (calls.replica(call) === replica && !calls.has(call, LOGICAL | STORED)) visit(call);
+      if (calls.replica(call) === replica && !calls.has(call, LOGICAL | STORED | BACKGROUND)) visit(call);
     }
   }
 

@@ -1,6 +1,6 @@
 import { client } from "../catalog/kinds/client/definition";
 import { queue } from "../catalog/kinds/queue/definition";
-import { ABANDONED, DONE, FREE, LOGICAL, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "../engine/calls";
+import { ABANDONED, BACKGROUND, DONE, FREE, LOGICAL, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "../engine/calls";
 import type { Sim } from "../engine/sim";
 
 /** All calls alive, counted by what their records say: independent of every meter. */
@@ -46,7 +46,7 @@ export class Census {
         this.inside[caller]++;
         this.spentMs[caller] += clock[0] - calls.sentMs(call);
       }
-      if (calls.has(call, LOGICAL)) continue;
+      if (calls.has(call, LOGICAL | BACKGROUND)) continue;
       const replica = calls.replica(call);
       const spentMs = clock[0] - calls.arrivedMs(call);
       if (calls.has(call, STORED)) {

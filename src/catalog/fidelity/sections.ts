@@ -2,6 +2,7 @@ import { balancers } from "../balancers/registry";
 import { boundaries } from "../boundaries/registry";
 import type { EntryDefinition } from "../define";
 import { distributions } from "../distributions/registry";
+import { evictions } from "../evictions/registry";
 import { faults } from "../faults/definitions";
 import { kinds } from "../kinds/definitions";
 import { limiters } from "../limiters/registry";
@@ -20,6 +21,7 @@ export const fidelitySections: readonly FidelitySection[] = [
   { title: "Boundaries", entries: boundaries },
   { title: "Balancing algorithms", entries: balancers },
   { title: "Rate limits", entries: limiters },
+  { title: "Evictions from a cache", entries: evictions },
   { title: "Protocols", entries: protocols },
   { title: "Policies of a caller", entries: policies },
   { title: "Faults", entries: faults },

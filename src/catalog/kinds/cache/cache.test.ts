@@ -1,47 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { build, run, sessionOf } from "../../../testing/build";
-import { interval } from "../../../testing/queueing-theory";
 import { at, burst, constant, even } from "../../../testing/timeline";
 
 type Config = Record<string, unknown>;
 const one = (access: string, name = access) => [{ name, access, key: { type: "uniform", keys: 1 } }];
 const cache = (config: Config): [string, Config] => ["cache", { lookupTime: constant(0), ttlMs: 0, ...config }];
 
-/** Che's approximation: each key stays for one characteristic time, at which the expected keys fill the cache. */
-function cheHitRatio(keys: number, exponent: number, capacity: number): number {
-  const weights = Array.from({ length: keys }, (_, k) => (k + 1) ** -exponent);
-  const total = weights.reduce((a, b) => a + b);
-  const shares = weights.map((weight) => weight / total);
-  const inside = (time: number) => shares.reduce((sum, share) => sum + 1 - Math.exp(-share * time), 0);
-  let low = 0;
-  let high = 1e9;
-  for (let i = 0; i < 200; i++) {
-    const middle = (low + high) / 2;
-    if (inside(middle) < capacity) low = middle;
-    else high = middle;
-  }
-  return shares.reduce((sum, share) => sum + share * (1 - Math.exp(-share * low)), 0);
-}
-
 describe("cache", () => {
-  it("LRU under Zipf hits as often as Che's approximation says, 10 replications, 99.9 %", () => {
-    const ratios = Array.from({ length: 10 }, (_, seed) =>
-      run(
-        build({
-          nodes: { c: even(1000, [{ name: "read", key: { type: "zipf", keys: 1000, exponent: 0.8 } }]), cache: cache({ capacity: 100 }) },
-          links: [["c", "cache"]],
-          seed: seed + 1,
-          durationMs: 40_000,
-        }),
-      ).nodes.cache.gauges.hitRatio,
-    );
-    const measured = interval(ratios);
-    const expected = cheHitRatio(1000, 0.8, 100);
-    expect(measured.halfWidthRatio).toBeLessThan(0.02);
-    expect(measured.low).toBeLessThanOrEqual(expected);
-    expect(measured.high).toBeGreaterThanOrEqual(expected);
-  });
-
   it("an entry lives for its time to live from when it was stored, however often it is read", () => {
     // Reads at 30, 60, ..., 990; stored at 30 + 120 k, of which there are nine.
     const bare = run(

@@ -1,54 +1,63 @@
-import { LruMap } from "../../../base/lru-map";
-import { ERROR, OK, REFUSED } from "../../../engine/outcome";
+import type { Stream } from "../../../base/stream";
+import { BACKGROUND, NO_CALL, WAITING } from "../../../engine/calls";
+import { ERROR, OK, RATE_LIMITED, REFUSED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
+import { Caching } from "../../caching/caching";
+import { MISSING, STALE } from "../../caching/entries";
+import { Flights } from "../../caching/flights";
 import { distributionOf } from "../../distributions/registry";
 import type { CacheConfig } from "./definition";
+import { FLUSH, WriteBehind } from "./write-behind";
 
 const UNLIMITED = 1_000_000_000;
+
+/** Where a request is: `step` of its call. */
+const WAITS_FOR_FETCH = 1;
+
+// What becomes of a write.
+const THROUGH = 0;
+const AROUND = 1;
+const BEHIND = 2;
+const WRITES = { through: THROUGH, around: AROUND, behind: BEHIND };
 
 /** Read-through cache: look up, answer a hit, ask behind on a miss and keep the answer. */
 export const simulateCache: SimulateKind = (sim, nodes) => new Caches(sim, nodes);
 
 class Caches implements KindHandlers {
   private readonly station: Station;
+  private readonly caching: Caching;
+  private readonly writeBehind: WriteBehind;
   private readonly lookup: Sampler[] = [];
-  private readonly entries: LruMap[] = [];
-  private readonly ttlMs: Float64Array;
-  private readonly through: Uint8Array;
-  private readonly hits: Float64Array;
-  private readonly reads: Float64Array;
-  private readonly evictions: Float64Array;
+  private readonly flights: Flights[] = [];
+  private readonly chance: Stream[] = [];
+  private readonly writes: Uint8Array;
+  /** Negative where hits come from keys. */
+  private readonly fixedHitRatio: Float64Array;
+  private readonly refreshes: Float64Array;
 
   constructor(
     private readonly sim: Sim,
     nodes: readonly PlanNode[],
   ) {
     const count = sim.plan.nodes.length;
-    this.ttlMs = new Float64Array(count);
-    this.through = new Uint8Array(count);
-    this.hits = new Float64Array(count);
-    this.reads = new Float64Array(count);
-    this.evictions = new Float64Array(count);
+    this.writes = new Uint8Array(count);
+    this.fixedHitRatio = new Float64Array(count);
+    this.refreshes = new Float64Array(count);
     this.station = new Station(sim, nodes, {
       serviceMs: (node, out) => this.lookup[node](out),
       worked: (call) => this.lookedUp(call),
     });
-    const flush = sim.conditions.column("replicas", "cache-flush");
-    const flushed = sim.keep(flush.slice());
-    sim.conditions.watch(() => {
-      for (const { replicaBase, replicas } of nodes) {
-        for (let r = replicaBase; r < replicaBase + replicas; r++) {
-          if (flush[r] > flushed[r]) this.entries[r].clear();
-        }
-      }
-      flushed.set(flush);
-    });
+    this.caching = new Caching(sim);
+    this.writeBehind = new WriteBehind(sim, nodes);
     for (const node of nodes) {
-      const { capacity } = node.config as CacheConfig;
-      for (let r = 0; r < node.replicas; r++) this.entries[node.replicaBase + r] = new LruMap(capacity);
+      const { capacity, eviction } = node.config as CacheConfig;
+      this.flights[node.index] = new Flights(sim, node.replicaBase);
+      this.chance[node.index] = sim.stream(`node:${node.id}:hits`);
+      for (let r = 0; r < node.replicas; r++) this.caching.open(node, node.replicaBase + r, capacity, eviction);
     }
+    this.caching.watchFlushes(nodes, (replica) => this.writeBehind.lose(replica));
   }
 
   configure(node: PlanNode): void {
@@ -57,8 +66,10 @@ class Caches implements KindHandlers {
       config.lookupTime,
       this.sim.stream(`node:${node.id}:lookup`),
     );
-    this.ttlMs[node.index] = config.ttlMs === 0 ? Number.POSITIVE_INFINITY : config.ttlMs;
-    this.through[node.index] = config.writes === "through" ? 1 : 0;
+    this.caching.configure(node, config);
+    this.writeBehind.configure(node);
+    this.writes[node.index] = WRITES[config.writes];
+    this.fixedHitRatio[node.index] = config.hits === "fixed" ? config.hitRatio : -1;
     for (let r = 0; r < node.replicas; r++) {
       this.station.configure(node.replicaBase + r, config.slots, UNLIMITED, false);
     }
@@ -88,19 +99,29 @@ class Caches implements KindHandlers {
 
   answer(parent: number, call: number): void {
     const { calls } = this.sim;
-    if (calls.outcome(call) === OK) this.settle(parent);
-    else this.finish(parent, ERROR, calls.cause(call));
+    if (calls.has(parent, BACKGROUND)) {
+      if (calls.step(parent) === FLUSH) this.writeBehind.answer(parent, call);
+      else this.fetched(parent, call);
+    } else if (calls.outcome(call) === OK) {
+      this.settle(parent);
+    } else {
+      this.failed(parent, calls.outcome(call), calls.cause(call));
+    }
   }
 
   cancel(call: number): void {
+    const { calls } = this.sim;
+    if (calls.state(call) === WAITING && calls.step(call) === WAITS_FOR_FETCH) this.flights[this.nodeOf(call)].leave(call);
     this.station.cancel(call);
     this.sim.cancellations.stop(call);
   }
 
   /** A cache loses what it held: it starts cold. */
   crashed(replica: number): void {
+    this.flights[this.sim.conditions.nodeOf(replica)].crashed(replica);
+    this.writeBehind.crashed(replica);
     this.station.crashed(replica);
-    this.entries[replica].clear();
+    this.caching.entries[replica].clear();
   }
 
   restarted(): void {}
@@ -111,14 +132,31 @@ class Caches implements KindHandlers {
 
   resumed(replica: number): void {
     this.station.resumed(replica);
+    this.writeBehind.resumed(replica);
   }
 
   gauges(node: number, out: Float32Array, at: number): void {
+    const { caching, writeBehind } = this;
     const { replicaBase, replicas } = this.sim.plan.nodes[node];
-    out[at] = this.reads[node] > 0 ? this.hits[node] / this.reads[node] : 0;
+    out[at] = caching.hitRatio(node);
     out[at + 1] = 0;
-    for (let r = replicaBase; r < replicaBase + replicas; r++) out[at + 1] += this.entries[r].size;
-    out[at + 2] = this.evictions[node];
+    out[at + 2] = 0;
+    out[at + 3] = this.flights[node].waiting;
+    out[at + 4] = 0;
+    out[at + 5] = caching.staleRatio(node);
+    for (let r = replicaBase; r < replicaBase + replicas; r++) {
+      out[at + 1] += caching.entries[r].size;
+      out[at + 2] += caching.entries[r].evicted;
+      out[at + 4] += writeBehind.waiting(r);
+    }
+  }
+
+  figures(node: number, out: Float64Array): void {
+    out[0] = this.flights[node].joined;
+    out[1] = this.caching.stale[node];
+    out[2] = this.refreshes[node];
+    out[3] = this.writeBehind.flushes[node];
+    out[4] = this.writeBehind.lost[node];
   }
 
   private nodeOf(call: number): number {
@@ -126,43 +164,114 @@ class Caches implements KindHandlers {
   }
 
   private lookedUp(call: number): void {
-    const { calls, clock, conditions, flow, plan } = this.sim;
-    const node = this.nodeOf(call);
+    const { calls, conditions, plan } = this.sim;
     const replica = calls.replica(call);
+    const node = conditions.nodeOf(replica);
     if (conditions.fails(replica)) {
       this.finish(call, ERROR, ERROR);
       return;
     }
-    const writes = plan.operations[calls.operation(call)].writes;
-    if (!writes) {
-      this.reads[node]++;
-      if (this.entries[replica].touch(calls.key(call), clock[0])) {
-        this.hits[node]++;
-        this.finish(call, OK, OK);
+    const hasStore = plan.nodes[node].out.length > 0;
+    if (plan.operations[calls.operation(call)].writes) {
+      if (hasStore && this.writes[node] !== BEHIND) {
+        this.passOn(call, node);
         return;
       }
-    }
-    const out = plan.nodes[node].out;
-    if (out.length === 0) {
-      // Nothing behind it: the caller is taken to fill the entry it missed.
+      // The write is done as soon as it is here; what is behind hears of it later.
+      if (hasStore) this.writeBehind.add(call);
       this.settle(call);
       return;
     }
+    const found = this.read(call, node, replica);
+    if (found === MISSING && !hasStore) {
+      // Nothing behind it: the caller is taken to fill the entry it missed.
+      this.settle(call);
+    } else if (found === MISSING) {
+      this.fetch(call, node);
+    } else {
+      if (found === STALE && hasStore) this.refresh(call, node);
+      this.finish(call, OK, OK);
+    }
+  }
+
+  private read(call: number, node: number, replica: number): number {
+    const ratio = this.fixedHitRatio[node];
+    if (ratio < 0) return this.caching.read(node, replica, this.sim.calls.key(call));
+    return this.caching.readByChance(node, this.chance[node].uniform() < ratio);
+  }
+
+  /** Asks for the answer to a miss: the request waits, alone or with others. */
+  private fetch(call: number, node: number): void {
+    const { calls } = this.sim;
+    if (this.caching.singleFlight[node] === 0) {
+      this.passOn(call, node);
+      return;
+    }
+    const flights = this.flights[node];
+    let fetch = flights.find(calls.replica(call), calls.key(call));
+    if (fetch === NO_CALL) fetch = this.send(call, node);
+    else flights.joined++;
     this.station.freeSlot(call);
-    flow.call(call, out[0], calls.operation(call), calls.key(call), -1);
+    calls.setStep(call, WAITS_FOR_FETCH);
+    flights.join(fetch, call);
+  }
+
+  /** Fetches anew what was served stale, unless that is under way. */
+  private refresh(call: number, node: number): void {
+    const { calls } = this.sim;
+    if (this.flights[node].find(calls.replica(call), calls.key(call)) !== NO_CALL) return;
+    this.refreshes[node]++;
+    this.send(call, node);
+  }
+
+  private send(call: number, node: number): number {
+    const { calls, flow, plan } = this.sim;
+    const fetch = this.flights[node].begin(call);
+    flow.call(fetch, plan.nodes[node].out[0], calls.operation(call), calls.key(call), -1);
+    return fetch;
+  }
+
+  private passOn(call: number, node: number): void {
+    const { calls, flow, plan } = this.sim;
+    this.station.freeSlot(call);
+    flow.call(call, plan.nodes[node].out[0], calls.operation(call), calls.key(call), -1);
+  }
+
+  /** A fetch is over: whoever waits for it goes on. */
+  private fetched(fetch: number, call: number): void {
+    const { calls } = this.sim;
+    const replica = calls.replica(fetch);
+    const node = this.sim.conditions.nodeOf(replica);
+    const outcome = calls.outcome(call);
+    const cause = calls.cause(call);
+    if (outcome === OK && this.fixedHitRatio[node] < 0) this.caching.store(node, replica, calls.key(fetch));
+    const flights = this.flights[node];
+    for (let waiter = flights.shift(fetch); waiter !== NO_CALL; waiter = flights.shift(fetch)) {
+      calls.setStep(waiter, 0);
+      if (outcome === OK) this.finish(waiter, OK, OK);
+      else this.failed(waiter, outcome, cause);
+    }
+    flights.end(fetch);
+  }
+
+  /** What is behind could not answer; an entry that is not too old may (RFC 5861: 500, 502, 503 and 504 are errors). */
+  private failed(call: number, outcome: number, cause: number): void {
+    const { calls, plan } = this.sim;
+    const node = this.nodeOf(call);
+    const mayServe = outcome !== RATE_LIMITED && !plan.operations[calls.operation(call)].writes;
+    if (mayServe && this.caching.rescues(node, calls.replica(call), calls.key(call))) this.finish(call, OK, OK);
+    else this.finish(call, ERROR, cause);
   }
 
   /** Stores the answer, or drops the entry where writes go around; then replies. */
   private settle(call: number): void {
-    const { calls, clock, plan } = this.sim;
+    const { calls, plan } = this.sim;
     const node = this.nodeOf(call);
-    if (plan.operations[calls.operation(call)].writes && this.through[node] === 0) {
-      this.entries[calls.replica(call)].expire(calls.key(call));
-      this.finish(call, OK, OK);
-      return;
+    if (this.fixedHitRatio[node] < 0) {
+      const dropped = this.writes[node] === AROUND && plan.operations[calls.operation(call)].writes;
+      if (dropped) this.caching.entries[calls.replica(call)].invalidate(calls.key(call));
+      else this.caching.store(node, calls.replica(call), calls.key(call));
     }
-    const evicted = this.entries[calls.replica(call)].store(calls.key(call), clock[0] + this.ttlMs[node]);
-    if (evicted) this.evictions[node]++;
     this.finish(call, OK, OK);
   }
 
