@@ -6,8 +6,9 @@ interface Snapshot {
 }
 
 const SECOND_MS = 1000;
-/** In runs of more seconds than this they lie further apart, so that the longest run is not slowed down by them. */
-const MOST = 300;
+/** Runs of more seconds than this have fewer snapshots, so that the longest run is not slowed down by them: */
+const EVERY_SECOND_UP_TO = 300;
+const OF_LONGER_RUNS = 100;
 
 /**
  * Moments of a run that can be gone back to: one every simulated second in runs of up to five minutes, as long as they
@@ -23,7 +24,8 @@ export class Snapshots {
     private readonly budgetBytes: number,
     durationMs: number,
   ) {
-    this.everyMs = Math.max(1, Math.ceil(durationMs / SECOND_MS / MOST)) * SECOND_MS;
+    const seconds = durationMs / SECOND_MS;
+    this.everyMs = (seconds <= EVERY_SECOND_UP_TO ? 1 : Math.ceil(seconds / OF_LONGER_RUNS)) * SECOND_MS;
   }
 
   /** When the next one is due [ms]. */
