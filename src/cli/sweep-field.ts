@@ -1,12 +1,10 @@
-import { exportTopology } from "../topology/export";
-import { parseTopology } from "../topology/parse";
+import type { Problem } from "../base/problem";
 import type { Topology } from "../topology/schema";
+import { withField } from "../topology/set-field";
 import { BadInput } from "./io";
 import { problemList } from "./read-topology";
-import { closest } from "../base/closest";
 
 const FORM = "--sweep nodes.web.config.slots=1,2,4";
-const LISTS = ["nodes", "links", "boundaries", "faults"] as const;
 const MOST_VALUES = 100;
 
 /** One document per value of one field. */
@@ -26,60 +24,21 @@ export function readSweep(text: string, file: string, topology: Topology): Sweep
   if (words.length > MOST_VALUES) {
     throw new BadInput(`--sweep has ${words.length} values; ${MOST_VALUES} are the most.`);
   }
-  return { path, points: words.map((word) => pointOf(path, readValue(word), file, topology)) };
+  return {
+    path,
+    points: words.map((word) => {
+      const value = readValue(word);
+      const varied = withField(topology, path, value);
+      if (!varied.ok) throw new BadInput(refusal(path, value, file, varied.error));
+      return { value, topology: varied.value };
+    }),
+  };
 }
 
-function pointOf(path: string, value: unknown, file: string, topology: Topology): Sweep["points"][number] {
-  const document = JSON.parse(exportTopology(topology)) as Json;
-  set(document, keysOf(path, topology), value, path);
-  const parsed = parseTopology(JSON.stringify(document));
-  if (!parsed.ok) throw new BadInput(`--sweep ${path}=${JSON.stringify(value)}: ${problemList(file, parsed.error)}`);
-  return { value, topology: parsed.value.topology };
-}
-
-type Json = { [key: string]: unknown };
-
-/** `nodes.web.config.slots` as keys into the document; an id may itself have dots. */
-function keysOf(path: string, topology: Topology): (string | number)[] {
-  const [list, ...rest] = path.split(".");
-  const kind = LISTS.find((name) => name === list);
-  if (kind === undefined) {
-    if (list === "run" && rest.length > 0) return [list, ...rest];
-    throw new BadInput(`--sweep ${path}: a path begins with ${LISTS.join(", ")} or run. Write it as ${FORM}`);
-  }
-  const ids = topology[kind].map(({ id }) => id);
-  for (let length = rest.length - 1; length > 0; length--) {
-    const index = ids.indexOf(rest.slice(0, length).join("."));
-    if (index !== -1) return [kind, index, ...rest.slice(length)];
-  }
-  const named = rest[0] ?? "";
-  if (ids.includes(rest.join("."))) {
-    throw new BadInput(`--sweep ${path}: no field of it is named. Write it as ${FORM}`);
-  }
-  const meant = closest(named, ids);
-  throw new BadInput(
-    `--sweep ${path}: there is no "${named}" among the ${kind}. ${meant === null ? `There are: ${ids.slice(0, 20).join(", ")}.` : `Did you mean "${meant}"?`}`,
-  );
-}
-
-function set(document: Json, keys: readonly (string | number)[], value: unknown, path: string): void {
-  let at: Json = document;
-  for (const key of keys.slice(0, -1)) {
-    const next = Object.hasOwn(at, key) ? at[key] : undefined;
-    if (typeof next !== "object" || next === null) {
-      throw new BadInput(
-        `--sweep ${path}: there is no "${key}" to go into. In the file it has ${Object.keys(at).join(", ")}.`,
-      );
-    }
-    at = next as Json;
-  }
-  const last = keys[keys.length - 1];
-  const old = Object.hasOwn(at, last) ? at[last] : undefined;
-  if (old !== null && typeof old === "object") {
-    throw new BadInput(`--sweep ${path}: that is a group of fields. Name one of them: ${Object.keys(old).join(", ")}.`);
-  }
-  // Not by assignment, which "__proto__" would swallow: the schema shall see and refuse it.
-  Object.defineProperty(at, last, { value, enumerable: true });
+function refusal(path: string, value: unknown, file: string, problems: readonly Problem[]): string {
+  const isOfPath = problems.length === 1 && problems[0].path === path;
+  if (isOfPath) return `--sweep ${path}: ${problems[0].message} ${problems[0].remedy}`;
+  return `--sweep ${path}=${JSON.stringify(value)}: ${problemList(file, problems)}`;
 }
 
 function readValue(word: string): unknown {
