@@ -30,6 +30,7 @@ export const commands: readonly Command[] = [
   { id: "slower", title: "Slower", group: "Run", keys: ["["], run: slower },
   { id: "faster", title: "Faster", group: "Run", keys: ["]"], run: faster },
   { id: "run-to-end", title: "Run to the end", group: "Run", keys: ["Shift+e"], possible: () => useRun.getState().state !== "finished", run: runToEnd },
+  { id: "vary", title: "Vary a setting", group: "Run", run: () => useRepeatView.getState().vary() },
   { id: "repeat", title: "Repeat with 30 seeds", group: "Run", run: () => useRepeatView.getState().begin() },
 
   { id: "undo", title: "Undo", group: "Edit", keys: ["Mod+z"], possible: () => documents().history.past.length > 0, run: () => documents().undo() },

@@ -58,6 +58,11 @@ export function describeField(schema: z.ZodType): Field {
   return field;
 }
 
+/** False where what is chosen beside the field leaves it without effect; an empty list counts as an empty word. */
+export function hasMeaning({ meta }: Field, beside: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(meta.onlyWith ?? {}).every(([key, values]) => values.includes(String(beside[key])));
+}
+
 function walk(outer: z.ZodType, schema: z.ZodType, words: Partial<FieldMeta>): Field {
   const meta = { ...(schema.meta() as Partial<FieldMeta> | undefined), ...words };
   const def = schema.def as unknown as Definition;

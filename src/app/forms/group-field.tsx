@@ -1,4 +1,4 @@
-import type { Field, KeyedField } from "./describe-field";
+import { hasMeaning, type KeyedField } from "./describe-field";
 import { type FieldProps, type PropsOf, titleOf, useFieldView } from "./field-view";
 
 interface GroupPartsProps extends Pick<FieldProps, "path" | "commit" | "value"> {
@@ -12,11 +12,6 @@ export function GroupParts({ fields, value, path, commit }: GroupPartsProps) {
   return fields.filter(({ field }) => hasMeaning(field, values)).map(({ key, field }) => (
     <View key={key} field={field} value={values[key]} path={[...path, key]} commit={commit} />
   ));
-}
-
-/** False where what is chosen beside the field leaves it without effect; an empty list counts as an empty word. */
-function hasMeaning({ meta }: Field, beside: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(meta.onlyWith ?? {}).every(([key, values]) => values.includes(String(beside[key])));
 }
 
 /** A nested object under its heading; the outermost one has none. */

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import { useRun } from "../stores/run-store";
 import { FEWEST_SEEDS, GOALS, MOST_SEEDS, seedsText } from "./goal";
-import { useRepeatView } from "./repeat-view";
 import { useRepetition } from "./repetition";
 
 /** What to repeat, how often, and how far it has come. */
@@ -13,17 +12,7 @@ export function RepeatSettings() {
       ? `Repeat with ${seedsText(goal.seeds)}`
       : `Repeat ${GOALS.find(({ precision }) => precision === goal.precision)?.title.replace(" (precise)", "")}`;
   return (
-    <div className="repeat-settings">
-      <header className="repeat-head">
-        <h3>Repeat</h3>
-        <button
-          type="button"
-          className="chart-toggle"
-          onClick={() => useRepeatView.getState().show(false)}
-        >
-          Back to the charts
-        </button>
-      </header>
+    <>
       <fieldset disabled={running} aria-label="How often">
         <label className="repeat-field">
           <span>Run</span>
@@ -52,7 +41,7 @@ export function RepeatSettings() {
         </button>
       )}
       {stuck && <p className="repeat-hint">The document cannot run yet; the inspector says why.</p>}
-    </div>
+    </>
   );
 }
 

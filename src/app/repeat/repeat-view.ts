@@ -3,6 +3,8 @@ import { useLayout } from "../layout-store";
 
 interface RepeatView {
   readonly open: boolean;
+  /** What is shown: one design with many seeds, or one setting with many values. */
+  readonly over: "seeds" | "values";
   /** Asked to begin as soon as it is there. */
   readonly wanted: boolean;
   /** How far a repetition has come, in a word; null when none is under way. */
@@ -10,18 +12,25 @@ interface RepeatView {
   show(open: boolean): void;
   /** Opens the panel and begins. */
   begin(): void;
-  set(change: Partial<Pick<RepeatView, "wanted" | "progress">>): void;
+  /** Opens the panel where a setting is varied. */
+  vary(): void;
+  set(change: Partial<Pick<RepeatView, "over" | "wanted" | "progress">>): void;
 }
 
 /** Whether the dock shows repetitions instead of charts. What they found comes with the panel, when it is wanted. */
 export const useRepeatView = create<RepeatView>()((set) => ({
   open: false,
+  over: "seeds",
   wanted: false,
   progress: null,
   show: (open) => set({ open }),
   begin() {
     if (!useLayout.getState().panes.dock.open) useLayout.getState().toggle("dock");
-    set({ open: true, wanted: true });
+    set({ open: true, over: "seeds", wanted: true });
+  },
+  vary() {
+    if (!useLayout.getState().panes.dock.open) useLayout.getState().toggle("dock");
+    set({ open: true, over: "values" });
   },
   set,
 }));
