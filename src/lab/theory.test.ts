@@ -57,6 +57,16 @@ describe("queueing theory, 20 replications, 99.9 % intervals", { timeout: 60_000
     expect(results.every((result) => result.nodes.s.waitMs.mean === 0)).toBe(true);
   });
 
+  it("M/M/1 with retrials: who finds the server busy comes again", () => {
+    const retry = { maxAttempts: 100, baseMs: 10, factor: 1, capMs: 1000, jitter: "exponential" };
+    const topology = build({ nodes: { c: poisson(50), s: exponentialServer(10, 1, { queueLimit: 0 }) }, links: [["c", "s", {}, { retry }]] });
+    const results = replicate(topology, 50);
+    // Falin and Templeton, Retrial Queues, 1.2: load / (1 - load) * (1 + pause) service times in orbit.
+    agree(over(results, mean), 10 * (1 + 1 + 1), 0.06);
+    agree(over(results, (result) => result.nodes.s.utilisationRatio), 0.5, 0.02);
+    expect(results.every(({ requests }) => requests.failed === 0)).toBe(true);
+  });
+
   it("M/M/1/10 at 90 %: the share rejected", () => {
     const topology = build({
       nodes: { c: poisson(90), s: exponentialServer(10, 1, { queueLimit: 9 }) },

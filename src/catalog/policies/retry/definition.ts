@@ -9,7 +9,7 @@ export const retrySchema = z.strictObject({
   capMs: quantity({ title: "Longest pause", unit: "ms", default: 10_000, min: 0, max: 3_600_000, live: true, presets: [{ label: "Envoy default", value: 250, source: "Envoy docs: 10 times the base interval" }, { label: "gRPC example", value: 1000, source: "gRPC proposal A6, maxBackoff" }] }),
   jitter: choice({
     title: "Jitter",
-    options: { none: "None", full: "Full", equal: "Equal", decorrelated: "Decorrelated", fifth: "A fifth up or down (gRPC)" },
+    options: { none: "None", full: "Full", equal: "Equal", decorrelated: "Decorrelated", fifth: "A fifth up or down (gRPC)", exponential: "Exponential, with the pause as its mean" },
     default: "full",
     live: true,
     help: "Full: anywhere up to the pause. Equal: half fixed, half random. Decorrelated: grows from the last pause.",
@@ -32,9 +32,9 @@ export const retry = {
   ],
   docs: {
     summary: "Failed calls are tried again after a growing pause.",
-    models: ["Attempts including the first", "Exponential back-off with a cap", "Jitter: none, full, equal, decorrelated, and gRPC's 0.8 to 1.2", "Budgets of one calling replica: Envoy's share of active requests and max_retries, gRPC's throttling tokens, Finagle's deposits"],
+    models: ["Attempts including the first", "Exponential back-off with a cap", "Jitter: none, full, equal, decorrelated, gRPC's 0.8 to 1.2, and the exponential of retrial queues", "Budgets of one calling replica: Envoy's share of active requests and max_retries, gRPC's throttling tokens, Finagle's deposits"],
     simplifies: ["Finagle's balance expires in ten steps"],
     ignores: ["Pauses that the callee asks for"],
-    sources: ["resilience4j docs, Retry", "M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015", "Envoy docs, Circuit breaking and http.router", "gRPC proposal A6, Client Retries", "Finagle source, RetryBudget"],
+    sources: ["resilience4j docs, Retry", "M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015", "Envoy docs, Circuit breaking and http.router", "gRPC proposal A6, Client Retries", "Finagle source, RetryBudget", "G. Falin, J. Templeton, Retrial Queues, 1997"],
   },
 } as const;

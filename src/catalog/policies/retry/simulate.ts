@@ -1,4 +1,5 @@
 import type { Stream } from "../../../base/stream";
+import { exponential } from "../../../base/variates";
 import { AGAIN, FINISH, type Repeater } from "../../../engine/gates";
 import { CALLS } from "../../../engine/meter";
 import { OK } from "../../../engine/outcome";
@@ -87,7 +88,7 @@ class Retries implements Repeater {
 /**
  * The pause before attempt `attempts` + 1 [ms]. Jitters after M. Brooker, Exponential Backoff And Jitter: full is
  * uniform in [0, pause], equal is half the pause plus a uniform half, decorrelated is uniform between the base and
- * three times the last pause. gRPC multiplies by 0.8 to 1.2.
+ * three times the last pause. gRPC multiplies by 0.8 to 1.2. Customers of a retrial queue forget: exponential.
  */
 function backoffMs(config: RetryConfig, attempts: number, stream: Stream, sim: Sim, call: number): number {
   let pause = config.baseMs;
@@ -102,6 +103,8 @@ function backoffMs(config: RetryConfig, attempts: number, stream: Stream, sim: S
       return pause / 2 + (pause / 2) * stream.uniform();
     case "fifth":
       return pause * (0.8 + 0.4 * stream.uniform());
+    case "exponential":
+      return pause * exponential(stream);
     case "decorrelated": {
       // The last pause rides in the whole call's due time, which it has no other use for.
       const last = attempts === 1 ? config.baseMs : sim.calls.dueMs(call);
