@@ -99,6 +99,8 @@ export interface KindDefinition {
   steadyRate?(config: never, durationMs: number): number | null;
   /** Of a kind that sends traffic: the configuration with recorded arrivals in place of its own. */
   withRecording?(config: never, recording: string): object;
+  /** It has a place in every boundary, so that calls to it cross no border. */
+  readonly everywhere?: boolean;
   /** A word under the name on the node's face, e.g. the balancing algorithm. */
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;

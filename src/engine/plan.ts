@@ -15,6 +15,8 @@ export interface PlanNode {
   /** Room for so many; `usual` of them are there at the start, unless its kind says otherwise. */
   readonly replicas: number;
   readonly usual: number;
+  /** The outermost boundary that it lies in, by its place in the document; -1 is none. */
+  readonly region: number;
   /** Outgoing and incoming links, in document order. */
   readonly out: readonly number[];
   readonly in: readonly number[];

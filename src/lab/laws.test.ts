@@ -95,7 +95,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         const failed = reasonsOf(meter.callFailures, index);
         same(meter.link(index, CALLS), meter.link(index, CALLS_OK) + failed + meter.outstanding(index));
       }
-      for (const { index } of nodesOf(sim, "client", "server", "function", "cache", "database", "load-balancer")) {
+      for (const { index } of nodesOf(sim, "client", "server", "function", "cache", "cdn", "database", "load-balancer")) {
         same(census.inside[index], meter.node(index, INSIDE));
       }
       for (const { index } of nodesOf(sim, "queue")) same(census.stored[index], meter.node(index, INSIDE));

@@ -4,6 +4,7 @@ import { boundaries } from "../catalog/boundaries/registry";
 import type { KindDefinition } from "../catalog/define";
 import { faults } from "../catalog/faults/definitions";
 import type { FaultDefinition } from "../catalog/faults/define";
+import { cdn } from "../catalog/kinds/cdn/definition";
 import { cache } from "../catalog/kinds/cache/definition";
 import { client } from "../catalog/kinds/client/definition";
 import { database } from "../catalog/kinds/database/definition";
@@ -63,6 +64,7 @@ const shape = fc.record({
   consumers: fc.integer({ min: 0, max: 2 }),
   consumersStore: fc.boolean(),
   functional: fc.boolean(),
+  atEdge: fc.boolean(),
 });
 type Shape = typeof shape extends fc.Arbitrary<infer S> ? S : never;
 
@@ -91,7 +93,13 @@ function wire(wanted: Shape): { nodes: Bare[]; links: BareLink[] } {
   const clients = add(client, wanted.clients);
   const servers = add(server, wanted.servers);
   const front = wanted.balanced ? add(loadBalancer) : servers;
-  join(clients, front);
+  if (wanted.atEdge && front.length === 1) {
+    const edge = add(cdn);
+    join(clients, edge);
+    join(edge, front);
+  } else {
+    join(clients, front);
+  }
   if (wanted.balanced) join(front, servers);
   if (wanted.functional) join(servers, add(functionKind));
   const store = wanted.stored ? add(database) : [];
@@ -274,7 +282,7 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
 
 /**
  * Random sound documents that run within moments, for the engine's promises: a few seconds of light traffic through
- * clients -> balancer? -> servers -> cache? -> database?, servers -> function?, servers -> queue? -> consumers, with policies, zones and faults.
+ * clients -> CDN? -> balancer? -> servers -> cache? -> database?, servers -> function?, servers -> queue? -> consumers, with policies, zones and faults.
  */
 export const topologyArbitrary: fc.Arbitrary<Topology> = documents("calm");
 

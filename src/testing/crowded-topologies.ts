@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { crash } from "../catalog/faults/crash";
 import { pause } from "../catalog/faults/pause";
 import { cache } from "../catalog/kinds/cache/definition";
+import { cdn } from "../catalog/kinds/cdn/definition";
 import { client } from "../catalog/kinds/client/definition";
 import { database } from "../catalog/kinds/database/definition";
 import { functionKind } from "../catalog/kinds/function/definition";
@@ -15,6 +16,15 @@ import { hurried } from "./scaling-stage";
 const exponential = (most: number) =>
   fc.integer({ min: 1, max: most }).map((meanMs) => ({ type: "exponential", meanMs }));
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
+
+/** Entries that soon leave or expire, so that all that a cache can do is done. */
+const shortLived = {
+  capacity: upTo(40),
+  ttlMs: upTo(300),
+  singleFlight: fc.boolean(),
+  staleWhileRevalidateMs: upTo(200, 0),
+  staleIfErrorMs: upTo(200, 0),
+};
 
 /** Too little of everything, by kind; laid over what the kind has anyway. */
 const scarcity = fc.record({
@@ -48,7 +58,22 @@ const scarcity = fc.record({
     burstPeriodMs: upTo(400),
     timeLimitMs: upTo(80, 0),
   }),
-  [cache.id]: fc.record({ shards: upTo(2), slots: upTo(2), lookupTime: exponential(8) }),
+  [cache.id]: fc.record({
+    ...shortLived,
+    shards: upTo(2),
+    slots: upTo(2),
+    lookupTime: exponential(8),
+    writes: fc.constantFrom("through", "around", "behind"),
+    flushIntervalMs: upTo(200),
+    flushKeys: upTo(20),
+    batchKeys: upTo(5),
+  }),
+  [cdn.id]: fc.record({
+    ...shortLived,
+    pops: upTo(3),
+    edgeTime: exponential(4),
+    shield: fc.option(fc.record({ capacity: upTo(40), latency: exponential(10) }), { nil: undefined }),
+  }),
   [database.id]: fc.record({
     connections: upTo(4),
     waitLimit: upTo(30, 0),

@@ -83,6 +83,7 @@ function compileNodes(topology: Topology): PlanNode[] {
       replicaBase,
       replicas,
       usual,
+      region: regionOf(topology, index),
       out: leaving.get(node.id) ?? [],
       in: arriving.get(node.id) ?? [],
     };
@@ -161,8 +162,15 @@ function boundariesOf(topology: Topology, node: number): string[] {
   return chain;
 }
 
-/** Boundaries that only one of the two nodes lies in. */
+/** The outermost boundary around the node, by its place in the document; -1 is none. */
+function regionOf(topology: Topology, node: number): number {
+  const outermost = boundariesOf(topology, node).at(-1);
+  return outermost === undefined ? -1 : topology.boundaries.findIndex(({ id }) => id === outermost);
+}
+
+/** Boundaries that only one of the two nodes lies in; on the way to what has a place in each there are none. */
 function crossedBy(topology: Topology, from: number, to: number): string[] {
+  if (kindOf((topology.nodes[to] as TopologyNode).kind).everywhere === true) return [];
   const a = boundariesOf(topology, from);
   const b = boundariesOf(topology, to);
   return [...a.filter((id) => !b.includes(id)), ...b.filter((id) => !a.includes(id))];

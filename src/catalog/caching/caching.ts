@@ -95,11 +95,15 @@ export class Caching {
 
   /** A fetch has failed: true when the entry may be served all the same (RFC 5861, stale-if-error). */
   rescues(node: number, replica: number, key: number): boolean {
-    if (this.errorMs[node] === 0) return false;
-    if (this.entries[replica].look(key, this.sim.clock, this.errorMs, node) === MISSING) return false;
+    if (!this.mayServeStale(node, replica, key)) return false;
     this.hits[node]++;
     this.stale[node]++;
     return true;
+  }
+
+  /** The same, uncounted. */
+  mayServeStale(node: number, replica: number, key: number): boolean {
+    return this.errorMs[node] > 0 && this.entries[replica].look(key, this.sim.clock, this.errorMs, node) !== MISSING;
   }
 
   /** What was fetched or written is kept, for its time to live from now. */

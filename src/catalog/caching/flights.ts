@@ -5,10 +5,14 @@ import type { Sim } from "../../engine/sim";
 /** Keys are below this power of two, and processes of a node fewer than what is left of 32 bits. */
 const KEY_BITS = 24;
 
+/** The step of a fetch's record; what else a replica does in the background has another. */
+export const FETCH = 1;
+export const FLUSH = 2;
+
 /**
  * Fetches that belong to a cache itself rather than to one request: refreshes in the background, and misses that
- * several requests wait for. Each is a record of its own, in whose name the call goes out; requests that wait for it
- * hang on its `sibling` (first) and `aux` (last) by their `prev` and `next`, and point back by their `aux`.
+ * several requests wait for. Each is a record of its own, in whose name the call goes out. Who waits for it is in a
+ * ring by `prev` and `next`, whose last one its `sibling` names, and points back by its `aux`.
  */
 export class Flights {
   /** Requests that wait at the moment. */
@@ -30,32 +34,39 @@ export class Flights {
     return place < 0 ? NO_CALL : this.fetches[place];
   }
 
-  /** A new fetch for what `call` asks for, at its replica. */
-  begin(call: number): number {
+  /** A new fetch by a replica, for what `call` asks for; others find it if it is shared. */
+  begin(call: number, replica: number, isShared: boolean): number {
     const { calls } = this.sim;
-    const fetch = background(this.sim, calls.replica(call), calls.link(call), calls.operation(call), calls.key(call));
+    const fetch = background(this.sim, replica, calls.link(call), calls.operation(call), calls.key(call));
+    calls.setStep(fetch, FETCH);
     calls.setRecord(fetch, calls.record(call));
     if (calls.has(call, TRACED)) calls.setFlag(fetch, TRACED);
-    const place = this.table.add(this.nameOf(calls.replica(call), calls.key(call)));
+    if (isShared) this.list(fetch);
+    return fetch;
+  }
+
+  private list(fetch: number): void {
+    const { calls } = this.sim;
+    const place = this.table.add(this.nameOf(calls.replica(fetch), calls.key(fetch)));
     if (place >= this.fetches.length) {
       const wide = new Int32Array(2 * place).fill(NO_CALL);
       wide.set(this.fetches);
       this.fetches = wide;
     }
     this.fetches[place] = fetch;
-    return fetch;
   }
 
   /** The request waits for the fetch. */
   join(fetch: number, call: number): void {
     const { calls } = this.sim;
-    const last = calls.aux(fetch);
-    calls.setPrev(call, last);
-    calls.setNext(call, NO_CALL);
+    const last = calls.sibling(fetch);
+    const first = last === NO_CALL ? call : calls.next(last);
+    calls.setPrev(call, last === NO_CALL ? call : last);
+    calls.setNext(call, first);
+    calls.setPrev(first, call);
+    if (last !== NO_CALL) calls.setNext(last, call);
+    calls.setSibling(fetch, call);
     calls.setAux(call, fetch);
-    if (last === NO_CALL) calls.setSibling(fetch, call);
-    else calls.setNext(last, call);
-    calls.setAux(fetch, call);
     this.waiting++;
   }
 
@@ -63,19 +74,24 @@ export class Flights {
   leave(call: number): void {
     const { calls } = this.sim;
     const fetch = calls.aux(call);
-    const [before, after] = [calls.prev(call), calls.next(call)];
-    if (before === NO_CALL) calls.setSibling(fetch, after);
-    else calls.setNext(before, after);
-    if (after === NO_CALL) calls.setAux(fetch, before);
-    else calls.setPrev(after, before);
-    this.unhook(call);
+    const before = calls.prev(call);
+    const after = calls.next(call);
+    calls.setNext(before, after);
+    calls.setPrev(after, before);
+    if (calls.sibling(fetch) === call) calls.setSibling(fetch, before === call ? NO_CALL : before);
+    calls.setPrev(call, NO_CALL);
+    calls.setNext(call, NO_CALL);
+    calls.setAux(call, NO_CALL);
+    this.waiting--;
   }
 
   /** Takes the first request off the fetch, or NO_CALL. */
   shift(fetch: number): number {
     const { calls } = this.sim;
-    const first = calls.sibling(fetch);
-    if (first !== NO_CALL) this.leave(first);
+    const last = calls.sibling(fetch);
+    if (last === NO_CALL) return NO_CALL;
+    const first = calls.next(last);
+    this.leave(first);
     return first;
   }
 
@@ -83,27 +99,22 @@ export class Flights {
   end(fetch: number): void {
     const { calls, flow } = this.sim;
     const place = this.table.find(this.nameOf(calls.replica(fetch), calls.key(fetch)));
-    this.table.remove(place);
-    this.fetches[place] = NO_CALL;
+    if (place >= 0 && this.fetches[place] === fetch) {
+      this.table.remove(place);
+      this.fetches[place] = NO_CALL;
+    }
     flow.forget(fetch);
   }
 
-  /** The process has died: whatever comes of its fetches, nobody hears of it. */
-  crashed(replica: number): void {
+  /** The process has died: whatever comes of its fetches, nobody hears of it. `drop` sees each with those who wait for it. */
+  crashed(replica: number, drop?: (fetch: number) => void): void {
     const { calls } = this.sim;
-    for (const fetch of this.fetches) {
-      if (fetch === NO_CALL || calls.replica(fetch) !== replica) continue;
+    for (let fetch = calls.after(NO_CALL); fetch !== NO_CALL; fetch = calls.after(fetch)) {
+      if (calls.replica(fetch) !== replica || !isAtWork(this.sim, fetch) || calls.step(fetch) === FLUSH) continue;
+      drop?.(fetch);
       while (this.shift(fetch) !== NO_CALL);
       this.end(fetch);
     }
-  }
-
-  private unhook(call: number): void {
-    const { calls } = this.sim;
-    calls.setPrev(call, NO_CALL);
-    calls.setNext(call, NO_CALL);
-    calls.setAux(call, NO_CALL);
-    this.waiting--;
   }
 
   private nameOf(replica: number, key: number): number {
@@ -120,4 +131,9 @@ export function background(sim: Sim, replica: number, link: number, operation: n
   calls.setFlag(work, BACKGROUND);
   calls.detach(work);
   return work;
+}
+
+/** Whether a record stands for such work, and the work is not over. */
+export function isAtWork({ calls }: Sim, work: number): boolean {
+  return calls.has(work, BACKGROUND) && calls.state(work) === WAITING;
 }

@@ -1,6 +1,7 @@
 import type { KindDefinition } from "../define";
 import { apiGateway } from "./api-gateway/definition";
 import { cache } from "./cache/definition";
+import { cdn } from "./cdn/definition";
 import { client } from "./client/definition";
 import { database } from "./database/definition";
 import { external } from "./external/definition";
@@ -22,6 +23,7 @@ export const kinds = [
   database,
   quorumStore,
   cache,
+  cdn,
   queue,
   log,
   worker,

@@ -6,10 +6,10 @@ import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { Caching } from "../../caching/caching";
 import { MISSING, STALE } from "../../caching/entries";
-import { Flights } from "../../caching/flights";
+import { FLUSH, Flights } from "../../caching/flights";
 import { distributionOf } from "../../distributions/registry";
 import type { CacheConfig } from "./definition";
-import { FLUSH, WriteBehind } from "./write-behind";
+import { WriteBehind } from "./write-behind";
 
 const UNLIMITED = 1_000_000_000;
 
@@ -226,7 +226,7 @@ class Caches implements KindHandlers {
 
   private send(call: number, node: number): number {
     const { calls, flow, plan } = this.sim;
-    const fetch = this.flights[node].begin(call);
+    const fetch = this.flights[node].begin(call, calls.replica(call), true);
     flow.call(fetch, plan.nodes[node].out[0], calls.operation(call), calls.key(call), -1);
     return fetch;
   }

@@ -1,14 +1,11 @@
-import { BACKGROUND, NO_CALL, TRACED, WAITING } from "../../../engine/calls";
+import { NO_CALL, TRACED } from "../../../engine/calls";
 import { OK } from "../../../engine/outcome";
 import type { PlanNode } from "../../../engine/plan";
 import { DRAINING } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
-import { background } from "../../caching/flights";
+import { background, FLUSH, isAtWork } from "../../caching/flights";
 import type { CacheConfig } from "./definition";
 import { UnflushedKeys } from "./unflushed-keys";
-
-/** The step of a record in whose name a batch is passed on. */
-export const FLUSH = 1;
 
 /** A batch on its way: the keys that one call passes on, and how many writes each stands for. */
 interface Batch {
@@ -112,8 +109,7 @@ export class WriteBehind {
     this.hasFailed[replica] = 0;
     this.isOverdue[replica] = 0;
     for (let work = calls.after(NO_CALL); work !== NO_CALL; work = calls.after(work)) {
-      if (calls.replica(work) !== replica) continue;
-      if (!calls.has(work, BACKGROUND) || calls.step(work) !== FLUSH || calls.state(work) !== WAITING) continue;
+      if (calls.replica(work) !== replica || !isAtWork(this.sim, work) || calls.step(work) !== FLUSH) continue;
       this.idle.push(calls.aux(work));
       flow.forget(work);
     }
