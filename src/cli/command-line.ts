@@ -4,7 +4,7 @@ import { compare } from "./commands/compare";
 import { run } from "./commands/run";
 import { schema } from "./commands/schema";
 import { HELP } from "./help";
-import { BadInput, EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_OK, Interrupted, type Io } from "./io";
+import { BadInput, EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_OK, Interrupted, type Io, NotHeld } from "./io";
 import { closest } from "../base/closest";
 
 type Command = (args: readonly string[], io: Io) => Promise<void>;
@@ -19,6 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return EXIT_OK;
   } catch (error) {
     if (error instanceof Interrupted) return EXIT_INTERRUPTED;
+    if (error instanceof NotHeld) return error.code;
     if (!(error instanceof BadInput)) throw error;
     io.err(`faultyard: ${error.message}\n`);
     return EXIT_BAD_INPUT;

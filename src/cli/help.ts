@@ -4,7 +4,7 @@ export const HELP = `Faultyard: simulate a distributed architecture, and break i
 Usage
   faultyard run FILE [options]       run a topology to its end and print what happened
   faultyard compare A B [options]    run two topologies with the same seeds and say where they differ
-  faultyard check FILE               say whether a topology is sound
+  faultyard check FILE               say whether a topology is sound, and whether its drills can run
   faultyard schema [--result | --replications | --comparison | --sweep]
                                      print the JSON Schema of topology files, or of what --json prints
   faultyard --help, --version
@@ -25,8 +25,11 @@ Options of run alone
   --traffic CLIENT=FILE.csv
                      replay recorded arrivals in place of a client's traffic: one line per request,
                      its time [ms] and, if known, what it needs of a server [ms]; once per client
+  --drill NAME       run one of the file's drills, by its id or title, and judge it; with --replications over
+                     many seeds
+  --set PATH=VALUE   change a field for this run: --set nodes.web.config.slots=4; may be given several times
 
 The same file and seed give the same run hash here and in the browser.
 Ctrl-C stops many runs and prints what is known.
-Exit code: 0; 2 when the input is not sound; 130 after Ctrl-C.
+Exit code: 0; 1 when a drill deviated; 2 when the input is not sound or a drill is invalid; 130 after Ctrl-C.
 `;

@@ -17,12 +17,21 @@ export interface Io {
 }
 
 export const EXIT_OK = 0;
+/** A drill ran, and its hypothesis did not hold. */
+export const EXIT_DEVIATED = 1;
 export const EXIT_BAD_INPUT = 2;
 /** As a shell reports a program that Ctrl-C ended. */
 export const EXIT_INTERRUPTED = 130;
 
 /** What is known was printed, but not all that was asked for. */
 export class Interrupted extends Error {}
+
+/** A drill ran and was told of; its verdict is the exit code. */
+export class NotHeld extends Error {
+  constructor(readonly code: number) {
+    super();
+  }
+}
 
 /** Bad input, told in one paragraph; ends the command with exit code 2. */
 export class BadInput extends Error {}

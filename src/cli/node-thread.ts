@@ -3,10 +3,10 @@ import type { Sample } from "../lab/replications";
 import type { StartThread, ThreadJob } from "./thread";
 
 /** A thread of this process; the file lies beside this one in the built command line. */
-export const startThread: StartThread = (topologies) => {
-  const worker = new Worker(new URL("./replication-thread.js", import.meta.url), { workerData: topologies });
+export const startThread: StartThread = (variants) => {
+  const worker = new Worker(new URL("./replication-thread.js", import.meta.url), { workerData: variants });
   return {
-    run: (variants, seed) =>
+    run: (chosen, seed) =>
       new Promise<readonly Sample[]>((resolve, reject) => {
         const done = (samples: readonly Sample[]) => {
           worker.off("error", reject);
@@ -14,7 +14,7 @@ export const startThread: StartThread = (topologies) => {
         };
         worker.once("message", done);
         worker.once("error", reject);
-        worker.postMessage({ variants, seed } satisfies ThreadJob);
+        worker.postMessage({ variants: chosen, seed } satisfies ThreadJob);
       }),
     stop: () => void worker.terminate(),
   };

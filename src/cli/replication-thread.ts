@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import "../topology/all-behaviours";
 import { runTogether } from "../lab/run-replication";
-import type { Topology } from "../topology/schema";
+import type { Variant } from "../lab/replications";
 import type { ThreadJob } from "./thread";
 
 // A thread that runs the documents it was started with, one after the other, until it is stopped.
-const topologies = workerData as readonly Topology[];
+const started = workerData as readonly Variant[];
 
 parentPort?.on("message", ({ variants, seed }: ThreadJob) => {
-  parentPort?.postMessage(runTogether(variants.map((variant) => topologies[variant]), seed));
+  parentPort?.postMessage(runTogether(variants.map((variant) => started[variant]), seed));
 });

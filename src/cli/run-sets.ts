@@ -33,9 +33,9 @@ export async function runSets(
     return null;
   };
 
-  const topologies = sets.map(({ plan }) => plan.topology);
+  const variants = sets.map(({ plan: { topology, drill } }) => ({ topology, drill }));
   const most = groups.reduce((sum, [first]) => sum + first.atMost, 0);
-  const threads = Array.from({ length: Math.min(jobs, most) }, () => io.startThread(topologies));
+  const threads = Array.from({ length: Math.min(jobs, most) }, () => io.startThread(variants));
   const stop = () => {
     for (const thread of threads) thread.stop();
   };

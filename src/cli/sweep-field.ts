@@ -29,16 +29,29 @@ export function readSweep(text: string, file: string, topology: Topology): Sweep
     points: words.map((word) => {
       const value = readValue(word);
       const varied = withField(topology, path, value);
-      if (!varied.ok) throw new BadInput(refusal(path, value, file, varied.error));
+      if (!varied.ok) throw new BadInput(refusal("--sweep", path, value, file, varied.error));
       return { value, topology: varied.value };
     }),
   };
 }
 
-function refusal(path: string, value: unknown, file: string, problems: readonly Problem[]): string {
+/** The document with fields changed as words such as `nodes.web.config.slots=4` say, one after the other. */
+export function withSettings(words: readonly string[], file: string, topology: Topology): Topology {
+  return words.reduce((changed, word) => {
+    const at = word.indexOf("=");
+    if (at < 1) throw new BadInput(`--set "${word}" names no field with its value. Write it as --set nodes.web.config.slots=4`);
+    const path = word.slice(0, at);
+    const value = readValue(word.slice(at + 1).trim());
+    const set = withField(changed, path, value);
+    if (!set.ok) throw new BadInput(refusal("--set", path, value, file, set.error));
+    return set.value;
+  }, topology);
+}
+
+function refusal(flag: string, path: string, value: unknown, file: string, problems: readonly Problem[]): string {
   const isOfPath = problems.length === 1 && problems[0].path === path;
-  if (isOfPath) return `--sweep ${path}: ${problems[0].message} ${problems[0].remedy}`;
-  return `--sweep ${path}=${JSON.stringify(value)}: ${problemList(file, problems)}`;
+  if (isOfPath) return `${flag} ${path}: ${problems[0].message} ${problems[0].remedy}`;
+  return `${flag} ${path}=${JSON.stringify(value)}: ${problemList(file, problems)}`;
 }
 
 function readValue(word: string): unknown {

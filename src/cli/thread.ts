@@ -1,5 +1,4 @@
-import type { Sample } from "../lab/replications";
-import type { Topology } from "../topology/schema";
+import type { Sample, Variant } from "../lab/replications";
 
 /** Runs replications beside others, one seed at a time. */
 export interface Thread {
@@ -9,7 +8,7 @@ export interface Thread {
   stop(): void;
 }
 
-export type StartThread = (variants: readonly Topology[]) => Thread;
+export type StartThread = (variants: readonly Variant[]) => Thread;
 
 /** What a thread is asked for. */
 export interface ThreadJob {

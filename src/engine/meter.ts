@@ -1,6 +1,7 @@
 import { Digest } from "../base/digest";
 import { Histogram } from "../base/histogram";
 import type { Calls } from "./calls";
+import type { OperationMeter } from "./operation-meter";
 import { OK, OUTCOMES } from "./outcome";
 import type { Sim } from "./sim";
 
@@ -47,6 +48,8 @@ export class Meter {
   readonly digest = new Digest();
   /** End-to-end latency of ok requests in closed windows. */
   readonly latency = new Histogram();
+  /** null where nobody asks. */
+  byOperation: OperationMeter | null = null;
   readonly failuresByReason: Float64Array;
   readonly callFailures: Float64Array;
   /** Latency of ok requests by node and of ok calls by link: of closed windows, and of the open one. */
@@ -128,8 +131,13 @@ export class Meter {
     if (calls.outcome(call) === OK) {
       this.nodes[at | SERVED]++;
       this.totals.ok++;
-      if (stayedMs <= this.deadlineMs[operation]) this.totals.good++;
+      const isGood = stayedMs <= this.deadlineMs[operation];
+      if (isGood) this.totals.good++;
+      if (this.byOperation === null) return;
+      this.scratch[0] = stayedMs;
+      this.byOperation.answered(operation, this.scratch, isGood);
     } else {
+      if (this.byOperation !== null) this.byOperation.failed[operation]++;
       this.totals.failed++;
       this.reasons[cause]++;
       this.fail(node, cause);

@@ -1,3 +1,5 @@
+import type { DrillReport } from "./drill/report";
+
 /**
  * What leaves the simulation for the eye. All numbers, no strings: ids are resolved through the layout, which is
  * fixed at compile.
@@ -96,6 +98,8 @@ export interface FrameLayout {
 
 export interface Frame {
   readonly nowMs: number;
+  /** The drill that is played, as judged so far; absent without one, and while no window has closed since the last frame. */
+  readonly drill?: DrillReport;
   readonly events: number;
   readonly issued: number;
   readonly ok: number;

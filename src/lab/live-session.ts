@@ -7,6 +7,8 @@ import { capture, reachable } from "../base/memento";
 import { changesDuring, sameSettings } from "./changes";
 import { report } from "./report";
 import { applyLive } from "./retune";
+import type { DrillReport } from "./drill/report";
+import type { DrillSeat } from "./drill/seat";
 import type { Session } from "./session";
 import { Snapshots } from "./snapshots";
 import { History } from "./statistics/history";
@@ -29,19 +31,31 @@ export class LiveSession implements Session {
   private snapshots: Snapshots | null = null;
   private readonly fixed: WeakSet<object>;
   private edited = false;
+  /** The drill is over before its time. */
+  private readonly isOver = new Uint8Array(1);
+  /** A window has closed since the drill was last told of. */
+  private isDrillNew = true;
+  private topology: Topology;
 
-  /** @param judge is asked for only when a result is: the page's worker loads it then. */
+  /**
+   * @param judge is asked for only when a result is: the page's worker loads it then.
+   * @param drill what is played; it says what document runs, in place of its own.
+   */
   constructor(
-    private topology: Topology,
+    document: Topology,
     private readonly judge: () => JudgeRun,
+    private readonly drill: DrillSeat | null = null,
   ) {
+    this.topology = drill === null ? document : drill.topology;
+    const { topology } = this;
     const plan = compile(topology);
     this.sim = new Sim(plan);
     // The trace is for the eye and no part of the state.
-    this.fixed = reachable([plan, this.sim.trace]);
+    this.fixed = reachable([plan, this.sim.trace, ...(drill?.fixed ?? [])]);
     this.windows = new Windows(this.sim);
     this.history = new History(this.sim);
-    this.windowMs = windowLengthMs(plan.durationMs);
+    this.windowMs = drill?.windowMs ?? windowLengthMs(plan.durationMs);
+    drill?.attach(this.sim, this.windows.rows);
     this.faults = [...topology.faults];
     const figures = figureBase(plan.nodes);
     this.layout = {
@@ -71,24 +85,33 @@ export class LiveSession implements Session {
   }
 
   finished(): boolean {
-    return this.nowMs() >= this.layout.durationMs;
+    return this.isOver[0] === 1 || this.nowMs() >= this.layout.durationMs;
   }
 
   advance(untilMs: number, maxEvents: number): boolean {
     const target = Math.min(untilMs, this.layout.durationMs);
     const last = this.sim.events + maxEvents;
     while (this.nowMs() < target) {
+      if (this.isOver[0] === 1) return true;
       const edge = Math.min(this.nextWindow * this.windowMs, this.layout.durationMs);
       const stop = Math.min(edge, target, this.snapshots?.nextMs() ?? Number.POSITIVE_INFINITY);
       if (!this.sim.run(stop, Math.max(0, last - this.sim.events))) return false;
-      if (stop === edge) {
-        this.history.close();
-        this.windows.close();
-        this.nextWindow++;
-      }
+      if (stop === edge) this.closeWindow();
       if (stop === this.snapshots?.nextMs()) this.takeSnapshot();
     }
     return true;
+  }
+
+  private closeWindow(): void {
+    this.drill?.read();
+    this.history.close();
+    this.windows.close();
+    this.nextWindow++;
+    const order = this.drill?.take() ?? null;
+    this.isDrillNew = true;
+    if (order === null) return;
+    for (const id of order.endFaults) this.sim.faults.end(this.faults.findIndex((fault) => fault.id === id), this.nextInstant());
+    if (order.isOver) this.isOver[0] = 1;
   }
 
   keepSnapshots(budgetBytes: number): void {
@@ -107,6 +130,8 @@ export class LiveSession implements Session {
     this.nextWindow = Math.floor(foundMs / this.windowMs) + 1;
     // Faults added or ended since the snapshot lie ahead of it: the document holds them, and they will come again.
     this.faults.forEach((fault, i) => {
+      // What the drill did not get to end, or ended, a snapshot knows.
+      if (this.drill !== null && fault === this.topology.faults[i]) return;
       const { nodes, links } = this.sim.plan;
       const planned = compileFault(this.topology, nodes, links, fault);
       if (i >= faults.planned.length) faults.add(planned);
@@ -114,6 +139,7 @@ export class LiveSession implements Session {
     });
     this.advance(toMs, Number.POSITIVE_INFINITY);
     trace.take();
+    this.isDrillNew = true;
     this.windows.takeAgain();
   }
 
@@ -131,8 +157,11 @@ export class LiveSession implements Session {
   frame(): Frame {
     const { sim } = this;
     const { totals, digest } = sim.meter;
+    const drill = this.isDrillNew ? this.drillReport() : null;
+    this.isDrillNew = false;
     return {
       nowMs: this.nowMs(),
+      ...(drill === null ? {} : { drill }),
       events: sim.events,
       issued: totals.issued,
       ok: totals.ok,
@@ -170,7 +199,13 @@ export class LiveSession implements Session {
     return atMs;
   }
 
-  retune(topology: Topology): boolean {
+  drillReport(): DrillReport | null {
+    return this.drill?.report() ?? null;
+  }
+
+  retune(document: Topology): boolean {
+    const topology = this.drill === null ? document : this.drill.applied(document);
+    if (topology === null) return false;
     if (!applyLive(this.sim, this.topology, topology, this.faults)) return false;
     this.edited ||= this.nowMs() > 0 && !sameSettings(this.topology, topology);
     this.topology = topology;
@@ -188,11 +223,12 @@ export class LiveSession implements Session {
       warmUpMs,
       nodeNames: this.sim.plan.nodes.map(({ name }) => name),
     });
-    return report(this.sim, this.topology.name, statistics);
+    const result = report(this.sim, this.topology.name, statistics);
+    return this.drill === null ? result : { ...result, drill: this.drill.report() };
   }
 
   private takeSnapshot(): void {
-    this.snapshots?.add(this.nowMs(), capture([this.sim, this.windows, this.history], this.fixed));
+    this.snapshots?.add(this.nowMs(), capture([this.sim, this.windows, this.history, this.isOver, ...(this.drill?.state ?? [])], this.fixed));
   }
 
   /** Faults begin and end on whole milliseconds that the run has not reached, so that the file reproduces them. */

@@ -1,4 +1,5 @@
 import type { Topology } from "../topology/schema";
+import type { DrillReport } from "./drill/report";
 import { type Estimate, replicationEstimate } from "./statistics/estimate";
 import { type Metrics, type MetricId, neededFor, perMetric, perQuantile, type QuantileId, QUANTILES } from "./statistics/metrics";
 import type { Verdict } from "./statistics/verdict";
@@ -15,10 +16,17 @@ export interface Sample {
   readonly requests: number;
   /** How many independent observations each quantile rests on, at most `requests`. */
   readonly independent: Readonly<Record<QuantileId, number>>;
+  /** Of a run that played a drill. */
+  readonly drill?: DrillReport;
 }
 
-export interface ReplicationsPlan {
+/** A document, and which of its drills is played, if any. */
+export interface Variant {
   readonly topology: Topology;
+  readonly drill?: string | undefined;
+}
+
+export interface ReplicationsPlan extends Variant {
   /** Seeds before the target may stop the set; 10 unless told. */
   readonly atLeast?: number;
   readonly atMost: number;

@@ -1,3 +1,4 @@
+import type { DrillReport } from "./drill/report";
 import type { Estimate } from "./statistics/estimate";
 import type { Metrics, MetricId, QuantileId } from "./statistics/metrics";
 import type { Verdict } from "./statistics/verdict";
@@ -118,4 +119,6 @@ export interface RunResult {
   readonly statistics: RunStatistics;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly links: Readonly<Record<string, LinkResult>>;
+  /** Of a run that plays a drill. */
+  readonly drill?: DrillReport;
 }

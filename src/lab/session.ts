@@ -1,6 +1,7 @@
 import type { Problem } from "../base/problem";
 import type { Result } from "../base/result";
 import type { FaultEntry, Topology } from "../topology/schema";
+import type { DrillReport } from "./drill/report";
 import type { Frame, FrameLayout } from "./frame";
 import type { RunResult } from "./result";
 
@@ -39,9 +40,11 @@ export interface Session {
   clear(faultId: string): number;
   /** Applies a document that differs only in live fields; false when it needs a restart. */
   retune(topology: Topology): boolean;
+  /** The drill that the run plays, as judged so far; null without one. */
+  drillReport(): DrillReport | null;
   /** The run so far; statistics leave out `warmUpMs`, or else what the document says or the run shows to be its warm-up. */
   result(warmUpMs?: number): RunResult;
 }
 
-/** Compiles a checked document for one run. */
-export type CreateSession = (topology: Topology) => Result<Session, readonly Problem[]>;
+/** Compiles a checked document for one run, or for a run that plays one of its drills. */
+export type CreateSession = (topology: Topology, drillId?: string) => Result<Session, readonly Problem[]>;

@@ -7,9 +7,12 @@ import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
 const LENGTHS = [50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000];
 const MOST_WINDOWS = 150;
 
-/** The shortest readable length that keeps a run below 150 windows: finer ones hold too few requests to say much of a percentile [ms]. */
-export function windowLengthMs(durationMs: number): number {
-  return LENGTHS.find((length) => durationMs / length <= MOST_WINDOWS) ?? LENGTHS[LENGTHS.length - 1];
+/**
+ * The shortest readable length that keeps a run below so many windows, 150 unless told: finer ones hold too few requests
+ * to say much of a percentile [ms].
+ */
+export function windowLengthMs(durationMs: number, most = MOST_WINDOWS): number {
+  return LENGTHS.find((length) => durationMs / length <= most) ?? LENGTHS[LENGTHS.length - 1];
 }
 
 export function windowStride(nodes: number): number {
@@ -19,7 +22,7 @@ export function windowStride(nodes: number): number {
 /** Reads the run's meters at the end of each window; what happened between two readings is one row. */
 export class Windows {
   /** Every row so far, frozen so that a snapshot leaves them out, and how many of them have been taken. */
-  private readonly rows: { readonly values: Float64Array }[] = [];
+  readonly rows: { readonly values: Float64Array }[] = [];
   private taken = 0;
   private startMs = 0;
   private before = { issued: 0, ok: 0, good: 0, failed: 0 };

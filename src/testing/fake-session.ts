@@ -57,6 +57,7 @@ function fakeSession(
     topology,
     samples,
     nowMs: () => now,
+    drillReport: () => null,
     events,
     finished: () => now >= layout.durationMs,
     advance(untilMs, maxEvents) {

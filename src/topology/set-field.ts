@@ -5,7 +5,7 @@ import { exportTopology } from "./export";
 import { parseTopology } from "./parse";
 import type { Topology } from "./schema";
 
-const LISTS = ["nodes", "links", "boundaries", "faults"] as const;
+const LISTS = ["nodes", "links", "boundaries", "faults", "drills"] as const;
 const SHOWN_IDS = 20;
 const FORM = "Write it as nodes.web.config.slots";
 

@@ -5,7 +5,8 @@ import type { FaultEntry, Topology } from "../topology/schema";
 
 /** What the page asks of the simulation. */
 export type ToWorker =
-  | { readonly type: "load"; readonly topology: Topology }
+  /** `drill` is one of the document's, by its id: it is played in place of the plain run, until the next \`load\`. */
+  | { readonly type: "load"; readonly topology: Topology; readonly drill?: string }
   /** `speed` is simulated seconds per wall second; Infinity is "as fast as possible". */
   | { readonly type: "play"; readonly speed: number }
   | { readonly type: "pause" }

@@ -48,7 +48,7 @@ export function createReplicationPool(
   handlers: PoolHandlers,
   createWorker: CreateReplicationWorker = createReplicationWorker,
 ): ReplicationPool {
-  const { topology } = replications.plan;
+  const { topology, drill } = replications.plan;
   /** How far each worker has come in its run, 0..1. */
   const working = new Map<ReplicationWorker, number>();
   let ended = 0;
@@ -73,7 +73,7 @@ export function createReplicationPool(
     working.set(worker, 0);
     worker.onmessage = ({ data }) => receive(worker, job.seed, data);
     worker.onerror = (event) => fail(job.seed, event.message || "the worker did not start");
-    worker.postMessage({ topology, seed: job.seed });
+    worker.postMessage({ topology, seed: job.seed, ...(drill === undefined ? {} : { drill }) });
   }
 
   function receive(worker: ReplicationWorker, seed: number, message: FromReplicationWorker): void {

@@ -1,9 +1,7 @@
-import type { Sample } from "../lab/replications";
-import type { Topology } from "../topology/schema";
+import type { Sample, Variant } from "../lab/replications";
 
-/** What the page asks of a worker of the pool: one run of a document, to its end. */
-export interface ToReplicationWorker {
-  readonly topology: Topology;
+/** What the page asks of a worker of the pool: one run of a document, or of one of its drills, to its end. */
+export interface ToReplicationWorker extends Variant {
   readonly seed: number;
 }
 

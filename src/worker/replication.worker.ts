@@ -12,7 +12,7 @@ const scope = globalThis as unknown as Scope;
 /** Progress is for the eye [ms]. */
 const PROGRESS_MS = 100;
 
-scope.onmessage = async ({ data: { topology, seed } }) => {
+scope.onmessage = async ({ data: { topology, drill, seed } }) => {
   let told = performance.now();
   try {
     await loadFor(topology);
@@ -20,7 +20,7 @@ scope.onmessage = async ({ data: { topology, seed } }) => {
       if (performance.now() - told < PROGRESS_MS) return;
       told = performance.now();
       scope.postMessage({ type: "progress", ratio });
-    });
+    }, drill);
     scope.postMessage({ type: "sample", sample });
   } catch (error) {
     scope.postMessage({ type: "failed", message: error instanceof Error ? error.message : String(error) });

@@ -38,6 +38,8 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
   const sampler = createHopSampler(now);
   const gate = createFrameGate(now);
   let topology: Topology | null = null;
+  /** The drill that is played. */
+  let drill: string | undefined;
   let session: Session | null = null;
   let state: RunState = "idle";
   let speed = 1;
@@ -53,7 +55,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     topology = next;
     session = null;
     resultDue = false;
-    const made = outside.createSession(next);
+    const made = outside.createSession(next, drill);
     if (!made.ok) {
       state = "idle";
       post({ type: "refused", problems: made.error });
@@ -217,6 +219,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
     switch (message.type) {
       case "load":
         state = "idle";
+        drill = message.drill;
         load(message.topology);
         break;
       case "play":

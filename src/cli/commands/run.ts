@@ -9,19 +9,24 @@ import { problemList, readTopologyFile } from "../read-topology";
 import { deliver, SET_FLAGS, withRun } from "../set-options";
 import { summary } from "../summary";
 import { withTraffic } from "../traffic";
+import { withSettings } from "../sweep-field";
+import { drill } from "./drill";
 import { replicate } from "./replicate";
 import { sweep } from "./sweep";
 
 const USAGE =
-  "faultyard run FILE [--seed N] [--duration 60s] [--replications N] [--until 5%] [--sweep PATH=A,B] [--traffic CLIENT=FILE.csv] [--jobs N] [--json] [--out FILE]";
+  "faultyard run FILE [--seed N] [--duration 60s] [--replications N] [--until 5%] [--sweep PATH=A,B] [--traffic CLIENT=FILE.csv] [--drill NAME] [--set PATH=VALUE] [--jobs N] [--json] [--out FILE]";
 
-/** Runs a file to its end, once or with many seeds, and prints what happened. */
+/** Runs a file or one of its drills to its end, once or with many seeds, and prints what happened. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
-  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string", traffic: "strings" }, USAGE);
+  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string", traffic: "strings", drill: "string", set: "strings" }, USAGE);
   const file = onlyFile(flags, USAGE);
   const read = await readTopologyFile(file, io);
   for (const warning of read.warnings) io.err(`warning: ${problemText(warning)}\n`);
-  const topology = await withTraffic(withRun(read.topology, flags), flags.texts("traffic"), io);
+  const settled = withSettings(flags.texts("set"), file, read.topology);
+  const topology = await withTraffic(withRun(settled, flags), flags.texts("traffic"), io);
+  const name = flags.text("drill");
+  if (name !== undefined) return drill(file, topology, name, flags, io);
   const field = flags.text("sweep");
   if (field !== undefined) return sweep(file, topology, field, flags, io);
   if (flags.text("replications") !== undefined || flags.text("until") !== undefined) {

@@ -1,5 +1,7 @@
+import { kindOf } from "../../catalog/kinds/definitions";
 import { type FaultEntry, faultSchema } from "../fault-schema";
-import type { OperatorAction } from "./schema";
+import type { Topology, TopologyNode } from "../schema";
+import type { OperatorAction, TrafficChange } from "./schema";
 
 /** An operator's action as the scheduled fault that does the same; times as the action has them. */
 export function actionFault(action: OperatorAction): FaultEntry {
@@ -19,4 +21,26 @@ export function actionFault(action: OperatorAction): FaultEntry {
         params: { graceMs: action.graceMs },
       });
   }
+}
+
+/**
+ * A change of traffic as scheduled faults, one for each client that it is of. A rate is of all of them together, and they
+ * keep their shares. `wholeMs` is how long the run lasts: rates have to be steady for so long.
+ */
+export function trafficFaults(topology: Topology, { id, client, change, ...times }: TrafficChange, wholeMs: number): FaultEntry[] {
+  const sources = (topology.nodes as readonly TopologyNode[]).filter(({ kind }) => !kindOf(kind).ports.incoming);
+  const meant = sources.filter((node) => client === undefined || node.id === client);
+  const steady = meant.reduce((sum, { kind, config }) => sum + (kindOf(kind).steadyRate?.(config as never, wholeMs) ?? 0), 0);
+  const factor = change.type === "factor" ? change.factor : change.ratePerSecond / steady;
+  return meant.map((node, i) =>
+    faultSchema.parse({
+      id: i === 0 ? id : `${id}.${i}`,
+      type: "traffic-spike",
+      target: { type: "node", id: node.id },
+      startMs: times.startMs,
+      ...(times.durationMs === undefined ? {} : { durationMs: times.durationMs }),
+      ...(times.rampMs === undefined ? {} : { rampMs: times.rampMs }),
+      params: { factor },
+    }),
+  );
 }

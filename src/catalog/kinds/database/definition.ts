@@ -185,5 +185,6 @@ export const database: KindDefinition = {
     { id: "recoveryMs", title: "Longest recovery (RTO)", unit: "ms", help: "From a leader's death to the first write accepted after it.", measure: "rto" },
     { id: "staleReads", title: "Stale reads", unit: "reads" },
     { id: "connectionTimeouts", title: "Timed out waiting for a connection", unit: "requests" },
+    { id: "outageMs", title: "Outage under way", unit: "ms", help: "Since a leader died, while no write has been accepted after it.", measure: "rto" },
   ],
 };

@@ -119,6 +119,16 @@ export class Failover {
     this.isDeposed[replica] = 0;
   }
 
+  /** How long some shard has been without a leader that accepts writes [ms]; 0 while all have one. */
+  outageMs(node: number): number {
+    const { first, count } = this.shards;
+    let longest = 0;
+    for (let shard = first[node]; shard < first[node] + count[node]; shard++) {
+      if (this.diedMs[shard] >= 0) longest = Math.max(longest, this.sim.clock[0] - this.diedMs[shard]);
+    }
+    return longest;
+  }
+
   private of(shard: number): Settings {
     return this.settings[this.shards.node[shard]];
   }

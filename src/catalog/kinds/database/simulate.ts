@@ -161,6 +161,7 @@ class Databases implements KindHandlers {
     out[3] = recoveryMs[node];
     out[4] = this.freshness.staleReads[node];
     out[5] = this.connections.timeouts[node];
+    out[6] = this.failover.outageMs(node);
   }
 
   private stream(node: PlanNode, purpose: string): Stream {

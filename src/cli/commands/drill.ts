@@ -1,0 +1,61 @@
+import { closest } from "../../base/closest";
+import { createSession } from "../../lab/create-session";
+import { drillOverSeeds } from "../../lab/drill/over-seeds";
+import { prepareDrill } from "../../lab/drill/prepare";
+import type { DrillVerdict } from "../../lab/drill/report";
+import { Replications } from "../../lab/replications";
+import type { Topology } from "../../topology/schema";
+import { drillSeedsSummary } from "../drill-seeds-summary";
+import { drillSummary } from "../drill-summary";
+import type { Flags } from "../flags";
+import { BadInput, EXIT_BAD_INPUT, EXIT_DEVIATED, type Io, NotHeld } from "../io";
+import { playDrill } from "../play-drill";
+import { problemList } from "../read-topology";
+import { runSets, tellInterrupted } from "../run-sets";
+import { deliver, readJobs, readSeeds } from "../set-options";
+
+/** `run` with a drill: once, or with many seeds. */
+export async function drill(file: string, topology: Topology, name: string, flags: Flags, io: Io): Promise<void> {
+  if (flags.text("duration") !== undefined) {
+    throw new BadInput("A drill says itself how long it lasts: leave out --duration, or --set its windows, such as --set drills.ID.windows.afterMs=60000.");
+  }
+  if (flags.text("sweep") !== undefined) throw new BadInput("--sweep and --drill do not go together yet. Run the drill once per value, with --set.");
+  if (flags.text("until") !== undefined) throw new BadInput("--until is about steady runs. Say how many seeds: --replications 30.");
+  const id = findDrill(topology, name);
+  const prepared = prepareDrill(topology, id);
+  if (!prepared.ok) throw new BadInput(problemList(file, prepared.error));
+  if (flags.text("replications") !== undefined) return replicate(topology, id, flags, io);
+  const made = createSession(topology, id);
+  if (!made.ok) throw new BadInput(problemList(file, made.error));
+  const result = playDrill(made.value, io);
+  await deliver(result, () => drillSummary(result), flags, io);
+  tellVerdict(result.drill.verdict);
+}
+
+/** To be called when everything was printed. */
+function tellVerdict(verdict: DrillVerdict | null): void {
+  if (verdict === "deviated") throw new NotHeld(EXIT_DEVIATED);
+  if (verdict !== "held") throw new NotHeld(EXIT_BAD_INPUT);
+}
+
+async function replicate(topology: Topology, id: string, flags: Flags, io: Io): Promise<void> {
+  const set = new Replications({ topology, drill: id, ...readSeeds(flags) });
+  const ended = await runSets([[set]], readJobs(flags, io), io);
+  const { samples, stopped } = set.summary();
+  const seeds = drillOverSeeds(samples);
+  if (seeds === null) throw new BadInput("Stopped before the first seed was done: nothing is known yet.");
+  await deliver(seeds, () => drillSeedsSummary(seeds, { topology: topology.name, atMost: set.atMost, isCut: stopped === "cancelled" }), flags, io);
+  tellInterrupted(ended);
+  tellVerdict(seeds.verdict);
+}
+
+/** A drill by its id, or by its title as a person types it. */
+function findDrill({ drills }: Topology, name: string): string {
+  const same = (title: string) => title.toLowerCase() === name.toLowerCase();
+  const found = drills.find(({ id }) => id === name) ?? drills.find(({ title }) => same(title));
+  if (found !== undefined) return found.id;
+  if (drills.length === 0) throw new BadInput(`There is no drill "${name}": the file has no drills at all.`);
+  const meant = closest(name, drills.flatMap(({ id, title }) => [id, title]));
+  const hint = meant === null ? `It has: ${drills.map(({ id }) => id).join(", ")}.` : `Did you mean "${meant}"?`;
+  throw new BadInput(`There is no drill "${name}" in the file. ${hint}`);
+}

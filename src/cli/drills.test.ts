@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { build, exponentialServer, poisson } from "../testing/build";
+import { withDrill } from "../testing/drills";
+import { faultyard } from "../testing/faultyard";
+import { exportTopology } from "../topology/export";
+
+const shop = build({
+  nodes: { users: poisson(100, [{ name: "checkout" }]), web: exponentialServer(10, 4, { replicas: 2 }) },
+  links: [["users", "web"]],
+});
+const kill = {
+  title: "Kill all",
+  hypothesis: ["errors < 1%"],
+  windows: { settleMs: 1000, beforeMs: 2000, afterMs: 5000 },
+  method: { faults: [{ id: "kill", type: "crash", target: { type: "node", id: "web" }, startMs: 0, durationMs: 1000 }] },
+};
+const file = (drill: object) => ({ "shop.json": exportTopology(withDrill(shop, { ...kill, ...drill })) });
+
+describe("faultyard run --drill", () => {
+  it("ends with 0 where the hypothesis held, and tells what happened", async () => {
+    const { code, out, err } = await faultyard("run shop.json --drill d", file({}));
+    expect(code).toBe(0);
+    expect(out).toMatch(/Kill all, seed 1/);
+    expect(out).toMatch(/HELD\. All|HELD\. the objective/i);
+    expect(out).toMatch(/requests lost +\d+ \(\d+ refused/);
+    expect(out).toMatch(/run hash [0-9a-f]{16}/);
+    // A build's log has a line per phase.
+    expect(err.trim().split("\n").length).toBeGreaterThanOrEqual(4);
+    expect(err).not.toContain("\r");
+  });
+
+  it("ends with 1 where it deviated, with 2 where the drill is invalid", async () => {
+    const deviated = await faultyard("run shop.json --drill d", file({ hypothesis: ["errors < 1% always"] }));
+    expect(deviated.code).toBe(1);
+    expect(deviated.out).toMatch(/DEVIATED\. errors < 1% throughout: /);
+    const invalid = await faultyard("run shop.json --drill d", file({ hypothesis: ["throughput > 900/s"] }));
+    expect(invalid.code).toBe(2);
+    expect(invalid.out).toMatch(/INVALID\. The hypothesis does not hold before the method/i);
+  });
+
+  it("prints the result as JSON, the drill in it; draws one line on a terminal", async () => {
+    const { out, err } = await faultyard("run shop.json --drill d --json", file({}), true);
+    expect(JSON.parse(out).drill).toMatchObject({ format: "faultyard-drill", verdict: "held" });
+    expect(err).toContain("method");
+    expect(err.endsWith("\r")).toBe(true);
+    expect(err).not.toContain("\n");
+  });
+
+  it("with many seeds says in how many it holds, and between what its figures lie", async () => {
+    const { code, out } = await faultyard("run shop.json --drill d --replications 5", file({ hypothesis: ["errors < 1%", "p99(checkout) < 300ms"] }));
+    expect(code).toBe(0);
+    expect(out).toMatch(/HELD\. Holds in 5 of 5 seeds \(95 % interval 56\.6 % to 100\.0 %\)/);
+    expect(out).toMatch(/p99\(checkout\) < 300ms +before +5 of 5 +[\d.]+ ms to [\d.]+ ms/);
+    const deviated = await faultyard("run shop.json --drill d --replications 3", file({ hypothesis: ["errors < 1% always"] }));
+    expect(deviated.code).toBe(1);
+    expect(deviated.out).toMatch(/DEVIATED\. Holds in 0 of 3 seeds.*3 deviate/);
+    expect(deviated.out).toMatch(/seed 2 deviated, run hash [0-9a-f]{16}/);
+  });
+
+  it("finds a drill by its title, and varies it with --set", async () => {
+    const files = file({ title: "Kill" });
+    expect((await faultyard("run shop.json --drill KILL", files)).code).toBe(0);
+    const set = "--set drills.d.method.faults.0.durationMs=4000 --set drills.d.rollback.atEnd=nothing --set drills.d.hypothesis.0=errors<1%always";
+    expect((await faultyard(`run shop.json --drill d ${set}`, files)).code).toBe(1);
+    const { out } = await faultyard("run shop.json --json --duration 2s --set nodes.web.config.replicas=1", files);
+    expect(JSON.parse(out).durationMs).toBe(2000);
+  });
+
+  it.each([
+    ["run shop.json --drill e", /no drill "e" in the file.*(It has: d|Did you mean "d")/],
+    ["run none.json --drill e", /the file has no drills at all/],
+    ["run shop.json --drill d --duration 5s", /leave out --duration/],
+    ["run shop.json --drill d --until 5%", /--replications 30/],
+    ["run shop.json --drill d --sweep nodes.web.config.slots=1", /with --set/],
+    ["run bad.json --drill d", /bad\.json: drills\[0\]\.hypothesis\[0\].*at character 1: "eror" is no measure\. Did you mean "errors"\?/],
+    ["check bad.json", /Did you mean "errors"\?/],
+    ["run shop.json --set web", /--set "web" names no field with its value/],
+    ["run shop.json --set nodes.wbe.config.slots=1", /--set nodes\.wbe\.config\.slots: there is no "wbe".*"web"/],
+    ["run shop.json --set nodes.web.config.slots=many", /--set nodes\.web\.config\.slots="many": .*slots/],
+  ])("%s", async (argv, message) => {
+    const files = { ...file({}), "none.json": exportTopology(shop), "bad.json": file({ hypothesis: ["eror < 1%"] })["shop.json"] };
+    const { code, out, err } = await faultyard(argv, files);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toMatch(message);
+  });
+
+  it("check counts the drills of a sound file; a plain run only warns of one that cannot run", async () => {
+    expect((await faultyard("check shop.json", file({}))).out).toMatch(/1 drill\./);
+    const plain = await faultyard("run shop.json --duration 1s", file({ hypothesis: ["eror < 1%"] }));
+    expect(plain.code).toBe(0);
+    expect(plain.err).toMatch(/warning: drills\[0\]/);
+  });
+});
