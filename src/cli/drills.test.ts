@@ -75,7 +75,7 @@ describe("faultyard run --drill", () => {
     ["run bad.json --drill d", /bad\.json: drills\[0\]\.hypothesis\[0\].*at character 1: "eror" is no measure\. Did you mean "errors"\?/],
     ["check bad.json", /Did you mean "errors"\?/],
     ["run shop.json --set web", /--set "web" names no field with its value/],
-    ["run shop.json --set nodes.wbe.config.slots=1", /--set nodes\.wbe\.config\.slots: there is no "wbe".*"web"/],
+    ["run shop.json --set nodes.wbe.config.slots=1", /--set nodes\.wbe\.config\.slots: There is no "wbe".*"web"/],
     ["run shop.json --set nodes.web.config.slots=many", /--set nodes\.web\.config\.slots="many": .*slots/],
   ])("%s", async (argv, message) => {
     const files = { ...file({}), "none.json": exportTopology(shop), "bad.json": file({ hypothesis: ["eror < 1%"] })["shop.json"] };
