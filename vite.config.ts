@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { parseSync, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { compactEngine } from "./scripts/compact-engine.mjs";
+import { helpTexts } from "./scripts/help-texts.mjs";
 
 /**
  * What the page may do, in force in every build: load its own files, and nothing else from anywhere. No inline script, no
@@ -159,7 +160,7 @@ const chunks = [
 export default defineConfig({
   // Relative, so that the same files serve from any folder of any host.
   base: "./",
-  plugins: [react(), securityPolicy, sharedWorkers, unusedParts, leanCatalogue],
+  plugins: [react(), securityPolicy, sharedWorkers, unusedParts, leanCatalogue, helpTexts()],
   resolve: {
     alias: {
       "react-style-singleton": patched("react-style-singleton"),

@@ -18,6 +18,8 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.getByRole("button", { name: "Pause" }).click();
       await clean("workspace");
       await playground.node("Checkout B").click({ position: { x: 60, y: 50 } });
+      // A build keeps help texts apart from the catalogue: they must find their way back.
+      await expect(page.getByText("Requests in work at once: threads or workers.")).toBeVisible();
       for (const tab of ["Settings", "Metrics", "Faults"]) {
         await page.getByRole("tab", { name: tab }).click();
         await clean(tab);

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useId } from "react";
 import type { Field } from "./describe-field";
+import { helpText } from "./help-text";
 import "./forms.css";
 
 /** What a control needs to be named, described and marked as wrong. */
@@ -25,7 +26,7 @@ interface FieldRowProps {
 export function FieldRow({ field, title, error = null, note = null, children }: FieldRowProps) {
   const id = useId();
   const { help, live } = field.meta;
-  const hint = [help, note].filter((part) => part !== undefined && part !== null);
+  const hint = [help === undefined ? undefined : helpText(help), note].filter((part) => part !== undefined && part !== null);
   const notes = useContext(RestartNotes);
   const restarts = notes && live !== true && field.meta.title !== undefined;
   const describedBy = [

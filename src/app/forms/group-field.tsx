@@ -1,4 +1,5 @@
 import { hasMeaning, type KeyedField } from "./describe-field";
+import { helpText } from "./help-text";
 import { type FieldProps, type PropsOf, titleOf, useFieldView } from "./field-view";
 
 interface GroupPartsProps extends Pick<FieldProps, "path" | "commit" | "value"> {
@@ -21,7 +22,7 @@ export function GroupField({ field, value, path, commit, title }: PropsOf<"group
   return (
     <fieldset className="form-group">
       <legend className="form-heading">{titleOf(field, title)}</legend>
-      {field.meta.help !== undefined && <p className="form-help form-group-help">{field.meta.help}</p>}
+      {field.meta.help !== undefined && <p className="form-help form-group-help">{helpText(field.meta.help)}</p>}
       {parts}
     </fieldset>
   );

@@ -5,6 +5,7 @@ import { type PropsOf, titleOf, useFieldView } from "./field-view";
 import { GroupParts } from "./group-field";
 import { ListItem } from "./list-item";
 import { itemName, longerLists } from "./list-items";
+import { helpText } from "./help-text";
 import "./lists.css";
 
 /** Rows that can be added, removed, and folded where they are long. */
@@ -40,7 +41,7 @@ export function ListField({ field, value, path, commit, title: given }: PropsOf<
   return (
     <fieldset className="form-list">
       <legend className="form-heading">{title}</legend>
-      {field.meta.help !== undefined && <p className="form-help form-group-help">{field.meta.help}</p>}
+      {field.meta.help !== undefined && <p className="form-help form-group-help">{helpText(field.meta.help)}</p>}
       <ol className="form-items">
         {items.map((item, index) => (
           <ListItem

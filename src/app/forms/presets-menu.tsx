@@ -1,4 +1,5 @@
 import type { FieldPreset } from "../../catalog/fields";
+import { helpText } from "./help-text";
 import { numberText } from "./number-text";
 import "./lists.css";
 
@@ -41,7 +42,7 @@ export function PresetsMenu({ title, unit, presets, nameOf, choose }: PresetsMen
         </option>
         {presets.map((preset, index) => (
           <option key={preset.label} value={index}>
-            {`${preset.label}: ${valueText(preset.value)} (${preset.source})`}
+            {`${preset.label}: ${valueText(preset.value)} (${helpText(preset.source)})`}
           </option>
         ))}
       </select>

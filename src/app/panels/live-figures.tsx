@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { LINK_COLUMNS, NODE_COLUMNS } from "../../lab/frame";
+import { helpText } from "../forms/help-text";
 import { live, onFrame } from "../stores/live";
 import type { Figure } from "./figures";
 import "./findings.css";
@@ -42,7 +43,7 @@ export function LiveFigures({ title, id, figures }: LiveFiguresProps) {
       <tbody ref={body}>
         {figures.map((figure) => (
           <tr key={figure.title}>
-            <th scope="row" title={figure.help}>
+            <th scope="row" title={figure.help === undefined ? undefined : helpText(figure.help)}>
               {figure.title}
             </th>
             <td>–</td>
