@@ -34,14 +34,14 @@ export function Modal({ title, wide = false, onClose, children }: ModalProps) {
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div className="modal-sheet">
-        <header className="modal-head">
+        <div className="modal-head">
           <h2 id={heading}>{title}</h2>
           <button type="button" className="modal-close" aria-label="Close" onClick={onClose}>
             <svg viewBox="0 0 24 24" aria-hidden="true">
               <path d="M6 6l12 12M18 6L6 18" />
             </svg>
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>
