@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultyard, long, small } from "../testing/faultyard";
+import { readXml } from "../testing/xml";
 import { resultSchema } from "./result-schema";
 
 describe("faultyard run", () => {
@@ -167,5 +168,21 @@ describe("faultyard", () => {
     expect((await faultyard("--help")).out).toContain("faultyard run FILE");
     expect((await faultyard("run --help")).out).toContain("--duration");
     expect((await faultyard("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("faultyard render", () => {
+  it("draws a file, into a file or to standard output", async () => {
+    const { code, out, written } = await faultyard("render small.json -o small.svg");
+    expect(code).toBe(0);
+    expect(out).toBe("");
+    expect(readXml(written["small.svg"] ?? "").words()).toContain("Shop");
+    expect((await faultyard("render small.json")).out).toBe(written["small.svg"]);
+    expect((await faultyard("render small.json --theme dark")).out).not.toBe(written["small.svg"]);
+  });
+
+  it("says what it cannot draw", async () => {
+    expect(await faultyard("render small.json -o small.png")).toMatchObject({ code: 2, err: expect.stringContaining("Pictures are SVG") });
+    expect(await faultyard("render small.json --theme sepia")).toMatchObject({ code: 2, err: expect.stringContaining('no theme "sepia"') });
   });
 });

@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
 import { check } from "./commands/check";
 import { compare } from "./commands/compare";
+import { render } from "./commands/render";
 import { run } from "./commands/run";
 import { schema } from "./commands/schema";
 import { HELP } from "./help";
@@ -10,7 +11,7 @@ import { closest } from "../base/closest";
 type Command = (args: readonly string[], io: Io) => Promise<void>;
 
 /** Every command, one line each. */
-const commands: Readonly<Record<string, Command>> = { run, compare, check, schema };
+const commands: Readonly<Record<string, Command>> = { run, compare, check, render, schema };
 
 /** The command line; `argv` without the program's own name. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

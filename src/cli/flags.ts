@@ -17,7 +17,10 @@ export function readFlags(args: readonly string[], types: FlagTypes, usage: stri
   const options = Object.fromEntries(
     Object.entries(types).map(([name, type]) => [
       name,
-      type === "strings" ? { type: "string" as const, multiple: true } : { type },
+      {
+        ...(type === "strings" ? { type: "string" as const, multiple: true } : { type }),
+        ...(name === "out" ? { short: "o" } : {}),
+      },
     ]),
   );
   refuseUnknown(args, types, usage);

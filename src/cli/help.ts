@@ -5,6 +5,7 @@ Usage
   faultyard run FILE [options]       run a topology to its end and print what happened
   faultyard compare A B [options]    run two topologies with the same seeds and say where they differ
   faultyard check FILE               say whether a topology is sound, and whether its drills can run
+  faultyard render FILE -o OUT.svg   draw a topology: --theme light, dark or auto; without -o to standard output
   faultyard schema [--result | --replications | --comparison | --sweep]
                                      print the JSON Schema of topology files, or of what --json prints
   faultyard --help, --version

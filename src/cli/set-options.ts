@@ -59,7 +59,8 @@ export async function deliver(result: unknown, words: () => string, flags: Flags
   else if (out === undefined) io.out(json);
 }
 
-async function save(path: string, text: string, io: Io): Promise<void> {
+/** Writes a file, or says in one sentence why not. */
+export async function save(path: string, text: string, io: Io): Promise<void> {
   try {
     await io.write(path, text);
   } catch (error) {
