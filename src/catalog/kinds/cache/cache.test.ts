@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { build, run, sessionOf } from "../../../testing/build";
-import { at, burst, constant, even } from "../../../testing/timeline";
+import { at, burst, constant, even, steadyServer } from "../../../testing/timeline";
 
 type Config = Record<string, unknown>;
 const one = (access: string, name = access) => [{ name, access, key: { type: "uniform", keys: 1 } }];
@@ -65,6 +65,26 @@ describe("cache", () => {
       ).nodes.cache.gauges.hitRatio;
     expect(hits(true)).toBe(hitRatio);
     expect(hits(false)).toBe(hitRatio);
+  });
+
+  it("whoever keeps it aside goes past it while it is down: by a fallback on their link", () => {
+    const { links, requests } = run(
+      build({
+        nodes: { c: even(100, one("read")), s: steadyServer(0, { slots: 10 }), cache: cache({}), db: steadyServer(1, { slots: 10 }) },
+        links: [
+          ["c", "s"],
+          ["s", "cache", {}, { fallback: { to: { type: "link", link: "s-db" } } }],
+          ["s", "db", { callRatio: 0 }],
+          ["cache", "db"],
+        ],
+        faults: [{ id: "f", type: "crash", target: { type: "node", id: "cache" }, startMs: 505, durationMs: 200 }],
+        durationMs: 1000,
+      }),
+    );
+    expect(requests.failed).toBe(0);
+    // Reads from 510 to 700; the cache itself asks at 10 and, empty, at 710.
+    expect(links["s-db"].calls).toBe(20);
+    expect(links["cache-db"].calls).toBe(2);
   });
 
   it("keys spread over the shards, each with its own capacity", () => {
