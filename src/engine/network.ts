@@ -5,21 +5,15 @@ import {
   type Calls,
   DONE,
   MESSAGE,
-  NO_CALL,
   REPLYING,
   TAKEN_BACK,
   TRACED,
   TRAVELLING,
 } from "./calls";
-import { ERROR, OK, RESET } from "./outcome";
+import { Mishaps } from "./mishaps";
+import { OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
-
-/** Linux's least retransmission timeout, RFC 6298 with its minimum lowered to 200 ms; doubles each time. */
-const RETRANSMIT_MS = 200;
-/** Linux tcp_retries2: after this many the connection is given up. */
-const RETRANSMITS = 15;
-const MAX_RETRANSMIT_MS = 120_000;
 
 const REQUEST = 0;
 const REPLY = 1;
@@ -29,11 +23,8 @@ const DELIVERY = 3;
 /** Carries calls and their answers over links: latency, bandwidth, loss and partitions. */
 export class Network {
   private readonly latency: Draws[] = [];
-  private readonly lossStream: Stream[] = [];
   private readonly jitterStream: Stream[] = [];
-  private readonly spoilStream: Stream[] = [];
   private readonly crossingMs: Float64Array;
-  private readonly ownLoss: Float64Array;
   private readonly bytesPerMs: Float64Array;
   private readonly headerBytes: Float64Array;
   private readonly bodyRatio: Float64Array;
@@ -41,7 +32,7 @@ export class Network {
   private readonly codingMs: Float64Array;
   /** Whether any link's bodies have to be written and read. */
   readonly coding = { isNeeded: false };
-  private readonly retransmits: Uint8Array;
+  private readonly mishaps: Mishaps;
   /** 1 where callers do not wait for what becomes of their requests. */
   private readonly oneWay: Uint8Array;
   /** One-way time where nothing varies it, NaN elsewhere [ms]. */
@@ -57,8 +48,6 @@ export class Network {
   /** The code of a message's arrival, by far the most frequent event. */
   readonly arriveCode: number;
   private readonly heardCode: number;
-  private readonly resendCode: number;
-  private readonly resetCode: number;
   private readonly calls: Calls;
   private readonly clock: Float64Array;
   private readonly due: Float64Array;
@@ -86,33 +75,23 @@ export class Network {
     this.requests = sim.requests;
     const { links } = sim.plan;
     this.crossingMs = new Float64Array(links.length);
-    this.ownLoss = new Float64Array(links.length);
     this.bytesPerMs = new Float64Array(links.length);
     this.headerBytes = new Float64Array(links.length);
     this.bodyRatio = new Float64Array(links.length);
     this.codingMs = new Float64Array(links.length);
-    this.retransmits = new Uint8Array(links.length);
     this.oneWay = new Uint8Array(links.length);
     this.fixedMs = new Float64Array(links.length);
     this.lanes = new Int32Array(links.length);
     this.isSpoken = new Uint8Array(links.length);
     this.disturbed = new Uint8Array(links.length);
     this.busyUntilMs = new Float64Array(2 * links.length);
+    this.mishaps = new Mishaps(sim, { transmit: (call, tries) => this.transmit(call, tries), take: this.take });
     for (const link of links) {
-      this.lossStream.push(sim.stream(`link:${link.id}:loss`));
       this.jitterStream.push(sim.stream(`link:${link.id}:jitter`));
-      this.spoilStream.push(sim.stream(`link:${link.id}:spoiled`));
       this.configure(link);
     }
     this.arriveCode = sim.register((call) => this.arrive(call));
     this.heardCode = sim.register((call) => this.heard(call));
-    this.resetCode = sim.register((call, generation) => {
-      // It may have been taken back meanwhile.
-      if (sim.calls.generation(call) !== generation) return;
-      sim.connections.gaveUp(call, this.take);
-      sim.flow.lost(call, RESET);
-    });
-    this.resendCode = sim.register((call, tries) => this.transmit(call, tries));
     sim.conditions.watch(() => {
       for (const link of links) this.updateDisturbed(link.index);
     });
@@ -125,9 +104,8 @@ export class Network {
     this.crossingMs[index] = link.crossingMs;
     this.fixedMs[index] = link.fixedLatencyMs + link.crossingMs;
     if (this.fixedMs[index] > 0) this.lanes[index] = this.sim.lane(this.fixedMs[index], false);
-    this.ownLoss[index] = link.lossRatio;
+    this.mishaps.configure(link);
     this.bytesPerMs[index] = link.bytesPerMs;
-    this.retransmits[index] = link.protocol.retransmits ? 1 : 0;
     const { protocol } = link;
     this.sim.cancellations.configure(link);
     this.sim.connections.configure(link);
@@ -208,12 +186,8 @@ export class Network {
    */
   probe(link: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
-    let waitedMs = 0;
     const way = 2 * link;
-    for (let tries = 0; this.loses(way, stream); tries++) {
-      waitedMs = this.retransmits[link] === 1 && tries < RETRANSMITS ? waitedMs + retransmitMs(tries) : Infinity;
-      if (waitedMs === Infinity) break;
-    }
+    const waitedMs = this.mishaps.delayMs(way, stream);
     sampler(scratch);
     scratch[0] += this.crossingMs[link] + conditions.addedMs[way] + waitedMs;
     if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
@@ -232,7 +206,7 @@ export class Network {
     const calm =
       requestsCut[link] === 0 &&
       repliesCut[link] === 0 &&
-      this.ownLoss[link] === 0 &&
+      !this.mishaps.isLossy(link) &&
       this.bytesPerMs[link] === 0 &&
       this.isSpoken[link] === 0 &&
       this.oneWay[link] === 0 &&
@@ -258,12 +232,12 @@ export class Network {
     const way = 2 * link + (replying ? 1 : 0);
     const now = clock[0];
     const cut = replying ? conditions.repliesCut[link] : conditions.requestsCut[link];
-    if (cut !== 0 || this.loses(way, this.lossStream[link])) {
+    if (cut !== 0 || this.mishaps.loses(way)) {
       if (calls.has(call, TRACED)) this.trace(call, replying, now, Number.NaN);
-      this.lose(call, tries);
+      this.mishaps.lose(call, tries);
       return;
     }
-    if (conditions.spoils[way] === 1 && this.spoiled(call, way, replying, tries)) return;
+    if (conditions.spoils[way] === 1 && this.mishaps.spoils(call, way, replying, tries)) return;
     this.latency[link].into(scratch);
     let delay = scratch[0] + this.crossingMs[link] + conditions.addedMs[way];
     const jitter = conditions.jitterMs[way];
@@ -292,69 +266,16 @@ export class Network {
   /** The request goes its way by itself, and its caller goes on at once. */
   private sendAlone(call: number): void {
     const { calls } = this.sim;
-    const alone = this.copyOf(call);
+    const alone = this.mishaps.copyOf(call);
     this.sim.connections.handOver(call, alone);
     calls.startReply(call, OK, OK);
     this.sim.soon(this.arriveCode, call, 0);
     this.transmit(alone, 0);
   }
 
-  /** A datagram of its own with the same request. */
-  private copyOf(call: number): number {
-    const { calls, clock } = this.sim;
-    const link = calls.link(call);
-    const copy = calls.allocate(NO_CALL, link, calls.operation(call), calls.key(call), calls.replica(call), clock);
-    calls.setRecord(copy, calls.record(call));
-    calls.setOneWay(copy);
-    calls.setFlag(copy, ABANDONED | (calls.flags(call) & (TRACED | MESSAGE)));
-    return copy;
-  }
-
-  /**
-   * Faults that spoil single messages; true when this one goes no further. A reset connection is noticed at once; an
-   * answer that nobody can read is an error to its caller alone; a datagram may come twice, while TCP throws the
-   * second one away.
-   */
-  private spoiled(call: number, way: number, replying: boolean, tries: number): boolean {
-    const { calls, conditions } = this.sim;
-    const stream = this.spoilStream[way >> 1];
-    if (conditions.resetRatio[way] > 0 && stream.uniform() < conditions.resetRatio[way]) {
-      // At the same instant, but not yet: the caller may be in the middle of calling.
-      this.sim.soon(this.resetCode, call, calls.generation(call));
-      return true;
-    }
-    if (replying && conditions.corruptRatio[way] > 0 && stream.uniform() < conditions.corruptRatio[way]) {
-      if (calls.outcome(call) === OK) calls.setOutcome(call, ERROR, ERROR);
-    }
-    const doubles = conditions.duplicateRatio[way];
-    const isDatagram = !replying && tries === 0 && this.retransmits[way >> 1] === 0;
-    if (doubles > 0 && isDatagram && stream.uniform() < doubles) {
-      // Not a first try: the second one is not doubled again.
-      this.transmit(this.copyOf(call), 1);
-    }
-    return false;
-  }
-
-  /** Draws whether a message is lost. */
+  /** Draws whether a message that is not a call is lost. */
   loses(way: number, stream: Stream): boolean {
-    const own = this.ownLoss[way >> 1];
-    const fault = this.sim.conditions.lossRatio[way];
-    if (own === 0 && fault === 0) return false;
-    return stream.uniform() < 1 - (1 - own) * (1 - fault);
-  }
-
-  private lose(call: number, tries: number): void {
-    const { calls, clock, due } = this.sim;
-    const link = calls.link(call);
-    if (this.retransmits[link] === 1 && tries < RETRANSMITS) {
-      due[0] = clock[0] + retransmitMs(tries);
-      this.sim.post(this.resendCode, call, tries + 1);
-      return;
-    }
-    // TCP gives the connection up, and the caller learns of it. A lost datagram tells nobody: the call waits for its
-    // timeout, or for ever.
-    this.sim.connections.gaveUp(call, this.take);
-    this.sim.flow.lost(call, this.retransmits[link] === 1 ? RESET : -1);
+    return this.mishaps.loses(way, stream);
   }
 
   /** A call, or its answer, reaches the other end. */
@@ -379,9 +300,4 @@ export class Network {
     if (replying) code = calls.outcome(call) === OK || calls.has(call, ABANDONED) ? REPLY : ERROR_REPLY;
     trace.add(calls.link(call), departMs, arriveMs, code);
   }
-}
-
-/** How long TCP waits before it sends for the (tries + 2)th time. */
-function retransmitMs(tries: number): number {
-  return Math.min(MAX_RETRANSMIT_MS, RETRANSMIT_MS * (1 << tries));
 }
