@@ -10,7 +10,11 @@ import { choice, quantity } from "../../fields";
 const byKey = { hits: ["keys"] };
 const behind = { writes: ["behind"] };
 const ignite = (value: number, setting: string) => [{ label: "Apache Ignite default", value, source: `Apache Ignite, CacheConfiguration, ${setting}` }];
-const { eviction, ttlMs, ttlJitterRatio, singleFlight, staleWhileRevalidateMs, staleIfErrorMs } = cachingFields({ singleFlight: false, ttlMs: 60_000 });
+const { eviction, ttlMs, ttlJitterRatio, singleFlight, staleWhileRevalidateMs, staleIfErrorMs } = cachingFields({
+  singleFlight: false,
+  ttlMs: 60_000,
+  kept: { onlyWith: byKey },
+});
 
 export const cacheConfig = z.strictObject({
   shards: quantity({ title: "Shards", default: 1, min: 1, max: 100, integer: true, help: "Keys are spread over them by hash." }),
