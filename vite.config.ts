@@ -144,7 +144,8 @@ const chunks = [
   {
     name: "kernel",
     tags: ["$initial" as const],
-    test: /src\/(base|engine|catalog|topology|lab)\/|node_modules\/zod\/|vite\/preload-helper/,
+    // Drills beyond their schema are loaded with the first of them.
+    test: /src\/(base|engine|catalog|topology\/(?!objectives\/|drills\/(?!schema))|lab\/(?!drill\/))|node_modules\/zod\/|vite\/preload-helper/,
     // The page and both workers; the engine itself stays out of the page.
     minShareCount: 3,
     priority: 2,

@@ -49,7 +49,8 @@ function weigh(path) {
   const reexports = staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest));
   const requests = [...staticImports.map(({ moduleRequest }) => moduleRequest), ...reexports];
   const imports = requests.flatMap((request) => (request ? [request.value] : []));
-  const workers = text.matchAll(/new URL\(\s*["'`]([^"'`]+\.js)["'`],\s*import\.meta\.url/g);
+  // Not the files that a worker loads by their address once somebody asks for them.
+  const workers = text.matchAll(/new Worker\(\s*new URL\(\s*["'`]([^"'`]+\.js)["'`],\s*import\.meta\.url/g);
   for (const specifier of new Set(imports)) weigh(posix.join(posix.dirname(path), specifier));
   for (const [, worker] of workers) weigh(posix.join(posix.dirname(path), worker));
 }

@@ -48,11 +48,11 @@ function stepLines({ steps, stopped }: DrillReport): string {
   return `${table(["method", "", "from", "to"], rows).trimEnd()}${stop}`;
 }
 
-function timeLines({ timeToDetectMs, timeToRecoverMs, verdict }: DrillReport): string {
+function timeLines({ timeToDetectMs, timeToRecoverMs, recovered, verdict }: DrillReport): string {
   if (verdict === "invalid") return "";
   const detect = timeToDetectMs === null ? "never missed" : timeText(timeToDetectMs);
   const recover = timeToRecoverMs === null ? "not recovered" : timeText(timeToRecoverMs);
-  return `time to detect   ${detect}\ntime to recover  ${recover}`;
+  return `time to detect   ${detect}${recovered === null ? "" : `\ntime to recover  ${recover}`}`;
 }
 
 function lostLine({ lost, verdict }: DrillReport): string {

@@ -3,6 +3,8 @@ import { build, exponentialServer, poisson } from "../testing/build";
 import { withDrill } from "../testing/drills";
 import { faultyard } from "../testing/faultyard";
 import { exportTopology } from "../topology/export";
+import { drillSeedsSchema } from "./drill-schema";
+import { resultSchema } from "./result-schema";
 
 const shop = build({
   nodes: { users: poisson(100, [{ name: "checkout" }]), web: exponentialServer(10, 4, { replicas: 2 }) },
@@ -40,7 +42,7 @@ describe("faultyard run --drill", () => {
 
   it("prints the result as JSON, the drill in it; draws one line on a terminal", async () => {
     const { out, err } = await faultyard("run shop.json --drill d --json", file({}), true);
-    expect(JSON.parse(out).drill).toMatchObject({ format: "faultyard-drill", verdict: "held" });
+    expect(resultSchema.parse(JSON.parse(out)).drill).toMatchObject({ format: "faultyard-drill", verdict: "held" });
     expect(err).toContain("method");
     expect(err.endsWith("\r")).toBe(true);
     expect(err).not.toContain("\n");
@@ -51,6 +53,8 @@ describe("faultyard run --drill", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/HELD\. Holds in 5 of 5 seeds \(95 % interval 56\.6 % to 100\.0 %\)/);
     expect(out).toMatch(/p99\(checkout\) < 300ms +before +5 of 5 +[\d.]+ ms to [\d.]+ ms/);
+    const json = await faultyard("run shop.json --drill d --replications 3 --json", file({}));
+    expect(drillSeedsSchema.parse(JSON.parse(json.out)).runs.map(({ seed }) => seed)).toEqual([1, 2, 3]);
     const deviated = await faultyard("run shop.json --drill d --replications 3", file({ hypothesis: ["errors < 1% always"] }));
     expect(deviated.code).toBe(1);
     expect(deviated.out).toMatch(/DEVIATED\. Holds in 0 of 3 seeds.*3 deviate/);

@@ -5,8 +5,12 @@ Usage
   faultyard run FILE [options]       run a topology to its end and print what happened
   faultyard compare A B [options]    run two topologies with the same seeds and say where they differ
   faultyard check FILE               say whether a topology is sound, and whether its drills can run
+<<<<<<< HEAD
   faultyard render FILE -o OUT.svg   draw a topology: --theme light, dark or auto; without -o to standard output
   faultyard schema [--result | --replications | --comparison | --sweep]
+=======
+  faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds]
+>>>>>>> 9099e7b (Each form of objective is judged from either side of its limit; operators scale and fail over to the millisecond; drills have a page)
                                      print the JSON Schema of topology files, or of what --json prints
   faultyard --help, --version
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunResult } from "../lab/result";
+import { drillReportSchema } from "./drill-schema";
 import { statisticsSchema } from "./statistics-schema";
 
 const count = z.number().int().min(0);
@@ -81,6 +82,7 @@ export const resultSchema = z.strictObject({
   statistics: statisticsSchema,
   nodes: z.record(z.string(), node).describe("By node id."),
   links: z.record(z.string(), link).describe("By link id."),
+  drill: drillReportSchema.optional().describe("Of a run that played a drill."),
 }) satisfies z.ZodType<RunResult>;
 
 /** The same as JSON Schema. */

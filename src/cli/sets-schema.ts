@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ComparisonResult, ReplicationsResult, SweepResult } from "../lab/replications-result";
 import { perMetric } from "../lab/statistics/metrics";
+import { drillReportSchema } from "./drill-schema";
 import { estimateSchema, estimatesSchema, lackingSchema, metricsSchema, quantileCountsSchema, verdictSchema } from "./statistics-schema";
 
 const count = z.number().int().min(0);
@@ -13,6 +14,7 @@ const sample = z.strictObject({
   metrics: metricsSchema.describe("After the warm-up."),
   requests: count.describe("Ok requests after the warm-up."),
   independent: quantileCountsSchema.describe("Independent observations behind each quantile."),
+  drill: drillReportSchema.optional(),
 });
 
 /** What `faultyard run --replications --json` prints. */

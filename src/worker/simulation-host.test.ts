@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { fail } from "../base/result";
 import { createSession } from "../lab/create-session";
 import type { CreateSession } from "../lab/session";
+import { build, exponentialServer, poisson } from "../testing/build";
+import { runDrill, withDrill } from "../testing/drills";
 import { fakeCreateSession, smallTopology } from "../testing/fake-session";
 import type { FromWorker, ToWorker } from "./protocol";
 import { createSimulationHost } from "./simulation-host";
@@ -250,6 +252,35 @@ describe("simulation host", () => {
     expect(live?.requests.failed).toBeGreaterThan(0);
     expect(live).toEqual(straight(scheduled));
     expect(live?.runHash).not.toBe(straight(document).runHash);
+  });
+
+  it("plays a drill, tells of it as it goes, and comes to the verdict and hash of a run without a page", () => {
+    const shop = withDrill(build({ nodes: { c: poisson(100), s: exponentialServer(5, 4) }, links: [["c", "s"]] }), {
+      hypothesis: ["errors < 1%"],
+      windows: { settleMs: 1000, beforeMs: 2000, afterMs: 5000 },
+      method: { faults: [{ id: "kill", type: "crash", target: { type: "node", id: "s" }, startMs: 0, durationMs: 1000 }] },
+    });
+    const { send, pass, all } = host(createSession);
+    send({ type: "load", topology: shop, drill: "d" }, { type: "play", speed: 10 });
+    pass(2000);
+    const phases = all("frame").flatMap(({ frame }) => (frame.drill === undefined ? [] : [frame.drill.phase]));
+    expect([...new Set(phases)]).toEqual(["settle", "before", "method", "recovery", "after", "over"]);
+    const { runHash, drill } = runDrill(shop);
+    expect(all("finished")[0].result).toMatchObject({ runHash, drill });
+    // Once more, after an edit: the drill is played again, in the document as it is now.
+    const wider = { ...shop, nodes: shop.nodes.map((node) => (node.id === "s" ? { ...node, config: { ...node.config, replicas: 2 } } : node)) } as typeof shop;
+    send({ type: "retune", topology: wider }, { type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(2000);
+    expect(all("finished")[1].result).toMatchObject({ runHash: runDrill(wider).runHash });
+    send({ type: "load", topology: shop }, { type: "play", speed: Number.POSITIVE_INFINITY });
+    pass(20_000);
+    expect(all("finished")[2].result.drill).toBeUndefined();
+  });
+
+  it("refuses a drill that cannot run, in words", () => {
+    const { send, all } = host(createSession);
+    send({ type: "load", topology: document, drill: "gone" });
+    expect(all("refused")[0].problems[0].message).toBe('There is no drill "gone" in this document.');
   });
 
   it("tells a crash in a sentence and starts afresh", () => {

@@ -2,15 +2,17 @@ import { topologyJsonSchema } from "../../topology/json-schema";
 import { readFlags } from "../flags";
 import { BadInput, type Io } from "../io";
 import { outputJsonSchema, resultJsonSchema } from "../result-schema";
+import { drillSeedsSchema } from "../drill-schema";
 import { comparisonSchema, replicationsSchema, sweepSchema } from "../sets-schema";
 
-const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep]";
+const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds]";
 
 /** Of everything that is printed as JSON, by the flag that asks for it. */
 const outputs = {
   result: resultJsonSchema,
   replications: () => outputJsonSchema(replicationsSchema, "replications"),
   comparison: () => outputJsonSchema(comparisonSchema, "comparison"),
+  "drill-seeds": () => outputJsonSchema(drillSeedsSchema, "drill over many seeds"),
   sweep: () => outputJsonSchema(sweepSchema, "sweep"),
 } as const;
 const names = Object.keys(outputs) as (keyof typeof outputs)[];

@@ -80,6 +80,7 @@ export class DrillJudge {
       objectives,
       timeToDetectMs: detected.length === 0 ? null : Math.min(...detected),
       timeToRecoverMs,
+      recovered: recovered === undefined ? null : recovered !== null,
       lost: this.lost(),
       blastRadius: this.isInvalid ? { operations: [], nodes: [] } : this.blastRadius(),
     } as const;
@@ -104,12 +105,12 @@ export class DrillJudge {
     return this.nowMs < recoveredByMs ? "recovery" : "after";
   }
 
-  /** How long everything took to recover [ms]; null: it has not; undefined: not known yet. */
+  /** How long everything took to recover [ms]; null: it has not; undefined: not known yet, or nothing is to hold after. */
   private recovered(): number | null | undefined {
     if (this.isInvalid || this.nowMs < this.times.endMs) return undefined;
     const each = this.objectives.filter((one) => one.recovers()).map((one) => one.timeToRecoverMs(this.times, this.nowMs));
     if (each.some((ms) => ms === null)) return null;
-    return each.length === 0 ? null : Math.max(...each.map((ms) => ms ?? 0));
+    return each.length === 0 ? undefined : Math.max(...each.map((ms) => ms ?? 0));
   }
 
   private watchStops(): DrillOrder | null {

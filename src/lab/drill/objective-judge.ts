@@ -68,11 +68,12 @@ export class ObjectiveJudge {
   report(times: DrillTimes, nowMs: number, recovered: number | null | undefined): ObjectiveReport {
     const { planned } = this;
     const { unit } = measureOf(planned.objective.measure) as Measure;
+    const isCount = planned.objective.limit.unit === "";
     const recovery = planned.objective.measure === "recovery";
     return {
       text: planned.text,
       from: planned.from,
-      unit,
+      unit: unit === "either" ? (isCount ? "count" : "time") : unit,
       limit: planned.limit,
       probes: planned.spans.map((span) => (recovery ? this.probeRecovery(times, nowMs, recovered) : this.probe(span, times, nowMs))),
       spanMs: this.span === 0 ? null : this.span * this.windowMs,

@@ -48,7 +48,7 @@ export interface ObjectiveReport {
   readonly text: string;
   /** Of the drill's hypothesis, or of the document's own objectives. */
   readonly from: "hypothesis" | "document";
-  readonly unit: LimitUnit;
+  readonly unit: Exclude<LimitUnit, "either">;
   /** The limit in base units. */
   readonly limit: number;
   readonly probes: readonly ProbeReport[];
@@ -102,9 +102,11 @@ export interface DrillReport {
   /** The stop condition that ended the method. */
   readonly stopped: { readonly objective: string; readonly atMs: number } | null;
   readonly objectives: readonly ObjectiveReport[];
-  /** Over all objectives: the first to be missed, and the last to recover. */
+  /** Over all objectives: the first to be missed, and the last to recover of those that are to hold after the method. */
   readonly timeToDetectMs: number | null;
   readonly timeToRecoverMs: number | null;
+  /** Whether they have recovered for good; null while it is not known, and where nothing is asked to hold after. */
+  readonly recovered: boolean | null;
   /** Requests that failed since the method began, by reason. */
   readonly lost: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
   readonly blastRadius: { readonly operations: readonly FeltReport[]; readonly nodes: readonly FeltReport[] };

@@ -2,7 +2,7 @@ import { printQuantity } from "../../topology/objectives/print";
 import type { DrillReport, ObjectiveReport, ProbeReport } from "./report";
 
 /** A value of an objective with its unit, as people read it. */
-export function valueText(value: number | null, { unit, limit }: Pick<ObjectiveReport, "unit" | "limit">): string {
+export function valueText(value: number | null, { unit }: Pick<ObjectiveReport, "unit">): string {
   if (value === null) return "nothing to measure";
   switch (unit) {
     case "share":
@@ -11,9 +11,8 @@ export function valueText(value: number | null, { unit, limit }: Pick<ObjectiveR
       return `${rounded(value)}/s`;
     case "count":
       return rounded(value);
-    case "either":
     case "time":
-      return unit === "time" || !Number.isInteger(value) || limit >= 100 ? timeText(value) : rounded(value);
+      return timeText(value);
   }
 }
 
@@ -45,6 +44,11 @@ export function withoutProbe(text: string): string {
   return text.replace(/\s+(?:before|after|during|always)\s*$/, "");
 }
 
+function recoveryWords({ recovered, timeToRecoverMs }: Pick<DrillReport, "recovered" | "timeToRecoverMs">): string {
+  if (recovered === null) return "";
+  return timeToRecoverMs === null ? ", and not recovered" : `, recovered ${timeText(timeToRecoverMs)} after the method`;
+}
+
 /** The verdict and its reason. */
 export function drillWords(report: Omit<DrillReport, "words">): string {
   const { verdict, objectives, stopped, phase } = report;
@@ -53,13 +57,10 @@ export function drillWords(report: Omit<DrillReport, "words">): string {
     objective.probes.filter((probe) => probe.verdict === "deviated").map((probe) => `${withoutProbe(objective.text)} ${SPANS[probe.span]}: ${valueText(probe.value, objective)}`),
   );
   if (verdict === "invalid") return `Invalid: the hypothesis does not hold before the method. ${missed.join("; ")}.`;
-  const recovery =
-    report.timeToDetectMs === null
-      ? ""
-      : ` First missed after ${timeText(report.timeToDetectMs)}${report.timeToRecoverMs === null ? ", and not recovered" : `, recovered ${timeText(report.timeToRecoverMs)} after the method`}.`;
+  const recovery = report.timeToDetectMs === null ? "" : ` First missed after ${timeText(report.timeToDetectMs)}${recoveryWords(report)}.`;
   if (verdict === "held") {
     const count = objectives.length;
-    return `Held: ${count === 1 ? "the objective" : `all ${count} objectives`}, before and after.${recovery}`;
+    return `Held: ${count === 1 ? "the objective" : `all ${count} objectives`}.${recovery}`;
   }
   const stop = stopped === null ? "" : `Stopped by ${stopped.objective}. `;
   return `Deviated. ${stop}${missed.join("; ")}${missed.length > 0 ? "." : ""}${recovery}`;

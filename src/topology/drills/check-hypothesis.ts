@@ -2,7 +2,7 @@ import type { Problem } from "../../base/problem";
 import { errorAt } from "../checks/problem-at";
 import { type Measure, measureOf } from "../objectives/measures";
 import { inBaseUnits, type Objective } from "../objectives/objective";
-import type { ParsedObjective } from "../objectives/parse";
+import { type ParsedObjective, parseObjective } from "../objectives/parse";
 import { printObjective } from "../objectives/print";
 import type { Topology } from "../schema";
 import { isProblem, problemIn, readObjective } from "./objective-problems";
@@ -25,6 +25,7 @@ export function hypothesisProblems(topology: Topology, drill: Drill, path: strin
   }
   const known = new Set<string>();
   return [
+    ...aimlessRecovery(topology, drill, path),
     ...topology.objectives.flatMap((text, i) => windowProblems(topology, drill, text, `objectives[${i}]`, known)),
     ...hypothesis.flatMap((text, i) => {
       const read = readObjective(topology, text, `${path}.hypothesis[${i}]`);
@@ -83,6 +84,22 @@ function probedSpans({ windows, expectedRecoveryMs }: Drill, { probe }: Objectiv
     case null:
       return [before, after];
   }
+}
+
+/** Recovery is when everything else that is to hold after the method does so again. */
+function aimlessRecovery({ objectives }: Topology, { hypothesis }: Drill, path: string): Problem[] {
+  const parsed = [...objectives, ...hypothesis].map((text) => parseObjective(text));
+  const isAfter = parsed.some(
+    (one) => one.ok && measureOf(one.value.objective.measure)?.moves === true && [null, "after", "always"].includes(one.value.objective.probe),
+  );
+  const at = hypothesis.findIndex((_, i) => {
+    const one = parsed[objectives.length + i];
+    return one.ok && one.value.objective.measure === "recovery";
+  });
+  if (at === -1 || isAfter) return [];
+  return [
+    errorAt(`${path}.hypothesis[${at}]`, `${JSON.stringify(hypothesis[at])}: nothing else is asked to hold after the method, so nothing can recover.`, 'Add an objective such as "errors < 1%".'),
+  ];
 }
 
 function stopProblems({ objective }: ParsedObjective, text: string, path: string): Problem[] {

@@ -88,7 +88,8 @@ describe("a bad drill is told where, what, and what to do", () => {
     ["a stop condition that is known too late", { ...sound, stop: [{ objective: "recovery < 1s" }] }, "drills[0].stop[0].objective", /cannot stop a drill/],
     ["a window longer than what is probed", { ...sound, hypothesis: ["errors < 1% over 5m before"] }, "drills[0].hypothesis[0]", /300000 ms is longer than what is probed before the method, 20000 ms.*windows\.beforeMs/],
     ["a probe during no method", { ...sound, hypothesis: ["errors < 1% during"], method: {} }, "drills[0].hypothesis[0]", /no method during which/],
-    ["recovery after the end", { ...sound, hypothesis: ["recovery < 60s"] }, "drills[0].hypothesis[0]", /would not be seen/],
+    ["recovery after the end", { ...sound, hypothesis: ["errors < 1%", "recovery < 60s"] }, "drills[0].hypothesis[1]", /would not be seen/],
+    ["recovery of nothing", { ...sound, hypothesis: ["recovery < 5s", "errors < 1% during"] }, "drills[0].hypothesis[0]", /nothing can recover/],
     ["no time left to judge", { ...sound, expectedRecoveryMs: 30_000 }, "drills[0].expectedRecoveryMs", /nothing would be left/],
     ["more than a day", { ...sound, windows: { afterMs: 86_400_000 } }, "drills[0]", /longer than a day/],
   ];

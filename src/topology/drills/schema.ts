@@ -30,6 +30,8 @@ const trafficChange = z.strictObject({
   ]),
 });
 
+const graceMs = quantity({ title: "Grace", unit: "ms", default: 30_000, min: 0, max: 3_600_000 });
+
 /** What an operator does to a node. */
 const operatorAction = z.discriminatedUnion("type", [
   z.strictObject({ id: idSchema, type: z.literal("failover"), node: idSchema, startMs: timeMs }),
@@ -39,6 +41,8 @@ const operatorAction = z.discriminatedUnion("type", [
     node: idSchema,
     ...span,
     replicas: quantity({ title: "Replicas", default: 2, min: 1, max: 1000, integer: true }),
+    bootMs: quantity({ title: "Boot time", unit: "ms", default: 5000, min: 0, max: 3_600_000 }),
+    graceMs,
   }),
   z.strictObject({
     id: idSchema,
@@ -47,7 +51,7 @@ const operatorAction = z.discriminatedUnion("type", [
     ...span,
     /** Replica indices from 0; absent: all. */
     replicas: z.array(z.number().int().min(0).max(100_000)).min(1).max(1000).optional(),
-    graceMs: quantity({ title: "Grace", unit: "ms", default: 30_000, min: 0, max: 3_600_000 }),
+    graceMs,
   }),
 ]);
 
