@@ -53,9 +53,9 @@ export const mutants = [
   {
     id: "lifo-for-fifo",
     breaks: "the queue hands out the last request first, and the other way round",
-    file: "src/engine/station.ts",
-    find: "this.lifo[replica] === 1 ?",
-    replace: "this.lifo[replica] === 0 ?",
+    file: "src/engine/waiting-lines.ts",
+    find: "if (order === FIFO || order === PRIORITY) return head[line];\n    return order === LIFO",
+    replace: "if (order === LIFO || order === PRIORITY) return head[line];\n    return order === FIFO",
     tests: STATION,
   },
   {
@@ -70,8 +70,8 @@ export const mutants = [
     id: "slot-gained",
     breaks: "every replica has one slot more than it says",
     file: "src/engine/station.ts",
-    find: "this.slots[replica] = slots;",
-    replace: "this.slots[replica] = slots + 1;",
+    find: "this.ownSlots[replica] = slots;",
+    replace: "this.ownSlots[replica] = slots + 1;",
     tests: STATION,
   },
   {
@@ -86,7 +86,7 @@ export const mutants = [
     id: "work-survives-death",
     breaks: "a crash leaves the requests that wait where they are",
     file: "src/engine/station.ts",
-    find: "call = this.queues.shift(replica)) lose(call);",
+    find: "call = this.queues.shift(replica)) this.lose(call);",
     replace: "call = this.queues.shift(replica));",
     tests: STATION,
     unknown: true,
