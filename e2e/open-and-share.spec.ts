@@ -37,7 +37,7 @@ test("a damaged link keeps the work that was open, and says what is wrong", asyn
 });
 
 test("every worked example opens, and runs to the same end as under Node", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   const playground = new Playground(page);
   await playground.open();
   await playground.file("Examples");

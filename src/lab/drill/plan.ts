@@ -86,13 +86,19 @@ function compose(topology: Topology, drill: Drill): DrillPlan {
     times,
     steps: steps.map(({ entries: _, ...step }) => step),
     // Before those of the document: what a session adds to it comes last.
-    topology: { ...topology, faults: [...faults, ...topology.faults], run: { ...topology.run, durationMs: times.endMs } },
+    topology: { ...topology, faults: [...faults, ...topology.faults.filter((fault) => !isPlayed(drill, fault))], run: { ...topology.run, durationMs: times.endMs } },
     objectives: [
       ...topology.objectives.map((text) => planned(text, "document")),
       ...drill.hypothesis.map((text) => planned(text, "hypothesis")),
     ],
     stops: drill.stop.map(({ objective, forMs }) => ({ planned: planned(objective, "hypothesis"), forMs })),
   };
+}
+
+/** A document that also plays by itself has the same on its own timeline: in the drill it happens once, when the method says. */
+function isPlayed({ method }: Drill, fault: FaultEntry): boolean {
+  const what = ({ id: _, startMs: __, ...rest }: FaultEntry) => JSON.stringify(rest);
+  return method.faults.some((step) => what(step) === what(fault));
 }
 
 /** Moments lie on the edges of windows, so that no window is half steady state and half method. */

@@ -2,17 +2,17 @@ import { expect, it } from "vitest";
 import { createSession } from "../../lab/create-session";
 import { exportTopology } from "../export";
 import { parseTopology } from "../parse";
-import { examples } from "./registry";
+import { everyExample } from "../../testing/every-example";
 
-const loaded = await Promise.all(examples.map(async (entry) => ({ entry, topology: await entry.load() })));
+const loaded = await everyExample();
 
-it.each(loaded)("$entry.id opens without a warning", ({ topology }) => {
+it.each(loaded)("$name opens without a warning", ({ topology }) => {
   const parsed = parseTopology(exportTopology(topology));
   expect(parsed.ok).toBe(true);
   if (parsed.ok) expect(parsed.value.warnings).toEqual([]);
 });
 
-it.each(loaded)("$entry.id runs and serves requests", ({ topology }) => {
+it.each(loaded)("$name runs and serves requests", ({ topology }) => {
   const session = createSession({ ...topology, run: { ...topology.run, durationMs: 5000 } });
   if (!session.ok) throw new Error(session.error.map(({ message }) => message).join(" "));
   session.value.advance(5000, 5_000_000);
