@@ -104,6 +104,8 @@ export interface KindDefinition {
   /** A word under the name on the node's face, e.g. the balancing algorithm. */
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;
+  /** In place of that one, a small bar for each of its parts: how many a configuration has, and what they show. */
+  readonly parts?: { readonly title: string; count(config: never): number };
   readonly readouts: readonly [Readout, Readout];
   /** One more figure on the face of a node with this configuration. */
   moreReadout?(config: never): Readout | undefined;

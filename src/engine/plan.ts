@@ -232,6 +232,8 @@ export interface KindHandlers {
   backlog?(link: number): number;
   /** Writes the kind's gauges into `out` from `at` on. */
   gauges(node: number, out: Float32Array, at: number): void;
+  /** Writes what each of the node's parts shows on its face into `out` from `at` on, of a kind that declares parts. */
+  parts?(node: number, out: Float32Array, at: number): void;
   /** Writes the kind's figures over the whole run into `out`, in the order in which it declares them. */
   figures?(node: number, out: Float64Array): void;
 }

@@ -84,6 +84,8 @@ export interface FrameLayout {
   readonly faultIds: readonly string[];
   /** First row of each node in `Frame.replicas`, plus one last entry: the total. */
   readonly replicaBase: readonly number[];
+  /** First entry of each node in `Frame.parts`, plus one last entry: the total. */
+  readonly partBase: readonly number[];
   /** First entry of each node in `Frame.figures`, plus one last entry: the total. */
   readonly figureBase: readonly number[];
   /** First entry of each link's policies in `Frame.figures`, plus one last entry: the total. */
@@ -118,6 +120,8 @@ export interface Frame {
    * there was nothing to measure.
    */
   readonly figures: Float64Array;
+  /** What the parts of each node show at present, as its kind declares: a log's lag per partition [records]. */
+  readonly parts: Float32Array;
   /** A ReplicaState index per replica. */
   readonly replicas: Uint8Array;
   /** 1 where the fault with that index in `faultIds` is active. */

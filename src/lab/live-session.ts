@@ -13,7 +13,7 @@ import type { Session } from "./session";
 import { Snapshots } from "./snapshots";
 import { History } from "./statistics/history";
 import type { runStatistics } from "./statistics/run-statistics";
-import { figureBase, figureTable, linkTable, nodeTable, policyFigureBase, replicaTable } from "./tables";
+import { figureBase, figureTable, linkTable, nodeTable, partBase, partTable, policyFigureBase, replicaTable } from "./tables";
 import { windowLengthMs, windowStride, Windows } from "./windows";
 
 /** Says how far a run's figures can be trusted. */
@@ -62,6 +62,7 @@ export class LiveSession implements Session {
       nodeIds: plan.nodes.map((node) => node.id),
       linkIds: plan.links.map((link) => link.id),
       faultIds: this.faults.map((fault) => fault.id),
+      partBase: partBase(plan.nodes),
       figureBase: figures,
       policyFigureBase: policyFigureBase(plan.links, figures[plan.nodes.length]),
       replicaBase: [...plan.nodes.map((node) => node.replicaBase), plan.replicas],
@@ -172,6 +173,7 @@ export class LiveSession implements Session {
       nodes: nodeTable(sim, this.windows, NODE_COLUMNS.length),
       links: linkTable(sim, LINK_COLUMNS.length, this.nowMs()),
       figures: figureTable(sim, this.layout.figureBase, this.layout.policyFigureBase),
+      parts: partTable(sim, this.layout.partBase),
       replicas: replicaTable(sim),
       activeFaults: Uint8Array.from(this.faults, (_, i) => (sim.faults.active[i] ? 1 : 0)),
       hops: sim.trace.take(),

@@ -41,6 +41,19 @@ export function figureBase(nodes: Plan["nodes"]): number[] {
   return base;
 }
 
+/** Where each node's parts begin in their table, and where the last ones end. */
+export function partBase(nodes: Plan["nodes"]): number[] {
+  const base = [0];
+  for (const { kind, config } of nodes) base.push(base[base.length - 1] + (kindOf(kind).parts?.count(config as never) ?? 0));
+  return base;
+}
+
+export function partTable(sim: Sim, base: readonly number[]): Float32Array {
+  const table = new Float32Array(base[base.length - 1]);
+  for (const { index } of sim.plan.nodes) if (base[index] < base[index + 1]) sim.handlers[index].parts?.(index, table, base[index]);
+  return table;
+}
+
 /** Where each link's policies begin in the same table, behind all nodes, and where the last ones end. */
 export function policyFigureBase(links: Plan["links"], from: number): number[] {
   const base = [from];

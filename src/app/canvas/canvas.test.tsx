@@ -2,6 +2,7 @@ import { act, cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LINK_COLUMNS, NODE_COLUMNS, REPLICA_STATES, type ReplicaState } from "../../lab/frame";
+import { parseTopology } from "../../topology/parse";
 import { setConfig } from "../../topology/edit/config";
 import { firstRunExample } from "../../topology/examples/first-run";
 import { useShortcuts } from "../commands/use-shortcuts";
@@ -51,6 +52,7 @@ function sendFrame(down: readonly string[], state: ReplicaState = "down") {
         nodeIds: nodes.map(({ id }) => id),
         linkIds: edges.map(({ id }) => id),
         faultIds: [],
+        partBase: nodes.map((_, i) => (i > row ? 4 : 0)),
         figureBase: [],
         policyFigureBase: [],
         replicaBase,
@@ -70,6 +72,7 @@ function sendFrame(down: readonly string[], state: ReplicaState = "down") {
       inFlight: 0,
       runHash: "",
       figures: new Float64Array(0),
+      parts: Float32Array.of(0, 6, 3, 0),
       hopsOneIn: 1,
       windows: new Float64Array(0),
       nodes: cells,
@@ -98,6 +101,19 @@ describe("a node's face", () => {
     expect(face.getAttribute("aria-label")).toBe("Checkout B, Server");
     expect([...face.querySelectorAll<HTMLElement>("[data-pip]")].map(({ dataset }) => dataset.state).slice(0, 2)).toEqual(["absent", "up"]);
     expect((await nodeNamed(/^Checkout A/)).textContent).not.toContain("ready");
+  });
+
+  it("of a log shows which of its partitions lag", async () => {
+    const log = { id: "checkout-b", kind: "log", name: "Events", config: { partitions: 4 } };
+    const nodes = firstRunExample().nodes.map((node) => (node.id === log.id ? { ...node, ...log } : node));
+    const opened = parseTopology(JSON.stringify({ ...firstRunExample(), nodes }));
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    act(() => useDocument.getState().open("log", opened.value.topology));
+    const face = await nodeNamed(/^Events, Log/);
+    sendFrame([]);
+    const levels = () => [...face.querySelectorAll<HTMLElement>("[data-part]")].map(({ style }) => style.getPropertyValue("--level"));
+    await vi.waitFor(() => expect(levels()).toEqual(["0%", "100%", "50%", "0%"]));
+    expect(face.querySelector("[title='Lag by partition']")).not.toBeNull();
   });
 
   it("kills a replica from its menu by keyboard", async () => {

@@ -20,6 +20,7 @@ interface Parts {
   readonly figures: readonly (Element | null)[];
   readonly bar: HTMLElement | null;
   readonly pips: readonly HTMLElement[];
+  readonly bars: readonly HTMLElement[];
   readonly words: Element | null;
 }
 
@@ -32,10 +33,12 @@ export function attachFace(face: Face): () => void {
     figures: readouts.map((_, i) => element.querySelector(`[data-readout="${i}"]`)),
     bar: element.querySelector<HTMLElement>("[data-bar]"),
     pips: [...element.querySelectorAll<HTMLElement>("[data-pip]")],
+    bars: [...element.querySelectorAll<HTMLElement>("[data-part]")],
     words: element.querySelector("[data-state-words]"),
   };
   return onTick(() => {
     writeFigures(face, parts);
+    writeParts(face, parts);
     writeReplicas(face, parts);
   });
 }
@@ -54,6 +57,19 @@ function writeFigures({ id, kind, readouts }: Face, { figures, bar }: Parts): vo
   // A full bar warns only where it means load: a cache's bar shows its hits.
   const load = kind.bar === "utilisationRatio";
   bar.dataset.level = load && ratio >= 0.95 ? "bad" : load && ratio >= 0.8 ? "warn" : "ok";
+}
+
+/** Bars stand beside the tallest: which part lags, not by how much; that the figures say. */
+function writeParts({ id }: Face, { bars }: Parts): void {
+  const row = live.nodeIndex.get(id);
+  if (bars.length === 0 || row === undefined || live.layout === null) return;
+  const from = live.layout.partBase[row] ?? 0;
+  const levels = bars.map((_, part) => live.frame?.parts[from + part] ?? 0);
+  const tallest = Math.max(1, ...levels);
+  bars.forEach((bar, part) => {
+    const level = `${Math.round((100 * (levels[part] ?? 0)) / tallest)}%`;
+    if (bar.style.getPropertyValue("--level") !== level) bar.style.setProperty("--level", level);
+  });
 }
 
 function writeReplicas({ id, kind, name }: Face, { face, node, pips, words }: Parts): void {

@@ -3,6 +3,7 @@ import { memo, useEffect, useRef } from "react";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { KindTile } from "../panels/kind-tile";
 import { attachFace } from "./live-faces";
+import { PartBars } from "./part-bars";
 import { Pips } from "./pips";
 import type { FaceNode } from "./to-flow";
 import "./handles.css";
@@ -13,13 +14,14 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
   const face = useRef<HTMLDivElement>(null);
   const kind = kindOf(node.kind);
   const replicas = kind.replicas(node.config as never);
+  const parts = kind.parts?.count(node.config as never) ?? 0;
   const more = kind.moreReadout?.(node.config as never);
   const readouts = more === undefined ? kind.readouts : [...kind.readouts, more];
   // biome-ignore lint/correctness/useExhaustiveDependencies: new pips and a new name are new elements to write into
   useEffect(() => {
     if (face.current === null) return;
     return attachFace({ id, kind, readouts, name: node.name, element: face.current });
-  }, [id, kind, node.name, replicas, readouts.length]);
+  }, [id, kind, node.name, replicas, readouts.length, parts]);
   return (
     <div ref={face} className="face">
       {kind.ports.incoming && <Handle type="target" position={Position.Left} />}
@@ -38,9 +40,13 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
           <span className="face-calm">{kind.subtitle?.(node.config as never) ?? kind.title}</span>
         </div>
       </div>
-      <div className="face-bar" data-empty={kind.bar === undefined || undefined}>
-        {kind.bar !== undefined && <div data-bar />}
-      </div>
+      {parts > 0 ? (
+        <PartBars title={kind.parts?.title ?? ""} count={parts} />
+      ) : (
+        <div className="face-bar" data-empty={kind.bar === undefined || undefined}>
+          {kind.bar !== undefined && <div data-bar />}
+        </div>
+      )}
       <div className="face-figures">
         {readouts.map((readout, i) => (
           <span key={readout.label}>

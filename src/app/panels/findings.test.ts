@@ -15,6 +15,7 @@ const layout: FrameLayout = {
   nodeIds,
   linkIds: topology.links.map(({ id }) => id),
   faultIds: [],
+  partBase: [],
   figureBase: [],
   policyFigureBase: [],
       replicaBase: [],

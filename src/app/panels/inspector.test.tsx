@@ -35,12 +35,13 @@ function sendFrame(replicas: readonly number[]) {
   for (const count of counts) replicaBase.push((replicaBase.at(-1) ?? 0) + count);
   const nodes = new Float32Array(topology.nodes.length * NODE_COLUMNS.length);
   nodes[2 * NODE_COLUMNS.length + NODE_COLUMNS.indexOf("utilisationRatio")] = 0.42;
-  const common = { events: 0, issued: 0, ok: 0, failed: 0, inFlight: 0, runHash: "", hopsOneIn: 1, figures: new Float64Array(0) };
+  const common = { events: 0, issued: 0, ok: 0, failed: 0, inFlight: 0, runHash: "", hopsOneIn: 1, parts: new Float32Array(0), figures: new Float64Array(0) };
   takeLayout(
     {
       nodeIds: topology.nodes.map(({ id }) => id),
       linkIds: topology.links.map(({ id }) => id),
       faultIds: [],
+      partBase: [],
       figureBase: [],
       policyFigureBase: [],
       replicaBase,

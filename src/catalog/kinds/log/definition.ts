@@ -90,6 +90,7 @@ export const log: KindDefinition = {
   ports: { incoming: true, outgoing: "many", callerPolicies: false },
   linkFields: () => ["deadLetter"],
   replicas: (config: LogConfig) => config.brokers,
+  parts: { title: "Lag by partition", count: (config: LogConfig) => config.partitions },
   readouts: [
     { label: "lag", metric: "gauge0", format: "count" },
     { label: "worst", metric: "gauge1", format: "count" },

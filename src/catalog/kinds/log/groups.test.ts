@@ -55,7 +55,12 @@ describe("a consumer that dies", () => {
 
   it("keeps its partition until its session ends, 45 s after its last heartbeat; then the others take it over", () => {
     const session = sessionOf(placed({}, faults));
-    expect(at(session, 53_900).result().nodes.x.gauges.worstLag).toBeGreaterThan(400);
+    const { worstLag, lag } = at(session, 53_900).result().nodes.x.gauges;
+    expect(worstLag).toBeGreaterThan(400);
+    // Its face shows which partition it is.
+    const parts = [...session.frame().parts];
+    expect(Math.max(...parts)).toBe(worstLag);
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(lag);
     expect(at(session, 53_999).result().nodes.x).toMatchObject({ gauges: { rebalancing: 0 }, figures: { rebalances: 0 } });
     // The other hears of it at its own heartbeat, which is at that very instant.
     expect(at(session, 54_000).result().nodes.x.figures.rebalances).toBe(1);

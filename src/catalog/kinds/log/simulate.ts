@@ -116,6 +116,16 @@ class Logs implements KindHandlers {
     out[at + 6] = this.producers.waiting(node);
   }
 
+  parts(node: number, out: Float32Array, at: number): void {
+    const { brokers, consumers, groups } = this;
+    for (const group of groups.all) {
+      if (group.node.index !== node) continue;
+      for (let slot = group.slots; slot < group.slots + group.partitions; slot++) {
+        out[at + consumers.partitionOf(slot) - brokers.base[node]] += consumers.lag(slot);
+      }
+    }
+  }
+
   figures(node: number, out: Float64Array): void {
     const { brokers, consumers, groups, producers } = this;
     out[0] = this.acknowledgedLost[node];
