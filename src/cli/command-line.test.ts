@@ -186,3 +186,9 @@ describe("faultyard render", () => {
     expect(await faultyard("render small.json --theme sepia")).toMatchObject({ code: 2, err: expect.stringContaining('no theme "sepia"') });
   });
 });
+
+it("the help says every command, with no leftover of a merge", async () => {
+  const { out } = await faultyard("--help");
+  for (const command of ["run", "compare", "check", "render", "schema"]) expect(out).toContain(`\n  faultyard ${command} `);
+  expect(out).not.toMatch(/^[<=>]{7}/m);
+});

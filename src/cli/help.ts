@@ -5,13 +5,9 @@ Usage
   faultyard run FILE [options]       run a topology to its end and print what happened
   faultyard compare A B [options]    run two topologies with the same seeds and say where they differ
   faultyard check FILE               say whether a topology is sound, and whether its drills can run
-<<<<<<< HEAD
   faultyard render FILE -o OUT.svg   draw a topology: --theme light, dark or auto; without -o to standard output
-  faultyard schema [--result | --replications | --comparison | --sweep]
-=======
-  faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds]
->>>>>>> 9099e7b (Each form of objective is judged from either side of its limit; operators scale and fail over to the millisecond; drills have a page)
-                                     print the JSON Schema of topology files, or of what --json prints
+  faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report]
+                                     print the JSON Schema of topology files, or of what --json prints and reports hold
   faultyard --help, --version
 
 Options of run and compare
@@ -32,9 +28,17 @@ Options of run alone
                      its time [ms] and, if known, what it needs of a server [ms]; once per client
   --drill NAME       run one of the file's drills, by its id or title, and judge it; with --replications over
                      many seeds
+  --report FILE      of a drill: a report as a web page (.html), Markdown (.md) or JSON (.json), by the file's
+                     ending; may be given several times
+  --junit FILE.xml   of a drill: JUnit XML for CI, a test case per objective and window
   --set PATH=VALUE   change a field for this run: --set nodes.web.config.slots=4; may be given several times
 
 The same file and seed give the same run hash here and in the browser.
 Ctrl-C stops many runs and prints what is known.
-Exit code: 0; 1 when a drill deviated; 2 when the input is not sound or a drill is invalid; 130 after Ctrl-C.
+
+Exit code
+  0                  done; of a drill: it held
+  1                  a drill deviated
+  2                  the input is not sound, or a drill is invalid: its hypothesis does not hold before its method
+  130                stopped by Ctrl-C
 `;

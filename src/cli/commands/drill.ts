@@ -1,9 +1,10 @@
 import { closest } from "../../base/closest";
 import { createSession } from "../../lab/create-session";
-import { drillOverSeeds } from "../../lab/drill/over-seeds";
+import { type DrillSeeds, drillOverSeeds } from "../../lab/drill/over-seeds";
 import { prepareDrill } from "../../lab/drill/prepare";
 import type { DrillVerdict } from "../../lab/drill/report";
 import { Replications } from "../../lab/replications";
+import type { Session } from "../../lab/session";
 import type { Topology } from "../../topology/schema";
 import { drillSeedsSummary } from "../drill-seeds-summary";
 import { drillSummary } from "../drill-summary";
@@ -11,6 +12,7 @@ import type { Flags } from "../flags";
 import { BadInput, EXIT_BAD_INPUT, EXIT_DEVIATED, type Io, NotHeld } from "../io";
 import { playDrill } from "../play-drill";
 import { problemList } from "../read-topology";
+import { type WantedReport, wantedReports, writeReports } from "../reports";
 import { runSets, tellInterrupted } from "../run-sets";
 import { deliver, readJobs, readSeeds } from "../set-options";
 
@@ -24,12 +26,13 @@ export async function drill(file: string, topology: Topology, name: string, flag
   const id = findDrill(topology, name);
   const prepared = prepareDrill(topology, id);
   if (!prepared.ok) throw new BadInput(problemList(file, prepared.error));
-  if (flags.text("replications") !== undefined) return replicate(topology, id, flags, io);
-  const made = createSession(topology, id);
-  if (!made.ok) throw new BadInput(problemList(file, made.error));
-  const result = playDrill(made.value, io);
-  await deliver(result, () => drillSummary(result), flags, io);
-  tellVerdict(result.drill.verdict);
+  const wanted = wantedReports(flags);
+  if (flags.text("replications") !== undefined) return replicate(topology, id, wanted, flags, io);
+  const session = sessionOf(topology, id);
+  const run = playDrill(session, io);
+  await deliver(run, () => drillSummary(run), flags, io);
+  await writeReports(wanted, { topology, session, run }, io);
+  tellVerdict(run.drill.verdict);
 }
 
 /** To be called when everything was printed. */
@@ -38,15 +41,31 @@ function tellVerdict(verdict: DrillVerdict | null): void {
   if (verdict !== "held") throw new NotHeld(EXIT_BAD_INPUT);
 }
 
-async function replicate(topology: Topology, id: string, flags: Flags, io: Io): Promise<void> {
+/** Of a drill that has been found sound. */
+function sessionOf(topology: Topology, id: string): Session {
+  const made = createSession(topology, id);
+  if (!made.ok) throw new Error(made.error.map(({ message }) => message).join(" "));
+  return made.value;
+}
+
+async function replicate(topology: Topology, id: string, wanted: readonly WantedReport[], flags: Flags, io: Io): Promise<void> {
   const set = new Replications({ topology, drill: id, ...readSeeds(flags) });
   const ended = await runSets([[set]], readJobs(flags, io), io);
   const { samples, stopped } = set.summary();
   const seeds = drillOverSeeds(samples);
   if (seeds === null) throw new BadInput("Stopped before the first seed was done: nothing is known yet.");
   await deliver(seeds, () => drillSeedsSummary(seeds, { topology: topology.name, atMost: set.atMost, isCut: stopped === "cancelled" }), flags, io);
+  if (wanted.length > 0) await reportSeeds(topology, id, wanted, seeds, io);
   tellInterrupted(ended);
   tellVerdict(seeds.verdict);
+}
+
+/** Shows one of the runs in full: the first that did not hold, or else the first. */
+async function reportSeeds(topology: Topology, id: string, wanted: readonly WantedReport[], seeds: DrillSeeds, io: Io): Promise<void> {
+  const { seed } = seeds.runs.find(({ verdict }) => verdict !== "held") ?? seeds.runs[0];
+  const shown = { ...topology, run: { ...topology.run, seed } };
+  const session = sessionOf(shown, id);
+  await writeReports(wanted, { topology, session, run: playDrill(session, io), seeds }, io);
 }
 
 /** A drill by its id, or by its title as a person types it. */

@@ -5,6 +5,7 @@ import type { Topology } from "../../topology/schema";
 import { onlyFile, readFlags } from "../flags";
 import { BadInput, type Io } from "../io";
 import { playToEnd } from "../play-to-end";
+import { REPORT_FLAGS } from "../reports";
 import { problemList, readTopologyFile } from "../read-topology";
 import { deliver, SET_FLAGS, withRun } from "../set-options";
 import { summary } from "../summary";
@@ -15,11 +16,11 @@ import { replicate } from "./replicate";
 import { sweep } from "./sweep";
 
 const USAGE =
-  "faultyard run FILE [--seed N] [--duration 60s] [--replications N] [--until 5%] [--sweep PATH=A,B] [--traffic CLIENT=FILE.csv] [--drill NAME] [--set PATH=VALUE] [--jobs N] [--json] [--out FILE]";
+  "faultyard run FILE [--seed N] [--duration 60s] [--replications N] [--until 5%] [--sweep PATH=A,B] [--traffic CLIENT=FILE.csv] [--drill NAME [--report FILE.html] [--junit FILE.xml]] [--set PATH=VALUE] [--jobs N] [--json] [--out FILE]";
 
 /** Runs a file or one of its drills to its end, once or with many seeds, and prints what happened. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
-  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string", traffic: "strings", drill: "string", set: "strings" }, USAGE);
+  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string", traffic: "strings", drill: "string", set: "strings", ...REPORT_FLAGS }, USAGE);
   const file = onlyFile(flags, USAGE);
   const read = await readTopologyFile(file, io);
   for (const warning of read.warnings) io.err(`warning: ${problemText(warning)}\n`);
@@ -27,6 +28,9 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   const topology = await withTraffic(withRun(settled, flags), flags.texts("traffic"), io);
   const name = flags.text("drill");
   if (name !== undefined) return drill(file, topology, name, flags, io);
+  for (const flag of ["report", "junit"]) {
+    if (flags.text(flag) !== undefined || flags.texts(flag).length > 0) throw new BadInput(`--${flag} tells of a drill. Say which one: --drill NAME.`);
+  }
   const field = flags.text("sweep");
   if (field !== undefined) return sweep(file, topology, field, flags, io);
   if (flags.text("replications") !== undefined || flags.text("until") !== undefined) {

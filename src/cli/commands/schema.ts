@@ -1,11 +1,12 @@
 import { topologyJsonSchema } from "../../topology/json-schema";
 import { readFlags } from "../flags";
 import { BadInput, type Io } from "../io";
+import { reportSchema } from "../report-schema";
 import { outputJsonSchema, resultJsonSchema } from "../result-schema";
 import { drillSeedsSchema } from "../drill-schema";
 import { comparisonSchema, replicationsSchema, sweepSchema } from "../sets-schema";
 
-const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds]";
+const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report]";
 
 /** Of everything that is printed as JSON, by the flag that asks for it. */
 const outputs = {
@@ -13,6 +14,7 @@ const outputs = {
   replications: () => outputJsonSchema(replicationsSchema, "replications"),
   comparison: () => outputJsonSchema(comparisonSchema, "comparison"),
   "drill-seeds": () => outputJsonSchema(drillSeedsSchema, "drill over many seeds"),
+  report: () => outputJsonSchema(reportSchema, "drill report"),
   sweep: () => outputJsonSchema(sweepSchema, "sweep"),
 } as const;
 const names = Object.keys(outputs) as (keyof typeof outputs)[];
