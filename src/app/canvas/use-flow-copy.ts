@@ -1,8 +1,9 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useDocument } from "../stores/document-store";
 import { useSelection } from "../stores/selection-store";
 import { commitPositions } from "./commit-positions";
+import { useMarks, withMarks } from "./marks-store";
 import { type FlowEdge, type FlowNode, toFlowEdges, toFlowNodes } from "./to-flow";
 
 /**
@@ -34,7 +35,10 @@ export function useFlowCopy() {
     const others = changes.filter((change) => change.type !== "select" && change.type !== "remove");
     if (others.length > 0) setEdges((previous) => applyEdgeChanges(others, previous));
   }, []);
-  return { nodes, edges, onNodesChange, onEdgesChange };
+  const marks = useMarks((state) => state.marks);
+  const markedNodes = useMemo(() => withMarks(nodes, marks), [nodes, marks]);
+  const markedEdges = useMemo(() => withMarks(edges, marks), [edges, marks]);
+  return { nodes: markedNodes, edges: markedEdges, onNodesChange, onEdgesChange };
 }
 
 function applySelection(changes: readonly { readonly id: string; readonly selected: boolean }[]): void {

@@ -1,4 +1,10 @@
-import type { Topology } from "../../topology/schema";
+import type { FaultEntry, Topology } from "../../topology/schema";
+
+/** A run, as far as what is broken in it goes. */
+interface Schedule {
+  readonly faults: readonly Pick<FaultEntry, "startMs" | "durationMs">[];
+  readonly run: Pick<Topology["run"], "durationMs">;
+}
 
 /** When a fault acts [s]. */
 export interface Span {
@@ -10,7 +16,7 @@ export interface Span {
  * When anything is broken, as stretches that do not overlap: a chart shades once, however many faults act. A fault
  * without an end lasts to the end of the run.
  */
-export function faultSpans({ faults, run }: Topology): Span[] {
+export function faultSpans({ faults, run }: Schedule): Span[] {
   const spans = faults
     .map(({ startMs, durationMs }) => ({
       from: startMs / 1000,

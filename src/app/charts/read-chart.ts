@@ -15,8 +15,10 @@ const GREY_DASHES = [[], [5, 3], [1, 3]] as const;
 export function readChart(definition: ChartDefinition): PlotData {
   const { topology } = useDocument.getState();
   const { layout, windows, windowCount, frame } = live;
-  const spans = faultSpans(topology);
-  const { statistics } = useRun.getState();
+  const { statistics, drill } = useRun.getState();
+  const steps = drill?.report?.steps.map(({ startMs, endMs }) => ({ startMs, durationMs: endMs === null ? undefined : endMs - startMs }));
+  const run = drill === null ? topology.run : { durationMs: drill.lengthMs };
+  const spans = faultSpans({ faults: [...topology.faults, ...(steps ?? [])], run });
   // Without a steady state nothing was warm-up, and no figure is better known than another.
   const judged = statistics?.verdict === "no steady state" ? null : statistics;
   const warmUpS = (judged?.warmUp.endMs ?? 0) / 1000;

@@ -2,6 +2,7 @@ import { useCanvasMenu } from "../canvas/canvas-menu-store";
 import { useCanvasSettings } from "../canvas/canvas-settings";
 import { flow } from "../canvas/flow-instance";
 import { faster, restartRun, runToEnd, slower, stepOnce, togglePlay } from "../dock/transport-actions";
+import { useDrillsView } from "../drills/drills-view";
 import { useLayout } from "../layout-store";
 import { useGallery } from "../panels/gallery-store";
 import { useTheme } from "../panels/theme-choice";
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   { id: "slower", title: "Slower", group: "Run", keys: ["["], run: slower },
   { id: "faster", title: "Faster", group: "Run", keys: ["]"], run: faster },
   { id: "run-to-end", title: "Run to the end", group: "Run", keys: ["Shift+e"], possible: () => useRun.getState().state !== "finished", run: runToEnd },
+  { id: "drills", title: "Failure drills", group: "Run", keys: ["d"], run: () => useDrillsView.getState().show(!useDrillsView.getState().open) },
   { id: "vary", title: "Vary a setting", group: "Run", run: () => useRepeatView.getState().vary() },
   { id: "repeat", title: "Repeat with 30 seeds", group: "Run", run: () => useRepeatView.getState().begin() },
 

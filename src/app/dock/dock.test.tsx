@@ -28,6 +28,8 @@ const controls = {
   setSpeed: vi.fn<RunControls["setSpeed"]>(),
   runToEnd: vi.fn<RunControls["runToEnd"]>(),
   inject: vi.fn<RunControls["inject"]>(),
+  playDrill: vi.fn<RunControls["playDrill"]>(),
+  leaveDrill: vi.fn<RunControls["leaveDrill"]>(),
   clear: vi.fn<RunControls["clear"]>(),
 };
 const fresh = {

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { useDrillsView } from "../drills/drills-view";
 import { RepeatButton } from "../repeat/repeat-button";
 import { useRepeatView } from "../repeat/repeat-view";
 import { BreakMenu } from "./break-menu";
@@ -14,9 +15,12 @@ const RepeatPanel = lazy(() =>
   import("../repeat/repeat-panel").then((module) => ({ default: module.RepeatPanel })),
 );
 
-/** The bottom of the workspace: the run's transport, its timeline, and its charts or its repetitions. */
+const DrillsPanel = lazy(() => import("../drills/drills-panel").then((module) => ({ default: module.DrillsPanel })));
+
+/** The bottom of the workspace: the run's transport, its timeline, and its charts, its repetitions or the drills. */
 export function Dock() {
   const repeats = useRepeatView((state) => state.open);
+  const drills = useDrillsView((state) => state.open);
   return (
     <section className="dock" aria-label="Run">
       <div className="dock-bar">
@@ -30,7 +34,7 @@ export function Dock() {
         <BreakMenu />
       </div>
       <RunProblems />
-      <Suspense fallback={null}>{repeats ? <RepeatPanel /> : <Charts />}</Suspense>
+      <Suspense fallback={null}>{drills ? <DrillsPanel /> : repeats ? <RepeatPanel /> : <Charts />}</Suspense>
     </section>
   );
 }

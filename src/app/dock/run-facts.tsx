@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { problemText } from "../../base/problem";
 import { tell } from "../persistence/notice-store";
 import { useDocument } from "../stores/document-store";
+import { useRunLength } from "../stores/run-length";
 import { useRun } from "../stores/run-store";
 import { clockText, tenthsText } from "./clock-text";
 import { newRandomSeed, setSeed } from "./transport-actions";
@@ -12,7 +13,7 @@ const LARGEST_SEED = 4_294_967_295;
 /** The simulation's clock, never the wall's. */
 export function Clock() {
   const nowMs = useRun((run) => run.nowMs);
-  const runMs = useDocument((state) => state.topology.run.durationMs);
+  const runMs = useRunLength();
   return (
     <span className="dock-clock" role="timer" aria-label="Simulated time">
       <strong>{tenthsText(nowMs)}</strong> / {clockText(runMs)}

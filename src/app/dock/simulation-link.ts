@@ -1,3 +1,4 @@
+import { problemText } from "../../base/problem";
 import { checkTopology } from "../../topology/check";
 import { recordFault, removeFault, updateFault } from "../../topology/edit/faults";
 import { firstRunExample } from "../../topology/examples/first-run";
@@ -7,7 +8,7 @@ import type { RunState } from "../../worker/protocol";
 import { tell } from "../persistence/notice-store";
 import { useDocument } from "../stores/document-store";
 import { forgetRun, live, takeFrame, takeLayout } from "../stores/live";
-import { useRun } from "../stores/run-store";
+import { type PlayedDrill, useRun } from "../stores/run-store";
 import { faultWords } from "./fault-words";
 import { sameSimulation } from "./same-simulation";
 
@@ -47,9 +48,16 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       unanswered = Math.max(0, unanswered - 1);
       takeLayout(layout, true);
       run().set({ problems: [], ...nothingFound });
+      tellDrill({ lengthMs: layout.durationMs, report: null });
     },
     refused({ problems }) {
       unanswered = Math.max(0, unanswered - 1);
+      if (run().drill !== null) {
+        // What plays no drill may well run.
+        load(documents().topology);
+        tell(`The drill cannot run. ${problems.map(problemText).join(" ")}`);
+        return;
+      }
       forgetRun();
       run().set({ ...atZero, problems });
     },
@@ -57,11 +65,13 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       client.send({ type: "credit" });
       if (stale()) return;
       takeFrame(frame);
+      if (frame.drill !== undefined) tellDrill({ report: frame.drill });
       showClock(frame.nowMs, state);
     },
     finished({ result }) {
       if (stale()) return;
       run().set({ result, runHash: result.runHash, statistics: result.statistics, rushing: false });
+      if (result.drill !== undefined) tellDrill({ report: result.drill });
     },
     judged({ statistics }) {
       if (!stale()) run().set({ statistics });
@@ -92,6 +102,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
           ? { problems: [], edited: run().nowMs > 0 }
           : { problems: [], ...nothingFound },
       );
+      if (!wasLive) tellDrill({ lengthMs: layout.durationMs, report: null, topology: asPlayed(known ?? documents().topology) });
     },
     crashed({ message }) {
       unanswered = 0;
@@ -102,6 +113,12 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       });
     },
   });
+
+  /** What is new of the drill that is played, if one is. */
+  function tellDrill(news: Partial<PlayedDrill>): void {
+    const { drill } = run();
+    if (drill !== null) run().set({ drill: { ...drill, ...news } });
+  }
 
   function showClock(nowMs: number, state: RunState): void {
     const wall = performance.now();
@@ -122,20 +139,34 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     documents().change(label, () => next);
   }
 
-  function load(topology: Topology): void {
+  /** Begins anew, with one of the document's drills or without; false where the document cannot run. */
+  function load(topology: Topology, drillId?: string): boolean {
     clearTimeout(retuneTimer);
-    run().set({ ...atZero, problems: [] });
-    if (!admit(topology)) return;
+    run().set({ ...atZero, problems: [], drill: null });
+    if (!admit(topology)) return false;
     known = topology;
     unanswered++;
-    client.send({ type: "load", topology });
+    if (drillId === undefined) client.send({ type: "load", topology });
+    else {
+      run().set({ drill: { id: drillId, topology, lengthMs: 0, report: null } });
+      client.send({ type: "load", topology, drill: drillId });
+    }
+    return true;
   }
 
   function retune(): void {
     const { topology } = documents();
     if ((known !== null && sameSimulation(known, topology)) || !admit(topology)) return;
     known = topology;
-    client.send({ type: "retune", topology });
+    client.send({ type: "retune", topology: asPlayed(topology) });
+  }
+
+  /** A drill that is being played stays as it was when it began. */
+  function asPlayed(topology: Topology): Topology {
+    const { drill } = run();
+    if (drill === null) return topology;
+    const { drills, objectives } = drill.topology;
+    return { ...topology, drills, objectives };
   }
 
   /** The document is valid by its schema, but while it is being drawn its parts may not fit together yet. */
@@ -145,7 +176,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     known = null;
     client.send({ type: "unload" });
     forgetRun();
-    run().set({ ...atZero, problems });
+    run().set({ ...atZero, problems, drill: null });
     return false;
   }
 
@@ -197,6 +228,12 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
         else client.send({ type: "inject", fault });
       },
       clear: (faultId) => mend(faultId),
+      playDrill(id, rush) {
+        if (!load(documents().topology, id)) return;
+        run().set({ rushing: rush });
+        play(rush ? Number.POSITIVE_INFINITY : run().speed);
+      },
+      leaveDrill: () => void load(documents().topology),
     },
   });
   if (documents().documentId !== "") open();

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef } from "react";
 import type { FaultEntry } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
+import { useRunLength } from "../stores/run-length";
 import { useRun } from "../stores/run-store";
 import { faultWords } from "./fault-words";
 import { extentOf, lanesOf } from "./timeline-geometry";
@@ -15,7 +16,7 @@ const LateSpan = lazy(() => import("./timeline-span").then((module) => ({ defaul
 export function Timeline() {
   const topology = useDocument((state) => state.topology);
   const track = useRef<HTMLDivElement>(null);
-  const runMs = topology.run.durationMs;
+  const runMs = useRunLength();
   const { lanes, count } = lanesOf(topology.faults, runMs);
   const shown = topology.faults.filter(({ startMs }) => startMs < runMs);
   return (

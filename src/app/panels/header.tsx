@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { useDrillsView } from "../drills/drills-view";
 import { openShare } from "../persistence/actions";
 import { BrandMark } from "./brand-mark";
 import { DocumentName } from "./document-name";
@@ -22,6 +23,7 @@ interface HeaderProps {
 /** The top bar: whose work this is, where it is, and what can be done with it as a whole. */
 export function Header({ onPalette, onHelp }: HeaderProps) {
   const gallery = useGallery((state) => state.open);
+  const drills = useDrillsView((state) => state.open);
   return (
     <header className="header">
       <BrandMark />
@@ -37,6 +39,14 @@ export function Header({ onPalette, onHelp }: HeaderProps) {
             <path d="M12 17.5h.01" />
           </HeaderIcon>
         )}
+        <button
+          type="button"
+          className="header-button"
+          aria-pressed={drills}
+          onClick={() => useDrillsView.getState().show(!drills)}
+        >
+          Drills
+        </button>
         <button type="button" className="header-button header-accent" onClick={openShare}>
           Share
         </button>

@@ -1,10 +1,22 @@
 import { create } from "zustand";
 import type { Problem } from "../../base/problem";
+import type { DrillReport } from "../../lab/drill/report";
 import type { RunResult, RunStatistics } from "../../lab/result";
-import type { FaultEntry } from "../../topology/schema";
+import type { FaultEntry, Topology } from "../../topology/schema";
 import type { RunState } from "../../worker/protocol";
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 50, 100, 1000, Number.POSITIVE_INFINITY] as const;
+
+/** A drill that is played in place of the plain run. */
+export interface PlayedDrill {
+  readonly id: string;
+  /** The document as it was when the drill began. */
+  readonly topology: Topology;
+  /** How long its run lasts at most [ms]; 0 before the simulation has said it. */
+  readonly lengthMs: number;
+  /** As judged so far; null before the first window has closed. */
+  readonly report: DrillReport | null;
+}
 
 /** The transport as the interface sees it. Figures that change every frame live in `live.ts`, not here. */
 interface RunStore {
@@ -23,6 +35,8 @@ interface RunStore {
   readonly edited: boolean;
   /** On its way to the end as fast as possible, whatever the speed that is set. */
   readonly rushing: boolean;
+  /** null while the plain run is played. */
+  readonly drill: PlayedDrill | null;
   readonly controls: RunControls;
   set(change: Partial<Omit<RunStore, "set">>): void;
 }
@@ -40,6 +54,10 @@ export interface RunControls {
   runToEnd(): void;
   /** Breaks something now; the fault is added to the document with the exact simulated time. */
   inject(fault: Omit<FaultEntry, "startMs">): void;
+  /** Plays a drill of the document from its beginning, as fast as possible where `rush` says so. */
+  playDrill(id: string, rush: boolean): void;
+  /** Back to the plain run, at its beginning. */
+  leaveDrill(): void;
   /** Mends it now; the fault's duration in the document ends at the exact simulated time. */
   clear(faultId: string): void;
 }
@@ -56,6 +74,7 @@ export const useRun = create<RunStore>()((set) => ({
   problems: [],
   edited: false,
   rushing: false,
+  drill: null,
   controls: {
     play: nothing,
     pause: nothing,
@@ -65,6 +84,8 @@ export const useRun = create<RunStore>()((set) => ({
     setSpeed: nothing,
     runToEnd: nothing,
     inject: nothing,
+    playDrill: nothing,
+    leaveDrill: nothing,
     clear: nothing,
   },
   set: (change) => set(change),

@@ -23,9 +23,9 @@ export function stepsOf({ method }: Drill): Step[] {
   );
 }
 
-/** A failover is over once it is asked for; whatever else has no duration lasts until the rollback. */
+/** A failover is over once it is asked for, in a moment that has a length; whatever else has no duration lasts until the rollback. */
 function endOf(step: { readonly startMs: number; readonly durationMs?: number | undefined; readonly type?: string }): number | null {
-  if (step.type === "failover") return step.startMs;
+  if (step.type === "failover") return step.startMs + 1;
   return step.durationMs === undefined ? null : step.startMs + step.durationMs;
 }
 
