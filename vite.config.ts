@@ -187,6 +187,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Speed is the benchmarks' matter: a test that hangs is ended, one on a busy machine is not.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -11,6 +11,8 @@ import { WarmUp } from "./warm-up";
 
 /** Slots without end: a pure delay. They count as no capacity. */
 export const UNBOUNDED = 2 ** 31 - 1;
+/** What a neighbour leaves of shared cores at the least. */
+const LEAST_CORES_RATIO = 0.01;
 
 /** What a kind adds to the station: how long work takes, and what follows it. */
 export interface StationWork {
@@ -42,6 +44,7 @@ export class Station {
   /** Slots as configured; a busy neighbour takes some of them. */
   private readonly ownSlots: Int32Array;
   private readonly stress: Float64Array;
+  private readonly ownCores: Float64Array;
   private readonly limit: Int32Array;
   /** 1 where requests share cores, and where a guard watches the queue. */
   private readonly shares: Uint8Array;
@@ -94,6 +97,7 @@ export class Station {
     this.stress = sim.conditions.column("replicas", "cpu-stress");
     sim.conditions.watch(() => this.restress());
     this.limit = new Int32Array(replicas);
+    this.ownCores = new Float64Array(replicas);
     this.isPlain = new Uint8Array(replicas);
     this.slowFactor = sim.conditions.slowFactor;
     this.draws = work.draws ?? [];
@@ -134,7 +138,8 @@ export class Station {
   /** Requests in work share so many cores; set before any comes, and above 0 from then on. */
   share(replica: number, cores: number): void {
     this.shares[replica] = 1;
-    this.sharing.configure(replica, cores);
+    this.ownCores[replica] = cores;
+    this.sharing.configure(replica, this.usableCores(replica));
   }
 
   /** After a start the replica's speed climbs from `coldRatio` to 1 within `spanMs`. */
@@ -391,12 +396,18 @@ export class Station {
   private usable(replica: number): number {
     const own = this.ownSlots[replica];
     // An infinite server has more than any neighbour takes.
-    if (own === 0 || own === UNBOUNDED) return own;
+    if (own === 0 || own === UNBOUNDED || this.shares[replica] === 1) return own;
     return Math.max(1, Math.floor(own * Math.max(0, 1 - this.stress[replica])));
+  }
+
+  /** Of shared cores a neighbour takes cores, not places. */
+  private usableCores(replica: number): number {
+    return this.ownCores[replica] * Math.max(LEAST_CORES_RATIO, 1 - this.stress[replica]);
   }
 
   private restress(): void {
     for (let replica = 0; replica < this.slots.length; replica++) {
+      if (this.shares[replica] === 1) this.sharing.configure(replica, this.usableCores(replica));
       const usable = this.usable(replica);
       if (usable === this.slots[replica]) continue;
       this.slots[replica] = usable;

@@ -150,6 +150,14 @@ describe("load and data", () => {
     expect(taken(0.9).max).toBeGreaterThan(500);
   });
 
+  it("of shared cores a busy neighbour takes cores: what is under way goes on at the new pace", () => {
+    const server = steadyServer(10, { work: "sharing", cores: 1, slots: 100 });
+    const fault = { id: "f", type: "cpu-stress", target: { type: "node", id: "s" }, startMs: 6, durationMs: 6, params: { ratio: 0.5 } };
+    // One request comes at 1: five of its ten milliseconds alone, three in six at half the speed, two alone.
+    expect(run(build({ nodes: { c: burst(1), s: server }, links: [["c", "s"]], faults: [fault], durationMs: 100 })).latencyMs.max).toBe(13);
+    expect(run(pair([onNode("cpu-stress", { ratio: 1 })], server, {}, {}, 1)).requests.failed).toBe(0);
+  });
+
   it("a herd comes on top of the usual, evenly within its span", () => {
     const session = sessionOf(
       build({
