@@ -70,6 +70,14 @@ const byGroup: Readonly<Record<ExampleGroup, readonly Entry[]>> = {
   ],
   incidents: [
     curable("metastable-failure", "Metastable failure", "A short outage, one retry, and an overload that nothing but less load ends.", () => import("./incidents/metastable-failure.json"), "a retry budget", () => import("./incidents/metastable-failure.cure.json")),
+    curable("thundering-herd", "A thundering herd at a cache", "A dropped entry is fetched by everybody who misses it.", () => import("./incidents/thundering-herd.json"), "leases", () => import("./incidents/thundering-herd.cure.json")),
+    curable("tail-at-scale", "The tail at scale", "One leaf in a hundred is slow, and 63 % of the requests that ask a hundred.", () => import("./incidents/tail-at-scale.json"), "hedging", () => import("./incidents/tail-at-scale.cure.json")),
+    curable("backoff-and-jitter", "Backoff without jitter", "Who backs off equally long comes back at the same time.", () => import("./incidents/backoff-and-jitter.json"), "full jitter", () => import("./incidents/backoff-and-jitter.cure.json")),
+    curable("lost-zone", "A lost zone takes the other along", "A fifth too much, and of what the other zone could do nothing is left.", () => import("./incidents/lost-zone.json"), "load shedding", () => import("./incidents/lost-zone.cure.json")),
+    curable("codel-and-lifo", "Overload, first come, first served", "In a long queue everyone is served, and nobody in time.", () => import("./incidents/codel-and-lifo.json"), "adaptive LIFO and CoDel", () => import("./incidents/codel-and-lifo.cure.json")),
+    curable("failover-losing-writes", "A failover that loses writes", "What a lost primary acknowledged, and nobody else had, is gone.", () => import("./incidents/failover-losing-writes.json"), "a quorum", () => import("./incidents/failover-losing-writes.cure.json")),
+    curable("rebalance-lag", "Lag while a group finds out", "A dead consumer's partitions wait for its session to time out.", () => import("./incidents/rebalance-lag.json"), "a short session", () => import("./incidents/rebalance-lag.cure.json")),
+    curable("gray-failure", "A gray failure that health checks miss", "A replica that passes every check and fails every request.", () => import("./incidents/gray-failure.json"), "outlier detection", () => import("./incidents/gray-failure.cure.json")),
   ],
 };
 
