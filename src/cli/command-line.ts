@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
 import { check } from "./commands/check";
 import { compare } from "./commands/compare";
+import { drillEverything } from "./commands/drill-everything";
 import { render } from "./commands/render";
 import { run } from "./commands/run";
 import { schema } from "./commands/schema";
@@ -11,7 +12,7 @@ import { closest } from "../base/closest";
 type Command = (args: readonly string[], io: Io) => Promise<void>;
 
 /** Every command, one line each. */
-const commands: Readonly<Record<string, Command>> = { run, compare, check, render, schema };
+const commands: Readonly<Record<string, Command>> = { run, compare, check, render, schema, "drill-everything": drillEverything };
 
 /** The command line; `argv` without the program's own name. Resolves to the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { DrillSeeds } from "../lab/drill/over-seeds";
+import type { EverythingResult } from "../lab/drill/everything/ranking";
 import type { DrillReport } from "../lab/drill/report";
 import { estimateSchema } from "./statistics-schema";
 
@@ -69,6 +70,31 @@ export const drillReportSchema = z.strictObject({
   lost: z.strictObject({ total: count, byReason: z.record(z.string(), count) }).describe("Requests that failed since the method began."),
   blastRadius: z.strictObject({ operations: z.array(felt), nodes: z.array(felt) }),
 }) satisfies z.ZodType<DrillReport>;
+
+/** What `faultyard drill-everything --json` prints. */
+export const everythingSchema = z.strictObject({
+  format: z.literal("faultyard-everything"),
+  version: z.literal(1),
+  topology: z.string(),
+  seeds: z.array(count),
+  losses: z
+    .array(
+      z.strictObject({
+        drill: z.string(),
+        unit: z.enum(["node", "replica", "leader", "all replicas", "link"]),
+        id: z.string(),
+        name: z.string(),
+        replicas: count,
+        harm: z.enum(["gone", "hurt", "bumpy", "unfelt"]).describe("For good: a client or operation, a part of the answers; or only until it was noticed; or not at all."),
+        isSinglePoint: z.boolean(),
+        lostRatio: ratio.describe("Share of all answers that stays away, 0..1."),
+        missing: z.array(z.strictObject({ sort: z.enum(["source", "operation"]), id: z.string(), name: z.string(), lostRatio: ratio })),
+        failed: z.number().min(0).describe("Requests that failed in the 80 s after it, mean over the seeds."),
+      }),
+    )
+    .describe("Worst first."),
+  singlePoints: z.strictObject({ nodes: z.array(z.string()), links: z.array(z.string()) }),
+}) satisfies z.ZodType<EverythingResult>;
 
 const spread = z
   .strictObject({ low: z.number(), high: z.number(), seeds: count, mean: estimateSchema })

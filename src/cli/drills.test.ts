@@ -3,7 +3,7 @@ import { build, exponentialServer, poisson } from "../testing/build";
 import { withDrill } from "../testing/drills";
 import { faultyard } from "../testing/faultyard";
 import { exportTopology } from "../topology/export";
-import { drillSeedsSchema } from "./drill-schema";
+import { drillSeedsSchema, everythingSchema } from "./drill-schema";
 import { resultSchema } from "./result-schema";
 
 const shop = build({
@@ -71,8 +71,10 @@ describe("faultyard run --drill", () => {
   });
 
   it.each([
-    ["run shop.json --drill e", /no drill "e" in the file.*(It has: d|Did you mean "d")/],
-    ["run none.json --drill e", /the file has no drills at all/],
+    ["run shop.json --drill e", /no drill "e"\. Did you mean "d"\?/],
+    ["run none.json --drill quake", /The file has no drills at all; ready for any file are: kill-one-replica, /],
+    ["run none.json --drill kill-one-replca", /Did you mean "kill-one-replica"\?/],
+    ["run none.json --drill lose-a-zone", /"lose-a-zone" finds nothing to aim at/],
     ["run shop.json --drill d --duration 5s", /leave out --duration/],
     ["run shop.json --drill d --until 5%", /--replications 30/],
     ["run shop.json --drill d --sweep nodes.web.config.slots=1", /with --set/],
@@ -87,6 +89,27 @@ describe("faultyard run --drill", () => {
     expect(code).toBe(2);
     expect(out).toBe("");
     expect(err).toMatch(message);
+  });
+
+  it("runs a ready drill of a file that has none", async () => {
+    const { code, out } = await faultyard("run none.json --drill kill-one-replica --json", { "none.json": exportTopology(shop) });
+    const { drill } = resultSchema.parse(JSON.parse(out));
+    expect(drill?.drill.description).toMatch(/One of the 2 replicas of web dies/);
+    // Nobody checks on the dead one: half of the requests go there.
+    expect(code).toBe(1);
+    expect(drill?.objectives.find(({ text }) => text.includes("during"))?.probes[0].value).toBeCloseTo(0.5, 1);
+  });
+
+  it("takes away each thing in turn, and says what is a single point of failure", async () => {
+    const { code, out, err } = await faultyard("drill-everything none.json", { "none.json": exportTopology(shop) });
+    expect(code).toBe(0);
+    expect(out).toMatch(/Single points of failure: users to web\./);
+    expect(out).toMatch(/web, 1 of 2 +hurt +(49|50|51)\.\d %/);
+    expect(err).toContain("8 of 8 runs");
+    const json = await faultyard("drill-everything none.json --replications 2 --json", { "none.json": exportTopology(shop) });
+    expect(everythingSchema.parse(JSON.parse(json.out)).singlePoints).toEqual({ nodes: [], links: ["users-web"] });
+    const empty = exportTopology(build({ nodes: { users: poisson(1) }, links: [] }));
+    expect((await faultyard("drill-everything none.json", { "none.json": empty })).err).toMatch(/nothing to take away/);
   });
 
   it("check counts the drills of a sound file; a plain run only warns of one that cannot run", async () => {

@@ -4,9 +4,10 @@ export const HELP = `Faultyard: simulate a distributed architecture, and break i
 Usage
   faultyard run FILE [options]       run a topology to its end and print what happened
   faultyard compare A B [options]    run two topologies with the same seeds and say where they differ
+  faultyard drill-everything FILE    take away each node and link in turn, and rank what hurts
   faultyard check FILE               say whether a topology is sound, and whether its drills can run
   faultyard render FILE -o OUT.svg   draw a topology: --theme light, dark or auto; without -o to standard output
-  faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report]
+  faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report | --everything]
                                      print the JSON Schema of topology files, or of what --json prints and reports hold
   faultyard --help, --version
 
@@ -27,7 +28,8 @@ Options of run alone
                      replay recorded arrivals in place of a client's traffic: one line per request,
                      its time [ms] and, if known, what it needs of a server [ms]; once per client
   --drill NAME       run one of the file's drills, by its id or title, and judge it; with --replications over
-                     many seeds
+                     many seeds. Ready for any file: kill-one-replica, kill-the-leader, lose-a-zone, cut-a-link,
+                     slow-dependency, brown-out, traffic-surge, flush-the-cache, consumer-outage, random-deaths
   --report FILE      of a drill: a report as a web page (.html), Markdown (.md) or JSON (.json), by the file's
                      ending; may be given several times
   --junit FILE.xml   of a drill: JUnit XML for CI, a test case per objective and window

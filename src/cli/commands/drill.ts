@@ -5,6 +5,7 @@ import { prepareDrill } from "../../lab/drill/prepare";
 import type { DrillVerdict } from "../../lab/drill/report";
 import { Replications } from "../../lab/replications";
 import type { Session } from "../../lab/session";
+import { readyDrills } from "../../topology/drills/library/registry";
 import type { Topology } from "../../topology/schema";
 import { drillSeedsSummary } from "../drill-seeds-summary";
 import { drillSummary } from "../drill-summary";
@@ -17,13 +18,13 @@ import { runSets, tellInterrupted } from "../run-sets";
 import { deliver, readJobs, readSeeds } from "../set-options";
 
 /** `run` with a drill: once, or with many seeds. */
-export async function drill(file: string, topology: Topology, name: string, flags: Flags, io: Io): Promise<void> {
+export async function drill(file: string, document: Topology, name: string, flags: Flags, io: Io): Promise<void> {
   if (flags.text("duration") !== undefined) {
     throw new BadInput("A drill says itself how long it lasts: leave out --duration, or --set its windows, such as --set drills.ID.windows.afterMs=60000.");
   }
   if (flags.text("sweep") !== undefined) throw new BadInput("--sweep and --drill do not go together yet. Run the drill once per value, with --set.");
   if (flags.text("until") !== undefined) throw new BadInput("--until is about steady runs. Say how many seeds: --replications 30.");
-  const id = findDrill(topology, name);
+  const { topology, id } = findDrill(document, name);
   const prepared = prepareDrill(topology, id);
   if (!prepared.ok) throw new BadInput(problemList(file, prepared.error));
   const wanted = wantedReports(flags);
@@ -68,13 +69,21 @@ async function reportSeeds(topology: Topology, id: string, wanted: readonly Want
   await writeReports(wanted, { topology, session, run: playDrill(session, io), seeds }, io);
 }
 
-/** A drill by its id, or by its title as a person types it. */
-function findDrill({ drills }: Topology, name: string): string {
-  const same = (title: string) => title.toLowerCase() === name.toLowerCase();
-  const found = drills.find(({ id }) => id === name) ?? drills.find(({ title }) => same(title));
-  if (found !== undefined) return found.id;
-  if (drills.length === 0) throw new BadInput(`There is no drill "${name}": the file has no drills at all.`);
-  const meant = closest(name, drills.flatMap(({ id, title }) => [id, title]));
-  const hint = meant === null ? `It has: ${drills.map(({ id }) => id).join(", ")}.` : `Did you mean "${meant}"?`;
-  throw new BadInput(`There is no drill "${name}" in the file. ${hint}`);
+/** A drill of the file by its id, or by its title as a person types it; or a ready one, which joins the file's own. */
+function findDrill(topology: Topology, name: string): { readonly topology: Topology; readonly id: string } {
+  const { drills } = topology;
+  const same = ({ id, title }: { readonly id: string; readonly title: string }) => id === name || title.toLowerCase() === name.toLowerCase();
+  const found = drills.find(({ id }) => id === name) ?? drills.find(same);
+  if (found !== undefined) return { topology, id: found.id };
+  const ready = readyDrills.find(same);
+  if (ready !== undefined) {
+    const drafted = ready.draft(topology);
+    if (drafted === null) throw new BadInput(`The ready drill "${ready.id}" finds nothing to aim at in this file: ${ready.summary}`);
+    return { topology: { ...topology, drills: [...drills, drafted] }, id: drafted.id };
+  }
+  const known = [...drills, ...readyDrills];
+  const meant = closest(name, known.flatMap(({ id, title }) => [id, title]));
+  const own = drills.length === 0 ? "The file has no drills at all" : `The file has: ${drills.map(({ id }) => id).join(", ")}`;
+  const hint = meant === null ? `${own}; ready for any file are: ${readyDrills.map(({ id }) => id).join(", ")}.` : `Did you mean "${meant}"?`;
+  throw new BadInput(`There is no drill "${name}". ${hint}`);
 }

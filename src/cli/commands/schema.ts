@@ -3,10 +3,10 @@ import { readFlags } from "../flags";
 import { BadInput, type Io } from "../io";
 import { reportSchema } from "../report-schema";
 import { outputJsonSchema, resultJsonSchema } from "../result-schema";
-import { drillSeedsSchema } from "../drill-schema";
+import { drillSeedsSchema, everythingSchema } from "../drill-schema";
 import { comparisonSchema, replicationsSchema, sweepSchema } from "../sets-schema";
 
-const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report]";
+const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report | --everything]";
 
 /** Of everything that is printed as JSON, by the flag that asks for it. */
 const outputs = {
@@ -15,6 +15,7 @@ const outputs = {
   comparison: () => outputJsonSchema(comparisonSchema, "comparison"),
   "drill-seeds": () => outputJsonSchema(drillSeedsSchema, "drill over many seeds"),
   report: () => outputJsonSchema(reportSchema, "drill report"),
+  everything: () => outputJsonSchema(everythingSchema, "drill of everything"),
   sweep: () => outputJsonSchema(sweepSchema, "sweep"),
 } as const;
 const names = Object.keys(outputs) as (keyof typeof outputs)[];
