@@ -22,17 +22,24 @@ interface CacheRun {
   readonly hitRatio_all: number;
 }
 
-/** Redis with a memory limit, asked for keys by Zipf's law from empty on; those of its policies that the cache has. */
+/** Redis' policies as the cache calls them. Its LFU counts by chance and forgets; the cache's counts exactly. */
+const EVICTIONS: Readonly<Record<string, (samples: number) => object>> = {
+  "allkeys-lru": (samples) => ({ type: "sampled-lru", samples }),
+  "allkeys-lfu": () => ({ type: "lfu" }),
+  "allkeys-random": () => ({ type: "random" }),
+};
+
+/** Redis with a memory limit, asked for keys by Zipf's law from empty on. */
 export function compareCaches(folder: string): ComparedRun[] {
   const file = join(folder, `${ID}.json`);
   if (!existsSync(file)) return [];
   const { runs } = JSON.parse(readFileSync(file, "utf8")) as Measured;
   return runs
     .map(({ summary }) => summary)
-    .filter(({ policy }) => policy === "allkeys-lru")
+    .filter(({ policy }) => policy in EVICTIONS)
     .map((measured) => ({
-      id: `${ID}, ${measured.samples} samples, exponent ${measured.alpha}, seed ${measured.seed}`,
-      title: "Redis allkeys-lru under Zipf",
+      id: `${ID}, ${measured.policy}, ${measured.samples} samples, exponent ${measured.alpha}, seed ${measured.seed}`,
+      title: `Redis ${measured.policy} under Zipf`,
       seeds: 1,
       comparisons: [
         {
@@ -46,7 +53,7 @@ export function compareCaches(folder: string): ComparedRun[] {
     }));
 }
 
-function hitRatio({ N, alpha, reqs, rate_rps, capacityKeys }: CacheRun): number {
+function hitRatio({ policy, samples, N, alpha, reqs, rate_rps, capacityKeys }: CacheRun): number {
   const { nodes } = run(
     build({
       nodes: {
@@ -57,7 +64,7 @@ function hitRatio({ N, alpha, reqs, rate_rps, capacityKeys }: CacheRun): number 
             operations: [{ name: "get", key: { type: "zipf", keys: N, exponent: alpha } }],
           },
         ],
-        x: ["cache", { capacity: capacityKeys, ttlMs: 0, lookupTime: constant(0) }],
+        x: ["cache", { capacity: capacityKeys, ttlMs: 0, eviction: EVICTIONS[policy](samples), lookupTime: constant(0) }],
       },
       links: [["c", "x"]],
       durationMs: (SECOND * reqs) / rate_rps,

@@ -65,10 +65,6 @@ ${compared
   })
   .join("\n")}
 ${["f_redis_lru_zipf", "h_pg_pool"].map((id) => `- \`${id}\`: ${residualOf(id)}`).join("\n")}
-
-## What waits for components
-
-- \`f_redis_lru_zipf\`, allkeys-random and allkeys-lfu: other ways to evict
 `;
 }
 
