@@ -1,13 +1,20 @@
-import type { DrillRecord, DrillRun } from "./record";
+import { faultOf } from "../../catalog/faults/definitions";
+import { type DrillRecord, ownFaults } from "./record";
 import type { Chart, Look, Span, Timeline } from "./story";
 
-/** When the method's steps act. */
-function stepSpans({ drill, durationMs }: DrillRun): Span[] {
-  return drill.steps.map(({ label, startMs, endMs }) => ({ label, fromMs: startMs, toMs: Math.min(durationMs, Math.max(endMs ?? durationMs, startMs)) }));
+/** When the method's steps act, and faults that the document has of its own. */
+function stepSpans(record: DrillRecord): Span[] {
+  const { drill, durationMs } = record.run;
+  const own = ownFaults(record).map((fault) => ({
+    label: `${faultOf(fault.type).label(fault.params as never)} (the document's own)`,
+    startMs: fault.startMs,
+    endMs: fault.durationMs === undefined ? null : fault.startMs + fault.durationMs,
+  }));
+  return [...drill.steps, ...own].map(({ label, startMs, endMs }) => ({ label, fromMs: startMs, toMs: Math.min(durationMs, Math.max(endMs ?? durationMs, startMs)) }));
 }
 
-export function timelineOf(run: DrillRun): Timeline {
-  const { drill, durationMs } = run;
+export function timelineOf(record: DrillRecord): Timeline {
+  const { drill, durationMs } = record.run;
   const { settledMs, steadyUntilMs, methodMs, methodEndMs, recoveredByMs, endMs } = drill.times;
   const later =
     drill.verdict === "invalid"
@@ -22,7 +29,7 @@ export function timelineOf(run: DrillRun): Timeline {
   return {
     endMs: durationMs,
     phases: phases.filter(({ fromMs, toMs }) => toMs > fromMs),
-    steps: stepSpans(run),
+    steps: stepSpans(record),
     moments: [
       ...moment("detected", drill.timeToDetectMs === null ? null : methodMs + drill.timeToDetectMs),
       ...moment("called off", drill.stopped?.atMs ?? null),
@@ -33,10 +40,11 @@ export function timelineOf(run: DrillRun): Timeline {
 
 const QUEUE_LOOKS: readonly Look[] = ["plain", "high", "bad", "other"];
 
-export function chartsOf(run: DrillRun, series: DrillRecord["series"]): Chart[] {
+export function chartsOf(record: DrillRecord): Chart[] {
+  const { run, series } = record;
   const { startMs, endMs, ok, failed, p50Ms, p95Ms, p99Ms, queues } = series;
   const perSecond = (counts: readonly number[]) => counts.map((count, i) => (1000 * count) / (endMs[i] - startMs[i]));
-  const whole = { endMs: run.durationMs, fromMs: startMs, toMs: endMs, spans: stepSpans(run) };
+  const whole = { endMs: run.durationMs, fromMs: startMs, toMs: endMs, spans: stepSpans(record) };
   return [
     {
       ...whole,

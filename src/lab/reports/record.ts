@@ -59,6 +59,13 @@ export function planOf({ topology, run }: DrillRecord): DrillPlan {
   return planned.value;
 }
 
+/** Faults of the document itself that act during the drill, beside those of its method. */
+export function ownFaults(record: DrillRecord): Topology["faults"] {
+  const { topology, steps } = planOf(record);
+  const played = new Set(steps.flatMap(({ faults }) => faults));
+  return topology.faults.filter(({ id, startMs }) => !played.has(id) && startMs < record.run.durationMs);
+}
+
 /** A name that every file system and shell takes as it is. */
 function slug(name: string): string {
   const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];

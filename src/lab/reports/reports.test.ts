@@ -93,6 +93,15 @@ describe("what a report tells", () => {
     expect(charts[2].attributes["aria-label"]).toMatch(/failed from 0 \/s to \d{2,3} \/s/);
   });
 
+  it("faults that the document has of its own, beside those of the method", () => {
+    const slow = { id: "slow", type: "slow", target: { type: "node", id: "web" }, startMs: 500, durationMs: 300 };
+    const record = playedRecord(withDrill(topologySchema.parse({ ...shop, faults: [slow] }), kill));
+    expect(page(record).words()).toContain("Beside the method, 1 fault of the document's own");
+    const [timeline] = page(record).all("svg").filter(({ attributes }) => attributes.class === "chart");
+    expect(timeline.attributes["aria-label"]).toMatch(/slow.*\(the document's own\) from 0.5 s to 0.8 s/);
+    expect(page(held).words()).not.toContain("Beside the method");
+  });
+
   it("an invalid drill: that nothing was broken, and what was never looked at", () => {
     expect(page(invalid).words()).toMatch(/It did not, and so the drill ended there/);
     expect(tables(invalid).find(([head]) => head[0] === "Step")?.[1]).toEqual(["crash", "web", "never begun", ""]);

@@ -6,15 +6,16 @@ import type { Block, Cell } from "./story";
 import { figure, grouped, seconds, share } from "./words";
 
 /** The run from its start to its end, in pictures and by phase. */
-export function happened({ run, series, seeds }: DrillRecord): Block[] {
+export function happened(record: DrillRecord): Block[] {
+  const { run, series, seeds } = record;
   const { drill } = run;
   const stop = drill.stopped === null ? [] : [`The method was called off at ${seconds(drill.stopped.atMs)}: "${drill.stopped.objective}" had been missed for too long.`];
   const shown = seeds === null ? [] : [`Below is one of the runs, seed ${run.seed}: ${seeds.verdict === "held" ? "the first" : "the first that did not hold"}. ${drill.words}`];
   return [
     { type: "heading", text: seeds === null ? "What happened" : `What happened with seed ${run.seed}` },
     ...[...shown, ...stop].map((text): Block => ({ type: "text", text })),
-    { type: "timeline", timeline: timelineOf(run) },
-    ...chartsOf(run, series).map((chart): Block => ({ type: "chart", chart })),
+    { type: "timeline", timeline: timelineOf(record) },
+    ...chartsOf(record).map((chart): Block => ({ type: "chart", chart })),
     phaseTable(drill, series),
   ];
 }

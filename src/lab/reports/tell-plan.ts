@@ -3,7 +3,7 @@ import { parseObjective } from "../../topology/objectives/parse";
 import type { Mark } from "../../topology/picture/picture";
 import type { DrillReport, ProbeSpan } from "../drill/report";
 import { withoutProbe } from "../drill/words";
-import { type DrillRecord, planOf } from "./record";
+import { type DrillRecord, ownFaults, planOf } from "./record";
 import type { Block, Cell } from "./story";
 import { counted, seconds } from "./words";
 
@@ -11,13 +11,14 @@ import { counted, seconds } from "./words";
 export function tried(record: DrillRecord): Block[] {
   const { run: { drill }, topology } = record;
   const { drill: plan, steps } = planOf(record);
+  const own = ownFaults(record).length;
   const targets = new Map(steps.map(({ id, targets: some }) => [id, some]));
   return [
     { type: "heading", text: "What was tried" },
     ...(drill.drill.description === "" ? [] : [{ type: "text", text: drill.drill.description } as const]),
     { type: "picture", topology, marks: marksOf(drill, steps.flatMap(({ targets: some }) => some ?? [])) },
     ...(steps.length === 0 ? [{ type: "text", text: "The method is empty: nothing was broken." } as const] : [methodTable(steps, drill, (id) => whom(topology, targets.get(id) ?? null))]),
-    ...(topology.faults.length === 0 ? [] : [{ type: "text", text: `Besides the method, ${counted(topology.faults.length, "fault")} of the document itself came and went as scheduled there.` } as const]),
+    ...(own === 0 ? [] : [{ type: "text", text: `Beside the method, ${counted(own, "fault")} of the document's own came and went as scheduled there.` } as const]),
     ...plan.stop.map(({ objective, forMs }): Block => ({ type: "text", text: `Called off once "${objective}" is missed for ${seconds(forMs)} without a break.` })),
     { type: "text", text: rollbackWords(plan.rollback, plan.stop.length > 0) },
   ];
