@@ -13,6 +13,7 @@ export const goldenHashes: Readonly<Record<string, string>> = {
   protocols: "d10638982eb399e5",
   autoscaling: "041a4e437fa4762b",
   "closed-loop": "db7dd67138d46e23",
+  conferencing: "85a79fad5a193be1",
   "retry-storm": "b4c8c664c269f019",
   "retry-storm.cure": "b1a600cb4a39ad18",
   "pool-exhaustion": "30cf5cad90b7925d",

@@ -56,6 +56,7 @@ const byGroup: Readonly<Record<ExampleGroup, readonly Entry[]>> = {
     example("protocols", "REST, gRPC and a queue, side by side", "The same work over three protocols: who hangs up, who cancels, and who does not wait.", () => import("./protocols.json")),
     example("autoscaling", "An autoscaler behind a spike", "No replica is more than 100 % busy: an autoscaler that looks at utilisation climbs in steps, and the users wait for it.", () => import("./autoscaling.json")),
     example("closed-loop", "Users who wait, users who do not", "Closed-loop users slow down with the system; open-loop traffic piles up.", () => import("./closed-loop.json")),
+    example("conferencing", "Conferencing by locations", "Media goes to the location with room, then to its overflow; signalling stays, and management may be down.", () => import("./conferencing.json")),
   ],
   failures: [
     curable("retry-storm", "A retry storm that does not end", "Retries without back-off keep a server overloaded long after the cause is gone.", () => import("./retry-storm.json"), "a retry budget", () => import("./retry-storm.cure.json")),
