@@ -137,6 +137,7 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
     if (inStep) known = next;
     else if (known !== null) known = edit(known);
     documents().change(label, () => next);
+    tellDrill({ topology: asPlayed(next) });
   }
 
   /** Begins anew, with one of the document's drills or without; false where the document cannot run. */

@@ -47,12 +47,12 @@ export function DrillLibrary({ drill }: { readonly drill: Drill }) {
       <div ref={list} className="drill-items">
         {groups.length === 0 && <p className="drill-note">No action is called so.</p>}
         {groups.map(([group, items]) => (
-          <section key={group} aria-label={group}>
+          <fieldset key={group} aria-label={group}>
             <h4>{group}</h4>
             {items.map((item) => (
               <ItemButton key={item.id} item={item} isPossible={item.make(topology, selected) !== null} add={() => add(item)} />
             ))}
-          </section>
+          </fieldset>
         ))}
       </div>
     </div>

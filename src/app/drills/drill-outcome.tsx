@@ -1,15 +1,16 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Drill } from "../../topology/drills/schema";
 import { methodSteps } from "../../topology/edit/drills";
 import type { Topology } from "../../topology/schema";
-import { sameSimulation } from "../dock/same-simulation";
 import { useDocument } from "../stores/document-store";
 import { targetName } from "../dock/fault-words";
 import { blastPreview } from "./blast-preview";
+import { DrillExport } from "./drill-export";
 import { type PlayedResult, useDrillReport } from "./drill-results";
 import { DrillSeedsBar } from "./drill-seeds-bar";
 import { DrillSeedsFound } from "./drill-seeds-found";
 import { type Tone, VerdictMark } from "./objective-chip";
+import { isSameDrill } from "./same-drill";
 import { OutcomeFigures } from "./outcome-figures";
 
 /** What the drill has come to; before its first run, what it is aimed at. */
@@ -22,19 +23,28 @@ export function DrillOutcome({ drill }: { readonly drill: Drill }) {
         {played === undefined ? <Preview drill={drill} /> : <Outcome drill={drill} played={played} />}
         <DrillSeedsFound drill={drill} />
       </section>
-      <DrillSeedsBar drill={drill} />
+      <footer className="drill-foot">
+        <DrillSeedsBar drill={drill} />
+        <DrillExport drill={drill} />
+      </footer>
     </section>
   );
 }
 
 function Outcome({ drill, played }: { readonly drill: Drill; readonly played: PlayedResult }) {
   const topology = useDocument((state) => state.topology);
-  const isEarlier = useMemo(() => !isStillSame(played.topology, topology, drill), [played.topology, topology, drill]);
+  const isEarlier = useMemo(() => !isSameDrill(played.topology, topology, drill.id), [played.topology, topology, drill.id]);
   const { report } = played;
   const tone: Tone = report.verdict ?? "open";
+  const sentence = useRef<HTMLDivElement>(null);
+  // What was read of the last run may have been scrolled away.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each verdict
+  useEffect(() => {
+    void sentence.current?.scrollIntoView({ block: "nearest" });
+  }, [report.verdict]);
   return (
     <>
-      <div className="drill-verdict" data-tone={tone} role="status">
+      <div ref={sentence} className="drill-verdict" data-tone={tone} role="status">
         <VerdictMark tone={tone} />
         <p>{report.words}</p>
       </div>
@@ -85,13 +95,4 @@ const MOST_NAMES = 8;
 function listed(names: readonly string[]): string {
   const some = names.slice(0, MOST_NAMES).join(", ");
   return names.length > MOST_NAMES ? `${some} and ${names.length - MOST_NAMES} more` : some;
-}
-
-function isStillSame(before: Topology, now: Topology, drill: Drill): boolean {
-  const then = before.drills.find(({ id }) => id === drill.id);
-  return (
-    sameSimulation(before, now) &&
-    (then === drill || JSON.stringify(then) === JSON.stringify(drill)) &&
-    before.objectives.join("\n") === now.objectives.join("\n")
-  );
 }

@@ -1,16 +1,24 @@
 import { create } from "zustand";
 import type { DrillReport } from "../../lab/drill/report";
-import type { RunResult } from "../../lab/result";
+import type { FrameLayout } from "../../lab/frame";
+import type { DrillRun } from "../../lab/reports/record";
 import type { Topology } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
+import { live } from "../stores/live";
 import { useRun } from "../stores/run-store";
 
 /** A drill as it was played last, in this visit. */
 export interface PlayedResult {
   readonly topology: Topology;
   readonly report: DrillReport;
-  /** Once it is over. */
-  readonly result: RunResult | null;
+  /** Once it is over: what reports are written from. null too where settings were changed on the way: it cannot be repeated. */
+  readonly whole: WholeRun | null;
+}
+
+export interface WholeRun {
+  readonly run: DrillRun;
+  readonly layout: FrameLayout;
+  readonly windows: Float64Array;
 }
 
 interface DrillResults {
@@ -22,14 +30,21 @@ export const useDrillResults = create<DrillResults>()(() => ({ byId: new Map() }
 
 const nothing: DrillResults = { byId: new Map() };
 
-useRun.subscribe(({ drill, result }) => {
+useRun.subscribe(({ drill, result, edited }) => {
   if (drill === null || drill.report === null) return;
+  const { id, topology, report } = drill;
   const { byId } = useDrillResults.getState();
-  const before = byId.get(drill.id);
-  const whole = result?.drill === undefined ? null : result;
-  if (before?.report === drill.report && before.result === whole) return;
-  useDrillResults.setState({ byId: new Map(byId).set(drill.id, { topology: drill.topology, report: drill.report, result: whole }) });
+  const before = byId.get(id);
+  const run = result?.drill === report && !edited ? { ...result, drill: report } : null;
+  if (before?.report === report && before.whole?.run.runHash === run?.runHash) return;
+  useDrillResults.setState({ byId: new Map(byId).set(id, { topology, report, whole: run === null ? null : wholeRun(run) }) });
 });
+
+/** The run with its windows, which the next run will write over. */
+function wholeRun(run: DrillRun): WholeRun | null {
+  const { layout, windows, windowCount } = live;
+  return layout === null ? null : { run, layout, windows: windows.slice(0, windowCount * layout.windowStride) };
+}
 
 // Another document: what was found is not about it.
 useDocument.subscribe((now, before) => {

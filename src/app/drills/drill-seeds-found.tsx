@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { problemText } from "../../base/problem";
 import type { DrillSeeds, Spread } from "../../lab/drill/over-seeds";
 import { timeText, valueText, withoutProbe } from "../../lab/drill/words";
@@ -19,10 +20,15 @@ export function DrillSeedsFound({ drill }: { readonly drill: Drill }) {
 }
 
 function Found({ seeds }: { readonly seeds: DrillSeeds }) {
+  const found = useRef<HTMLDivElement>(null);
+  // It stands below the single run's outcome, which may fill the panel.
+  useEffect(() => {
+    void found.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const { verdicts, holds, objectives } = seeds;
   const others = [verdicts.deviated > 0 ? `${verdicts.deviated} deviate` : "", verdicts.invalid > 0 ? `${verdicts.invalid} are invalid` : ""].filter((word) => word !== "");
   return (
-    <div className="drill-seeds-found">
+    <div ref={found} className="drill-seeds-found">
       <p role="status">
         <strong>
           Holds in {verdicts.held} of {seeds.seeds} seeds

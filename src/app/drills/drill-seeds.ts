@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { Problem } from "../../base/problem";
 import { type DrillSeeds, drillOverSeeds } from "../../lab/drill/over-seeds";
 import { Replications } from "../../lab/replications";
+import type { Topology } from "../../topology/schema";
 import { createReplicationPool, poolSize, type ReplicationPool } from "../../worker/replication-pool";
 import { useDocument } from "../stores/document-store";
 
@@ -11,6 +12,8 @@ const SHOW_MS = 150;
 interface DrillRepetition {
   /** The drill that is repeated, or was. */
   readonly drillId: string | null;
+  /** The document as it was repeated. */
+  readonly topology: Topology | null;
   readonly running: boolean;
   readonly atMost: number;
   /** Share of the runs that is done, 0..1. */
@@ -22,7 +25,7 @@ interface DrillRepetition {
   cancel(): void;
 }
 
-const nothing = { drillId: null, running: false, atMost: 0, ratio: 0, seeds: null, problem: null } as const;
+const nothing = { drillId: null, topology: null, running: false, atMost: 0, ratio: 0, seeds: null, problem: null } as const;
 
 /** A drill over many seeds, on all cores; it goes on while its panel is away. */
 export const useDrillSeeds = create<DrillRepetition>()((set) => {
@@ -63,7 +66,7 @@ export const useDrillSeeds = create<DrillRepetition>()((set) => {
       pool?.destroy();
       const { topology } = useDocument.getState();
       replications = new Replications({ topology, drill: drillId, atMost: seeds });
-      set({ ...nothing, drillId, atMost: seeds });
+      set({ ...nothing, drillId, topology, atMost: seeds });
       pool = createReplicationPool(replications, poolSize(navigator.hardwareConcurrency), {
         moved: () => {
           timer ??= setTimeout(show, SHOW_MS);

@@ -21,39 +21,46 @@ export function Hypothesis({ drill, problems }: HypothesisProps) {
   const adder = useRef<HTMLButtonElement>(null);
   const report = useDrillReport(drill.id)?.report;
   const { hypothesis } = drill;
-  const set = (label: string, lines: readonly string[], mergeKey?: string) => setDrill(drill, label, { hypothesis: [...lines] }, mergeKey);
-  const replace = (i: number, text: string, visit: number) => set("Change objective", hypothesis.with(i, text), `${drill.id}:objective:${visit}`);
+  const set = (label: string, lines: readonly string[], mergeKey?: string) =>
+    setDrill(drill, label, { hypothesis: [...lines] }, mergeKey);
+  const replace = (i: number, text: string, visit: number) =>
+    set("Change objective", hypothesis.with(i, text), `${drill.id}:objective:${visit}`);
   const chip = (text: string) => {
     const found = report?.objectives.find((objective) => objective.text === text);
-    return found === undefined ? null : <ObjectiveChip objective={found} isInvalid={report?.verdict === "invalid"} />;
+    return found === undefined ? null : (
+      <ObjectiveChip objective={found} isInvalid={report?.verdict === "invalid"} />
+    );
   };
   return (
     <section className="drill-hypothesis" aria-label="Hypothesis">
       <h4>Hypothesis</h4>
       <ul>
         {hypothesis.map((text, i) => (
-          <ObjectiveLine
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its words change
-            key={i}
-            label={`Objective ${i + 1}`}
-            text={text}
-            problem={problemAt(problems, `hypothesis[${i}]`)}
-            verdict={chip(text)}
-            change={(next, visit) => replace(i, next, visit)}
-            remove={() => set("Remove objective", hypothesis.toSpliced(i, 1))}
-            next={() => setAdding(true)}
-          />
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its words change
+          <li key={i}>
+            <ObjectiveLine
+              label={`Objective ${i + 1}`}
+              text={text}
+              problem={problemAt(problems, `hypothesis[${i}]`)}
+              verdict={chip(text)}
+              change={(next, visit) => replace(i, next, visit)}
+              remove={() => set("Remove objective", hypothesis.toSpliced(i, 1))}
+              next={() => setAdding(true)}
+            />
+          </li>
         ))}
         {isAdding && (
-          <NewLine
-            number={hypothesis.length + 1}
-            add={(text) => {
-              set("Add objective", [...hypothesis, text]);
-              setAdding(false);
-            }}
-            cancel={() => setAdding(false)}
-            done={() => requestAnimationFrame(() => adder.current?.focus())}
-          />
+          <li>
+            <NewLine
+              number={hypothesis.length + 1}
+              add={(text) => {
+                set("Add objective", [...hypothesis, text]);
+                setAdding(false);
+              }}
+              cancel={() => setAdding(false)}
+              done={() => requestAnimationFrame(() => adder.current?.focus())}
+            />
+          </li>
         )}
         {standing.map((text) => (
           <li key={text} className="objective-standing" title="Holds in every drill of this document">
@@ -86,7 +93,17 @@ function NewLine({ number, add, cancel, done }: NewLineProps) {
     leave();
     done();
   };
-  return <ObjectiveLine label={`Objective ${number}`} text={text} autoFocus change={setText} remove={cancel} next={enter} leave={leave} />;
+  return (
+    <ObjectiveLine
+      label={`Objective ${number}`}
+      text={text}
+      autoFocus
+      change={setText}
+      remove={cancel}
+      next={enter}
+      leave={leave}
+    />
+  );
 }
 
 function problemAt(problems: readonly Problem[], path: string): string | undefined {

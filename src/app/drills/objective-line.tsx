@@ -53,7 +53,7 @@ export function ObjectiveLine({ label, text, autoFocus = false, problem, verdict
   };
   const said = mistake !== null ? `At character ${mistake.at + 1}: ${mistake.message} ${mistake.remedy}` : problem;
   return (
-    <li className="objective">
+    <div className="objective">
       <div className="objective-line">
         <div className="objective-box">
           <input
@@ -120,6 +120,6 @@ export function ObjectiveLine({ label, text, autoFocus = false, problem, verdict
           ))}
         </div>
       )}
-    </li>
+    </div>
   );
 }

@@ -12,7 +12,7 @@ export function StopConditions({ drill }: { readonly drill: Drill }) {
       <ul>
         {stop.map((one, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its words change
-          <div key={i} className="drill-stop">
+          <li key={i} className="drill-stop">
             <ObjectiveLine
               label={`Stop condition ${i + 1}`}
               text={one.objective}
@@ -34,7 +34,7 @@ export function StopConditions({ drill }: { readonly drill: Drill }) {
               />
               s
             </label>
-          </div>
+          </li>
         ))}
       </ul>
       <button type="button" className="drill-add" onClick={() => set("Add stop condition", [...stop, { objective: "errors < 50%", forMs: 10_000 }])}>

@@ -10,7 +10,7 @@ export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 50, 100, 1000, Number.POSITI
 /** A drill that is played in place of the plain run. */
 export interface PlayedDrill {
   readonly id: string;
-  /** The document as it was when the drill began. */
+  /** The document as it was when the drill began, with what was broken by hand since. */
   readonly topology: Topology;
   /** How long its run lasts at most [ms]; 0 before the simulation has said it. */
   readonly lengthMs: number;
