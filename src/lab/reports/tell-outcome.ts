@@ -55,7 +55,7 @@ export function objectives({ run: { drill } }: DrillRecord): Block[] {
       i === 0 ? recovery(objective, drill) : "",
     ]),
   );
-  const head = ["Objective", "When", { number: "Measured" }, "", { number: "First missed" }, { number: "Recovered" }];
+  const head = ["Objective", "When", { number: "Measured" }, "Verdict", { number: "First missed" }, { number: "Recovered" }];
   return [{ type: "heading", text: "Objectives" }, { type: "table", head, rows }, ...budgets(drill)];
 }
 
@@ -113,7 +113,7 @@ export function blastRadius({ run: { drill } }: DrillRecord): Block[] {
       ? [{ type: "text", text: "Nobody felt it: no figure left what the steady state had shown." } as const]
       : [
           { type: "text", text: "Who felt it: a figure left what the steady state had shown by more than chance does." } as const,
-          { type: "table", head: ["Who", "", "What", { number: "Usual" }, { number: "Worst" }, { number: "From" }, { number: "To" }], rows } as const,
+          { type: "table", head: ["Who", "Sort", "What", { number: "Usual" }, { number: "Worst" }, { number: "From" }, { number: "To" }], rows } as const,
         ]),
   ];
 }
