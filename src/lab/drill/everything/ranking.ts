@@ -45,7 +45,7 @@ const HARMS: readonly Harm[] = ["gone", "hurt", "bumpy", "unfelt"];
 export function rankLosses(all: Everything, samplesOf: (drill: string) => readonly Sample[]): EverythingResult {
   const control = samplesOf(all.control);
   const losses = all.experiments.map((experiment) => lossOf(all, experiment, samplesOf(experiment.drill), control));
-  losses.sort((a, b) => HARMS.indexOf(a.harm) - HARMS.indexOf(b.harm) || worstOf(b) - worstOf(a) || b.lostRatio - a.lostRatio || b.failed - a.failed);
+  losses.sort(worstFirst);
   const single = losses.filter(({ isSinglePoint }) => isSinglePoint);
   return {
     format: "faultyard-everything",
@@ -58,6 +58,15 @@ export function rankLosses(all: Everything, samplesOf: (drill: string) => readon
       links: single.filter(({ unit }) => unit === "link").map(({ id }) => id),
     },
   };
+}
+
+/** What stays away counts where it is more than noise; else how many requests failed. */
+function worstFirst(a: Loss, b: Loss): number {
+  const harm = HARMS.indexOf(a.harm) - HARMS.indexOf(b.harm);
+  if (harm !== 0) return harm;
+  const isLasting = a.harm === "gone" || a.harm === "hurt";
+  const away = isLasting ? worstOf(b) - worstOf(a) || b.lostRatio - a.lostRatio : 0;
+  return away || b.failed - a.failed;
 }
 
 const worstOf = ({ missing }: Pick<Loss, "missing">) => Math.max(0, ...missing.map(({ lostRatio }) => lostRatio));
