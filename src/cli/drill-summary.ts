@@ -10,7 +10,10 @@ export function drillSummary(result: RunResult & { readonly drill: DrillReport }
     `${result.topology}: ${drill.drill.title}, seed ${result.seed}, ${result.durationMs / 1000} s simulated`,
     `run hash ${result.runHash}`,
     "",
-    `${(drill.verdict ?? "invalid").toUpperCase()}. ${drill.words.replace(/^\w+[:.] /, "")}`,
+    // The verdict stands first in the words.
+    drill.words
+      .replace(/^(\w+): (\w)/, (_, verdict: string, first: string) => `${verdict}. ${first.toUpperCase()}`)
+      .replace(/^\w+/, (verdict) => verdict.toUpperCase()),
   ];
   const parts = [head.join("\n"), objectiveTable(drill), stepLines(drill), timeLines(drill), lostLine(drill), feltTable(drill)];
   return `${parts.filter((part) => part !== "").join("\n\n").trimEnd()}\n`;

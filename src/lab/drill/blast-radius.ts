@@ -7,8 +7,12 @@ import type { FeltMetric, FeltReport } from "./report";
  */
 const BEYOND = 1;
 const IN_A_ROW = 3;
-/** Failed requests below this share or this many in the windows outside are not felt. */
+/** Fewer failed requests than this in the windows outside are not felt. */
 const FEWEST_FAILED = 5;
+
+export const FELT_METRICS = ["errors", "latency", "traffic", "load", "waiting"] as const satisfies readonly FeltMetric[];
+const METRICS = FELT_METRICS.length;
+const ERRORS = FELT_METRICS.indexOf("errors");
 
 /** Least distance from the usual range: so much, or such a share of its greatest value. */
 const FLOORS: Readonly<Record<FeltMetric, { readonly by: number; readonly ratio: number; readonly below: boolean }>> = {
@@ -19,38 +23,84 @@ const FLOORS: Readonly<Record<FeltMetric, { readonly by: number; readonly ratio:
   waiting: { by: 5, ratio: 0.1, below: false },
 };
 
-/** One figure of one element in one window; NaN where there was nothing to measure. */
-export interface Sighting {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly value: number;
-  /** Requests that failed in the window. */
-  readonly failed: number;
-}
+/** Who feels a drill, window by window: for each element and metric the usual range, and the rows of windows outside it. */
+export class BlastRadius {
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
+  /** The row of windows outside that is under way: how many, since when [ms], failed requests in it, and its worst value. */
+  private readonly length: Int32Array;
+  private readonly sinceMs: Float64Array;
+  private readonly failed: Float64Array;
+  private readonly rowWorst: Float64Array;
+  /** What was felt: from the first to the last moment [ms], and the worst value; NaN where nothing was. */
+  private readonly fromMs: Float64Array;
+  private readonly untilMs: Float64Array;
+  private readonly worst: Float64Array;
 
-type Felt = FeltReport["felt"][number];
-
-/** Compares what came after the steady state with it; null where nothing was felt. */
-export function feltOf(metric: FeltMetric, steady: readonly Sighting[], since: readonly Sighting[]): Felt | null {
-  const known = steady.flatMap(({ value }) => (Number.isNaN(value) ? [] : [value]));
-  if (known.length === 0) return null;
-  const low = Math.min(...known);
-  const high = Math.max(...known);
-  const { by, ratio, below } = FLOORS[metric];
-  const margin = Math.max(BEYOND * (high - low), by, ratio * high);
-  const isOut = ({ value }: Sighting) => value > high + margin || (below && value < low - margin);
-  const rows: Sighting[] = [];
-  for (let i = 0; i < since.length; i++) {
-    if (!isOut(since[i])) continue;
-    let last = i;
-    while (last + 1 < since.length && isOut(since[last + 1])) last++;
-    const row = since.slice(i, last + 1);
-    const enough = metric !== "errors" || row.reduce((sum, { failed }) => sum + failed, 0) >= FEWEST_FAILED;
-    if (row.length >= IN_A_ROW && enough) rows.push(...row);
-    i = last;
+  constructor(elements: number) {
+    const size = elements * METRICS;
+    this.low = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.high = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+    this.length = new Int32Array(size);
+    this.sinceMs = new Float64Array(size);
+    this.failed = new Float64Array(size);
+    this.rowWorst = new Float64Array(size);
+    this.fromMs = new Float64Array(size).fill(Number.NaN);
+    this.untilMs = new Float64Array(size);
+    this.worst = new Float64Array(size);
   }
-  if (rows.length === 0) return null;
-  const beyond = (value: number) => Math.max(value - high, low - value);
-  const worst = rows.reduce((a, b) => (beyond(b.value) > beyond(a.value) ? b : a));
-  return { metric, usual: [low, high], worst: worst.value, fromMs: rows[0].startMs, untilMs: rows[rows.length - 1].endMs };
+
+  /** A window of the steady state showed this; NaN where there was nothing to measure. */
+  usual(element: number, metric: number, value: number): void {
+    const at = element * METRICS + metric;
+    if (value < this.low[at]) this.low[at] = value;
+    if (value > this.high[at]) this.high[at] = value;
+  }
+
+  /** A window after it showed this, with so many failed requests. */
+  since(element: number, metric: number, value: number, failed: number, startMs: number, endMs: number): void {
+    const at = element * METRICS + metric;
+    const beyond = this.beyond(at, metric, value);
+    if (!(beyond > this.margin(at, metric))) {
+      this.length[at] = 0;
+      return;
+    }
+    if (this.length[at] === 0) {
+      this.sinceMs[at] = startMs;
+      this.failed[at] = 0;
+      this.rowWorst[at] = value;
+    }
+    this.length[at]++;
+    this.failed[at] += failed;
+    if (beyond > this.beyond(at, metric, this.rowWorst[at])) this.rowWorst[at] = value;
+    const isFelt = this.length[at] >= IN_A_ROW && (metric !== ERRORS || this.failed[at] >= FEWEST_FAILED);
+    if (!isFelt) return;
+    if (!(this.fromMs[at] >= 0)) {
+      this.fromMs[at] = this.sinceMs[at];
+      this.worst[at] = this.rowWorst[at];
+    }
+    this.untilMs[at] = endMs;
+    if (this.beyond(at, metric, this.rowWorst[at]) > this.beyond(at, metric, this.worst[at])) this.worst[at] = this.rowWorst[at];
+  }
+
+  felt(element: number): FeltReport["felt"] {
+    return FELT_METRICS.flatMap((metric, i) => {
+      const at = element * METRICS + i;
+      if (!(this.fromMs[at] >= 0)) return [];
+      const usual = [this.low[at], this.high[at]] as const;
+      return [{ metric, usual, worst: this.worst[at], fromMs: this.fromMs[at], untilMs: this.untilMs[at] }];
+    });
+  }
+
+  /** How far outside the usual range, on the side that matters; NaN where nothing is usual or measured. */
+  private beyond(at: number, metric: number, value: number): number {
+    if (this.high[at] < this.low[at]) return Number.NaN;
+    const above = value - this.high[at];
+    return FLOORS[FELT_METRICS[metric]].below ? Math.max(above, this.low[at] - value) : above;
+  }
+
+  private margin(at: number, metric: number): number {
+    const { by, ratio } = FLOORS[FELT_METRICS[metric]];
+    return Math.max(BEYOND * (this.high[at] - this.low[at]), by, ratio * this.high[at]);
+  }
 }

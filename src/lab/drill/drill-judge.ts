@@ -1,13 +1,13 @@
 import { OUTCOMES } from "../../engine/outcome";
 import type { Sim } from "../../engine/sim";
 import { operationsOf, type Subject } from "../../topology/objectives/resolve";
-import { feltOf, type Sighting } from "./blast-radius";
+import { BlastRadius } from "./blast-radius";
 import { ObjectiveJudge } from "./objective-judge";
 import type { DrillPlan, PlannedObjective } from "./plan";
 import { Readings } from "./readings";
-import type { DrillPhase, DrillReport, DrillTimes, DrillVerdict, FeltMetric, FeltReport } from "./report";
+import type { DrillPhase, DrillReport, DrillTimes, DrillVerdict, FeltReport } from "./report";
 import type { DrillOrder } from "./seat";
-import { sightingsOfNode, sightingsOfOperation } from "./sightings";
+import { blankSighting, seeNode, seeOperation } from "./sightings";
 import { drillWords } from "./words";
 
 type Rows = readonly { readonly values: Float64Array }[];
@@ -20,6 +20,10 @@ export class DrillJudge {
   private stopped: DrillReport["stopped"] = null;
   private times: DrillTimes;
   private isInvalid = false;
+  private readonly radius: BlastRadius;
+  private readonly sighting = blankSighting();
+  /** By name, with which of the subjects each is. */
+  private readonly operations: readonly { readonly name: string; readonly subject: number }[];
   private nowMs = 0;
 
   constructor(
@@ -30,8 +34,13 @@ export class DrillJudge {
     this.times = plan.times;
     const subjects = subjectsOf(plan);
     this.readings = new Readings(sim, subjects);
-    const judge = (planned: PlannedObjective) =>
-      new ObjectiveJudge(planned, this.readings.rows[subjects.findIndex((one) => same(one, planned.subject))], plan.windowMs);
+    this.operations = subjects.flatMap((one, subject) => (one.type === "operation" ? [{ name: one.name, subject }] : []));
+    this.radius = new BlastRadius(sim.plan.nodes.length + this.operations.length);
+    const firstStepMs = plan.steps.reduce((first, { startMs }) => Math.min(first, startMs), plan.times.methodEndMs);
+    const judge = (planned: PlannedObjective) => {
+      const subject = subjects.findIndex((one) => same(one, planned.subject));
+      return new ObjectiveJudge(planned, this.readings.rows[subject], plan.windowMs, firstStepMs);
+    };
     this.objectives = plan.objectives.map(judge);
     this.stops = plan.stops.map(({ planned, forMs }) => ({
       judge: judge(planned),
@@ -48,6 +57,7 @@ export class DrillJudge {
   take(): DrillOrder | null {
     this.nowMs = this.sim.clock[0];
     for (const objective of this.objectives) objective.take(this.times);
+    this.see();
     if (this.nowMs === this.times.steadyUntilMs && !this.objectives.every((one) => one.heldBefore(this.times))) {
       this.isInvalid = true;
       this.times = { ...this.times, methodEndMs: this.nowMs, recoveredByMs: this.nowMs, endMs: this.nowMs };
@@ -153,23 +163,40 @@ export class DrillJudge {
   private blastRadius(): DrillReport["blastRadius"] {
     const targets = new Set(this.plan.steps.flatMap(({ targets: some }) => some ?? []));
     const everything = this.plan.steps.some(({ targets: some }) => some === null);
-    const nodes = this.sim.plan.nodes.flatMap(({ index, id, name }) =>
-      this.feltBy({ id, name, hit: everything || targets.has(id) }, sightingsOfNode(this.rows, index)),
-    );
-    const operations = this.readings.subjects.flatMap((subject, i) =>
-      subject.type !== "operation" ? [] : this.feltBy({ id: subject.name, name: subject.name, hit: false }, sightingsOfOperation(this.readings.rows[i])),
-    );
-    return { operations, nodes };
+    const { nodes } = this.sim.plan;
+    const feltBy = (element: number, who: Omit<FeltReport, "felt">): FeltReport[] => {
+      const felt = this.radius.felt(element);
+      return felt.length === 0 && !who.hit ? [] : [{ ...who, felt }];
+    };
+    return {
+      operations: this.operations.flatMap(({ name }, i) => feltBy(nodes.length + i, { id: name, name, hit: false })),
+      nodes: nodes.flatMap(({ index, id, name }) => feltBy(index, { id, name, hit: everything || targets.has(id) })),
+    };
   }
 
-  private feltBy(who: Omit<FeltReport, "felt">, sightings: Readonly<Partial<Record<FeltMetric, readonly Sighting[]>>>): FeltReport[] {
+  /** What the window that has just closed shows of everybody. */
+  private see(): void {
     const { settledMs, steadyUntilMs } = this.times;
-    const felt = Object.entries(sightings).flatMap(([metric, all]) => {
-      const steady = all.filter(({ startMs }) => startMs >= settledMs && startMs < steadyUntilMs);
-      const found = feltOf(metric as FeltMetric, steady, all.filter(({ startMs }) => startMs >= steadyUntilMs));
-      return found === null ? [] : [found];
+    const row = this.rows[this.rows.length - 1].values;
+    const [startMs, endMs] = row;
+    if (startMs < settledMs) return;
+    const { nodes } = this.sim.plan;
+    const look = (element: number) => {
+      const { values, failed } = this.sighting;
+      for (let metric = 0; metric < values.length; metric++) {
+        if (startMs < steadyUntilMs) this.radius.usual(element, metric, values[metric]);
+        else this.radius.since(element, metric, values[metric], failed, startMs, endMs);
+      }
+    };
+    for (let node = 0; node < nodes.length; node++) {
+      seeNode(row, node, (endMs - startMs) / 1000, this.sighting);
+      look(node);
+    }
+    this.operations.forEach(({ subject }, i) => {
+      const readings = this.readings.rows[subject];
+      seeOperation(readings[readings.length - 1], this.sighting);
+      look(nodes.length + i);
     });
-    return felt.length === 0 && !who.hit ? [] : [{ ...who, felt }];
   }
 }
 

@@ -64,6 +64,13 @@ describe("what a drill measures", () => {
     expect(drill.objectives[2].probes[0]).toMatchObject({ value: drill.timeToRecoverMs, verdict: "held" });
   });
 
+  it("detects from the first step on, not from the method's start", () => {
+    const late = { ...crash, startMs: 3000 };
+    const found = runDrill(withDrill(shop, { ...kill, method: { faults: [late] } })).drill;
+    expect(found.timeToDetectMs).toBeLessThanOrEqual(500);
+    expect(found.steps[0].startMs).toBe(found.times.methodMs + 3000);
+  });
+
   it("counts requests lost by reason: 200/s for 4 s, and what was in work", () => {
     expect(Math.abs(drill.lost.total - 800)).toBeLessThan(4 * Math.sqrt(800));
     expect(Object.keys(drill.lost.byReason).sort()).toEqual(["refused", "reset"]);

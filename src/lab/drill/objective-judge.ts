@@ -23,6 +23,8 @@ export class ObjectiveJudge {
     readonly planned: PlannedObjective,
     private readonly readings: readonly Reading[],
     private readonly windowMs: number,
+    /** The method's first step begins [ms]. */
+    private readonly firstStepMs: number,
   ) {}
 
   /** Another window has closed. `times` are as they are known by now. */
@@ -78,7 +80,7 @@ export class ObjectiveJudge {
       probes: planned.spans.map((span) => (recovery ? this.probeRecovery(times, nowMs, recovered) : this.probe(span, times, nowMs))),
       spanMs: this.span === 0 ? null : this.span * this.windowMs,
       now: this.lastMet === null ? null : { value: this.lastValue, met: this.lastMet },
-      timeToDetectMs: this.firstMissMs >= 0 ? this.firstMissMs - times.methodMs : null,
+      timeToDetectMs: this.firstMissMs >= 0 ? Math.max(0, this.firstMissMs - this.firstStepMs) : null,
       timeToRecoverMs: recovery ? null : this.timeToRecoverMs(times, nowMs),
       budget: this.budget(times),
     };

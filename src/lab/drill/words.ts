@@ -60,7 +60,7 @@ export function drillWords(report: Omit<DrillReport, "words">): string {
   const recovery = report.timeToDetectMs === null ? "" : ` First missed after ${timeText(report.timeToDetectMs)}${recoveryWords(report)}.`;
   if (verdict === "held") {
     const count = objectives.length;
-    return `Held: ${count === 1 ? "the objective" : `all ${count} objectives`}.${recovery}`;
+    return `Held: ${count === 1 ? "its objective holds" : `all ${count} objectives hold`}.${recovery}`;
   }
   const stop = stopped === null ? "" : `Stopped by ${stopped.objective}. `;
   return `Deviated. ${stop}${missed.join("; ")}${missed.length > 0 ? "." : ""}${recovery}`;
