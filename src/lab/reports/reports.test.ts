@@ -102,6 +102,12 @@ describe("what a report tells", () => {
     expect(page(held).words()).not.toContain("Beside the method");
   });
 
+  it("what the drill and the document say of themselves, paragraph by paragraph", () => {
+    const record = playedRecord(withDrill(topologySchema.parse({ ...shop, description: "A shop.\n\nSource: a paper." }), { ...kill, description: "Why?\nTo learn." }));
+    const said = page(record).all("p").map(({ text }) => text);
+    for (const one of ["Why?", "To learn.", "A shop.", "Source: a paper."]) expect(said).toContain(one);
+  });
+
   it("an invalid drill: that nothing was broken, and what was never looked at", () => {
     expect(page(invalid).words()).toMatch(/It did not, and so the drill ended there/);
     expect(tables(invalid).find(([head]) => head[0] === "Step")?.[1]).toEqual(["crash", "web", "never begun", ""]);

@@ -15,13 +15,18 @@ export function tried(record: DrillRecord): Block[] {
   const targets = new Map(steps.map(({ id, targets: some }) => [id, some]));
   return [
     { type: "heading", text: "What was tried" },
-    ...(drill.drill.description === "" ? [] : [{ type: "text", text: drill.drill.description } as const]),
+    ...paragraphs(drill.drill.description),
+    ...paragraphs(topology.description),
     { type: "picture", topology, marks: marksOf(drill, steps.flatMap(({ targets: some }) => some ?? [])) },
     ...(steps.length === 0 ? [{ type: "text", text: "The method is empty: nothing was broken." } as const] : [methodTable(steps, drill, (id) => whom(topology, targets.get(id) ?? null))]),
     ...(own === 0 ? [] : [{ type: "text", text: `Beside the method, ${counted(own, "fault")} of the document's own came and went as scheduled there.` } as const]),
     ...plan.stop.map(({ objective, forMs }): Block => ({ type: "text", text: `Called off once "${objective}" is missed for ${seconds(forMs)} without a break.` })),
     { type: "text", text: rollbackWords(plan.rollback, plan.stop.length > 0) },
   ];
+}
+
+function paragraphs(text: string): Block[] {
+  return text.split(/\n\s*\n?/).flatMap((one) => (one.trim() === "" ? [] : [{ type: "text", text: one.trim() }]));
 }
 
 type Steps = readonly { readonly id: string; readonly label: string; readonly startMs: number; readonly endMs: number | null }[];
