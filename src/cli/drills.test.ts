@@ -3,6 +3,7 @@ import { build, exponentialServer, poisson } from "../testing/build";
 import { withDrill } from "../testing/drills";
 import { faultyard } from "../testing/faultyard";
 import { exportTopology } from "../topology/export";
+import { faultSchema } from "../topology/schema";
 import { drillSeedsSchema, everythingSchema } from "./drill-schema";
 import { resultSchema } from "./result-schema";
 
@@ -38,6 +39,11 @@ describe("faultyard run --drill", () => {
     const invalid = await faultyard("run shop.json --drill d", file({ hypothesis: ["throughput > 900/s"] }));
     expect(invalid.code).toBe(2);
     expect(invalid.out).toMatch(/INVALID\. The hypothesis does not hold before the method/i);
+    expect(invalid.err).not.toContain("of its own");
+    const broken = withDrill({ ...shop, faults: faultSchema.array().parse([{ ...kill.method.faults[0], id: "own" }]) }, kill);
+    const own = await faultyard("run shop.json --drill d --set faults.own.durationMs=3000", { "shop.json": exportTopology(broken) });
+    expect(own.code).toBe(2);
+    expect(own.err).toContain("The file schedules a fault of its own");
   });
 
   it("prints the result as JSON, the drill in it; draws one line on a terminal", async () => {

@@ -33,7 +33,15 @@ export async function drill(file: string, document: Topology, name: string, flag
   const run = playDrill(session, io);
   await deliver(run, () => drillSummary(run), flags, io);
   await writeReports(wanted, { topology, session, run }, io);
+  hintAtFaults(run.drill.verdict, topology, io);
   tellVerdict(run.drill.verdict);
+}
+
+/** A hypothesis often fails before the method for what the file breaks by itself. */
+function hintAtFaults(verdict: DrillVerdict | null, { faults }: Topology, io: Io): void {
+  if (verdict !== "invalid" || faults.length === 0) return;
+  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+  io.err(`The file schedules ${count} of its own, which act in every run of it, drills too.\n`);
 }
 
 /** To be called when everything was printed. */
@@ -58,6 +66,7 @@ async function replicate(topology: Topology, id: string, wanted: readonly Wanted
   await deliver(seeds, () => drillSeedsSummary(seeds, { topology: topology.name, atMost: set.atMost, isCut: stopped === "cancelled" }), flags, io);
   if (wanted.length > 0) await reportSeeds(topology, id, wanted, seeds, io);
   tellInterrupted(ended);
+  hintAtFaults(seeds.verdict, topology, io);
   tellVerdict(seeds.verdict);
 }
 

@@ -18,6 +18,8 @@ export class ObjectiveJudge {
   private lastMet: boolean | null = null;
   private lastValue: number | null = null;
   private peakBurn = 0;
+  /** By window, what the span that ends with it came to; only where the objective has a window of its own. */
+  private readonly ownSpans: { readonly value: number | null; readonly met: boolean | null }[] = [];
 
   constructor(
     readonly planned: PlannedObjective,
@@ -50,6 +52,7 @@ export class ObjectiveJudge {
     if (block.length < this.span || block[0].startMs < settledMs) return;
     this.lastValue = measured(this.planned.objective.measure, block);
     const met = this.isMet(block, this.lastValue);
+    if (this.planned.windows !== null) this.ownSpans[this.readings.length - 1] = Object.freeze({ value: this.lastValue, met });
     if (met !== null) this.lastMet = met;
     const last = block[block.length - 1];
     if (last.startMs < steadyUntilMs) return;
@@ -129,19 +132,17 @@ export class ObjectiveJudge {
     const last = span === "during" ? Math.max(startMs, endMs - this.windowMs / 2 - 1) : endMs - 1;
     const within = this.readings.filter((reading) => reading.startMs >= startMs && reading.startMs <= last);
     const over = nowMs >= endMs;
-    const { value, met } = this.moves() ? this.overSpan(within) : this.sinceStart(measure as "rpo" | "rto", startMs, within);
+    const first = this.readings.findIndex((reading) => reading.startMs >= startMs);
+    const { value, met } = this.moves() ? this.overSpan(within, first) : this.sinceStart(measure as "rpo" | "rto", first, within);
     return { span, startMs, endMs, value, verdict: over ? (met ? "held" : "deviated") : null };
   }
 
   /** Over the whole span; or over each of its own windows in it, of which the worst counts. */
-  private overSpan(within: readonly Reading[]): { value: number | null; met: boolean } {
+  private overSpan(within: readonly Reading[], first: number): { value: number | null; met: boolean } {
     const { objective, windows } = this.planned;
-    const parts = windows === null ? [within] : blocks(within, windows);
-    const values = parts.flatMap((block) => {
-      const value = measured(objective.measure, block);
-      const met = this.isMet(block, value);
-      return met === null ? [] : [{ value, met }];
-    });
+    if (within.length === 0) return { value: null, met: false };
+    const spans = windows === null ? [this.whole(within)] : this.ownSpans.slice(first + windows - 1, first + within.length);
+    const values = spans.flatMap((found) => (found === undefined || found.met === null ? [] : [{ value: found.value, met: found.met }]));
     // Where nothing can be said of it, it has not been shown to hold.
     if (values.length === 0) return { value: null, met: false };
     const missed = values.filter(({ met }) => !met);
@@ -153,8 +154,12 @@ export class ObjectiveJudge {
     return { value: found.length === 0 ? null : worst, met: missed.length === 0 };
   }
 
-  private sinceStart(measure: "rpo" | "rto", startMs: number, within: readonly Reading[]): { value: number | null; met: boolean } {
-    const first = this.readings.findIndex((reading) => reading.startMs >= startMs);
+  private whole(within: readonly Reading[]): { readonly value: number | null; readonly met: boolean | null } {
+    const value = measured(this.planned.objective.measure, within);
+    return { value, met: this.isMet(within, value) };
+  }
+
+  private sinceStart(measure: "rpo" | "rto", first: number, within: readonly Reading[]): { value: number | null; met: boolean } {
     const value = addedSince(measure, this.readings[first - 1], within[within.length - 1]);
     return { value, met: value !== null && complies(this.planned.objective, value) };
   }
