@@ -27,6 +27,12 @@ export function newDrill(): void {
   useDrillsView.getState().choose(added.id);
 }
 
+/** Makes a drill that is not the document's yet one of it. */
+export function takeDrill(drill: Drill): void {
+  documents().change(`Add ${drill.title}`, (topology) => ({ ...topology, drills: [...topology.drills, drill] }));
+  useDrillsView.getState().choose(drill.id);
+}
+
 export function copyDrill({ id, title }: Drill): void {
   const { topology, change } = documents();
   const added = duplicateDrill(topology, id);
@@ -70,6 +76,9 @@ export function dropStep(drill: Drill, step: DrillStep): void {
   documents().change(label, (topology) => removeStep(topology, drill.id, step.step.id));
   useDrillsView.getState().inspect(null);
 }
+
+/** In place of a drill's id: the drill of everything. No id has a colon. */
+export const EVERYTHING = ":everything";
 
 /** The drill that is shown, in this document. */
 export function shownDrill({ drills }: Topology, drillId: string | null): Drill | undefined {

@@ -1,14 +1,16 @@
 import type { Drill } from "../../topology/drills/schema";
 import { useDocument } from "../stores/document-store";
-import { copyDrill, dropDrill, newDrill } from "./drill-edit";
+import { copyDrill, dropDrill, EVERYTHING, newDrill } from "./drill-edit";
 import { useDrillResults } from "./drill-results";
 import { useDrillsView } from "./drills-view";
 import { type Tone, VerdictMark } from "./objective-chip";
+import { ReadyDrills } from "./ready-drills";
 
 /** The document's drills: choose, add, copy, delete. */
 export function DrillList({ shown }: { readonly shown: Drill | undefined }) {
   const drills = useDocument((state) => state.topology.drills);
   const results = useDrillResults((state) => state.byId);
+  const isEverything = useDrillsView((state) => state.drillId === EVERYTHING);
   return (
     <section className="drill-list" aria-label="Drills of this document">
       <header className="drill-head">
@@ -22,30 +24,44 @@ export function DrillList({ shown }: { readonly shown: Drill | undefined }) {
           Charts
         </button>
       </header>
-      <ul>
-        {drills.map((drill) => {
-          const report = results.get(drill.id)?.report;
-          const tone: Tone | null = report === undefined ? null : (report.verdict ?? "open");
-          return (
-            <li key={drill.id}>
-              <button
-                type="button"
-                className="drill-choice"
-                aria-current={drill === shown || undefined}
-                onClick={() => useDrillsView.getState().choose(drill.id)}
-              >
-                <span className="drill-choice-mark" data-tone={tone ?? "none"}>
-                  {tone !== null && <VerdictMark tone={tone} />}
-                </span>
-                <span className="drill-choice-title">{drill.title}</span>
-                {tone !== null && (
-                  <span className="visually-hidden">, {tone === "open" ? "under way" : tone}</span>
-                )}
-              </button>
-            </li>
-          );
-        })}
-      </ul>
+      <div className="drill-choices">
+        <ul>
+          {drills.map((drill) => {
+            const report = results.get(drill.id)?.report;
+            const tone: Tone | null = report === undefined ? null : (report.verdict ?? "open");
+            return (
+              <li key={drill.id}>
+                <button
+                  type="button"
+                  className="drill-choice"
+                  aria-current={drill === shown || undefined}
+                  onClick={() => useDrillsView.getState().choose(drill.id)}
+                >
+                  <span className="drill-choice-mark" data-tone={tone ?? "none"}>
+                    {tone !== null && <VerdictMark tone={tone} />}
+                  </span>
+                  <span className="drill-choice-title">{drill.title}</span>
+                  {tone !== null && (
+                    <span className="visually-hidden">, {tone === "open" ? "under way" : tone}</span>
+                  )}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        <button
+          type="button"
+          className="drill-choice"
+          aria-current={isEverything || undefined}
+          onClick={() => useDrillsView.getState().choose(EVERYTHING)}
+        >
+          <svg className="drill-plus" viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M2 3h8M2 6h8M2 9h8" />
+          </svg>
+          <span className="drill-choice-title">Drill everything</span>
+        </button>
+        <ReadyDrills />
+      </div>
       {shown !== undefined && (
         <div className="drill-list-actions">
           <button type="button" className="dock-button" onClick={newDrill}>

@@ -10,6 +10,7 @@ import { useMarks } from "../canvas/marks-store";
 import { Inspector } from "../panels/inspector";
 import { useDocument } from "../stores/document-store";
 import { type RunControls, useRun } from "../stores/run-store";
+import { useSelection } from "../stores/selection-store";
 import { DrillInspector } from "./drill-inspector";
 import { STEP_DRAG_TYPE } from "./drill-library";
 import { DrillsPanel } from "./drills-panel";
@@ -36,6 +37,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Simulates one run per turn of the event loop. */
+class FakeWorker {
+  onmessage: ((event: { data: FromReplicationWorker }) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
+  postMessage({ topology, seed, drill: id }: ToReplicationWorker): void {
+    setTimeout(() => this.onmessage?.({ data: { type: "sample", sample: runReplication(topology, seed, undefined, id) } }));
+  }
+  terminate(): void {}
+}
+
 const span = (name = "Shop: crash, 1 of 3") => screen.getByRole("slider", { name });
 
 describe("the list of drills", () => {
@@ -59,6 +70,33 @@ describe("the list of drills", () => {
     documents().undo();
     expect(drills()).toEqual([]);
   });
+});
+
+describe("ready drills", () => {
+  it("are offered for what the document has, and become the document's own with one click, undoable", async () => {
+    render(<DrillsPanel />);
+    const ready = within(screen.getByRole("group", { name: "Ready drills" }));
+    expect(ready.queryByRole("button", { name: "Lose a zone" })).toBeNull();
+    await userEvent.click(ready.getByRole("button", { name: "Kill one replica" }));
+    expect(drills()[1]).toMatchObject({ title: "Kill one replica", method: { faults: [{ target: { id: "shop" } }] } });
+    expect(screen.getByRole("textbox", { name: "Title of the drill" })).toHaveProperty("value", "Kill one replica");
+    documents().undo();
+    expect(drills()).toHaveLength(1);
+  });
+});
+
+describe("drill everything", () => {
+  it("takes each node and link away, ranks what hurts, and marks single points of failure on the canvas", async () => {
+    vi.stubGlobal("Worker", FakeWorker);
+    render(<DrillsPanel />);
+    await userEvent.click(screen.getByRole("button", { name: "Drill everything" }));
+    await userEvent.click(screen.getByRole("button", { name: "Take each away in turn" }));
+    const found = await screen.findByText(/^Single points of failure: /, undefined, { timeout: 20_000 });
+    expect(found.textContent?.replace(/^.*: |\.$/g, "").split(", ").sort()).toEqual(["Shop to Store", "Store", "Users to Shop"]);
+    expect([...useMarks.getState().marks.keys()].sort()).toEqual(["shop--store", "store", "users--shop"]);
+    await userEvent.click(screen.getByRole("button", { name: "Store" }));
+    expect([...useSelection.getState().ids]).toEqual(["store"]);
+  }, 30_000);
 });
 
 describe("the timeline", () => {
@@ -272,14 +310,6 @@ describe("running", () => {
   });
 
   it("repeats with many seeds on a pool of workers, and says in how many it holds", async () => {
-    class FakeWorker {
-      onmessage: ((event: { data: FromReplicationWorker }) => void) | null = null;
-      onerror: ((event: { message: string }) => void) | null = null;
-      postMessage({ topology, seed, drill: id }: ToReplicationWorker): void {
-        setTimeout(() => this.onmessage?.({ data: { type: "sample", sample: runReplication(topology, seed, undefined, id) } }));
-      }
-      terminate(): void {}
-    }
     vi.stubGlobal("Worker", FakeWorker);
     documents().open(`drills-${++opened}`, withDrill(topologyWith(), short));
     render(<DrillsPanel />);

@@ -4,13 +4,14 @@ import { problemsOfDrill } from "../../topology/drills/check";
 import type { Drill } from "../../topology/drills/schema";
 import { useDocument } from "../stores/document-store";
 import { BlastMarks } from "./blast-marks";
-import { newDrill, shownDrill } from "./drill-edit";
+import { EVERYTHING, newDrill, shownDrill } from "./drill-edit";
 import { DrillHead } from "./drill-head";
 import { DrillLibrary } from "./drill-library";
 import { DrillList } from "./drill-list";
 import { DrillOutcome } from "./drill-outcome";
 import { DrillTimeline } from "./drill-timeline";
 import { useDrillsView } from "./drills-view";
+import { EverythingPanel } from "./everything-panel";
 import { Hypothesis } from "./hypothesis";
 import "../charts/charts.css";
 import "../repeat/repeat.css";
@@ -23,11 +24,12 @@ import "./drills.css";
 export function DrillsPanel() {
   const topology = useDocument((state) => state.topology);
   const drillId = useDrillsView((state) => state.drillId);
-  const drill = shownDrill(topology, drillId);
+  const isEverything = drillId === EVERYTHING;
+  const drill = isEverything ? undefined : shownDrill(topology, drillId);
   return (
     <section className="drills" aria-label="Failure drills">
       <DrillList shown={drill} />
-      {drill === undefined ? <Invitation /> : <Editor key={drill.id} drill={drill} />}
+      {isEverything ? <EverythingPanel /> : drill === undefined ? <Invitation /> : <Editor key={drill.id} drill={drill} />}
     </section>
   );
 }
@@ -63,7 +65,7 @@ function Invitation() {
     <div className="drill-invitation">
       <p>
         A drill asks a question and answers it: does the hypothesis hold before something breaks, and again afterwards? Say what
-        should hold, put faults on a timeline, and run it.
+        should hold, put faults on a timeline, and run it. Or take a ready drill on the left: its targets are chosen for this document.
       </p>
       <button type="button" className="dock-button drill-run" onClick={newDrill}>
         New drill
