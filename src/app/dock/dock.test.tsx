@@ -2,7 +2,10 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { topologyWith } from "../../testing/drill-documents";
+import { runDrill, withDrill } from "../../testing/drills";
 import { smallTopology } from "../../testing/fake-session";
+import { PlayedDrillChip } from "../drills/played-drill";
 import { useDocument } from "../stores/document-store";
 import { type RunControls, useRun } from "../stores/run-store";
 import { BreakPanel } from "./break-panel";
@@ -76,6 +79,24 @@ describe("playhead", () => {
     fireEvent.pointerUp(playhead(), { pointerId: 1 });
     expect(controls.seek).toHaveBeenLastCalledWith(expect.closeTo(2000, 3));
     expect(controls.play).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a drill that is played", () => {
+  const topology = withDrill(topologyWith(), { title: "Kill one", hypothesis: ["errors < 1%"], method: { faults: [{ ...crash, startMs: 0 }] } });
+
+  it("is named in the dock, and what it does lies on the timeline, which has its length", async () => {
+    const leaveDrill = vi.fn();
+    const { drill: report } = runDrill(topology);
+    useRun.getState().set({ controls: { ...controls, leaveDrill }, drill: { id: "d", topology, lengthMs: report.times.endMs, report } });
+    render(<Timeline />);
+    expect(screen.getByRole("slider", { name: "Simulated time" }).getAttribute("aria-valuemax")).toBe(String(report.times.endMs));
+    expect((await screen.findByText("crash")).parentElement?.style.left).toBe(`${(100 * report.times.methodMs) / report.times.endMs}%`);
+    render(<PlayedDrillChip />);
+    expect(screen.getByRole("button", { name: "Drill Kill one" })).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Back to the plain run" }));
+    expect(leaveDrill).toHaveBeenCalledOnce();
+    useRun.getState().set({ drill: null });
   });
 });
 

@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useDrillsView } from "../drills/drills-view";
 import { RepeatButton } from "../repeat/repeat-button";
 import { useRepeatView } from "../repeat/repeat-view";
+import { useRun } from "../stores/run-store";
 import { BreakMenu } from "./break-menu";
 import { Clock, RunHash, RunProblems, SeedField } from "./run-facts";
 import { Timeline } from "./timeline";
@@ -17,10 +18,13 @@ const RepeatPanel = lazy(() =>
 
 const DrillsPanel = lazy(() => import("../drills/drills-panel").then((module) => ({ default: module.DrillsPanel })));
 
+const PlayedDrillChip = lazy(() => import("../drills/played-drill").then((module) => ({ default: module.PlayedDrillChip })));
+
 /** The bottom of the workspace: the run's transport, its timeline, and its charts, its repetitions or the drills. */
 export function Dock() {
   const repeats = useRepeatView((state) => state.open);
   const drills = useDrillsView((state) => state.open);
+  const played = useRun((run) => run.drill !== null);
   return (
     <section className="dock" aria-label="Run">
       <div className="dock-bar">
@@ -29,6 +33,11 @@ export function Dock() {
         <SpeedChoice />
         <SeedField />
         <Timeline />
+        {played && (
+          <Suspense fallback={null}>
+            <PlayedDrillChip />
+          </Suspense>
+        )}
         <RunHash />
         <RepeatButton />
         <BreakMenu />

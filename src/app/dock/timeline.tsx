@@ -12,17 +12,25 @@ import "./timeline.css";
 // The first document has no faults.
 const LateSpan = lazy(() => import("./timeline-span").then((module) => ({ default: module.TimelineSpan })));
 
+const PlayedSteps = lazy(() => import("../drills/played-drill").then((module) => ({ default: module.PlayedDrillSteps })));
+
 /** What is broken and when, and how far the run has come. */
 export function Timeline() {
   const topology = useDocument((state) => state.topology);
   const track = useRef<HTMLDivElement>(null);
   const runMs = useRunLength();
+  const played = useRun((run) => run.drill !== null);
   const { lanes, count } = lanesOf(topology.faults, runMs);
   const shown = topology.faults.filter(({ startMs }) => startMs < runMs);
   return (
     <section className="timeline" aria-label="Timeline of faults" data-lanes={Math.min(count, 4)}>
       <div ref={track} className="timeline-track" style={{ "--lanes": count } as React.CSSProperties}>
         <Progress runMs={runMs} />
+        {played && (
+          <Suspense fallback={null}>
+            <PlayedSteps runMs={runMs} />
+          </Suspense>
+        )}
         {shown.map((fault) => (
           <Span
             key={fault.id}
