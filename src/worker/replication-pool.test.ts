@@ -1,7 +1,9 @@
 import "../topology/all-behaviours";
 import { describe, expect, it, vi } from "vitest";
 import type { Problem } from "../base/problem";
-import { Replications, type Sample } from "../lab/replications";
+import { drillOverSeeds } from "../lab/drill/over-seeds";
+import { Replications, type Sample, type Variant } from "../lab/replications";
+import { withDrill } from "../testing/drills";
 import { runReplication } from "../lab/run-replication";
 import { smallTopology } from "../testing/fake-session";
 import { createReplicationPool, poolSize, type ReplicationWorker } from "./replication-pool";
@@ -39,13 +41,13 @@ class FakeWorker implements ReplicationWorker {
     const { job } = this;
     if (job === null) throw new Error("Nothing was asked of this worker.");
     this.job = null;
-    this.tell({ type: "sample", sample: runReplication(job.topology, job.seed) });
+    this.tell({ type: "sample", sample: runReplication(job.topology, job.seed, undefined, job.drill) });
   }
 }
 
-function start(atMost: number, size: number) {
+function start(atMost: number, size: number, plan: Variant = { topology }) {
   const { all, create, atWork } = crew();
-  const replications = new Replications({ topology, atMost });
+  const replications = new Replications({ ...plan, atMost });
   const handlers = { moved: vi.fn(), done: vi.fn(), failed: vi.fn<(problem: Problem) => void>() };
   const pool = createReplicationPool(replications, size, handlers, create);
   return { all, atWork, replications, handlers, pool };
@@ -70,6 +72,14 @@ describe("a pool of replications", () => {
     expect(handlers.done).toHaveBeenCalledOnce();
     expect(all.every(({ gone }) => gone)).toBe(true);
     expect(atWork()).toEqual([]);
+  });
+
+  it("plays a drill where that is asked, and sums it up over its seeds", () => {
+    const windows = { settleMs: 100, beforeMs: 200, afterMs: 300 };
+    const drilled = withDrill(topology, { hypothesis: ["throughput > 0/s"], windows, expectedRecoveryMs: 100 });
+    const { all, replications } = start(3, 1, { topology: drilled, drill: "d" });
+    for (let run = 0; run < 3; run++) all[0]?.finish();
+    expect(drillOverSeeds(replications.summary().samples)).toMatchObject({ seeds: 3, verdict: "held", verdicts: { held: 3 } });
   });
 
   it("starts no more workers than there are runs", () => {

@@ -31,11 +31,22 @@ const known: Readonly<Record<string, { readonly nodes: readonly string[]; readon
   "replicated-database": { nodes: ["profiles"], links: ["members>profiles-api", "profiles-api>profiles"] },
   // Workers are not asked for: users have their answer once a job is in the queue.
   "queue-workers": { nodes: ["jobs"], links: ["uploads>api", "api>jobs"] },
+  protocols: {
+    nodes: ["orders-queue"],
+    links: ["rest-users>rest-api", "rest-api>rest-orders", "grpc-users>grpc-api", "grpc-api>grpc-orders", "queue-users>queue-api", "queue-api>orders-queue"],
+  },
   "microservice-chain": { nodes: [], links: ["apps>gateway", "gateway>orders", "orders>payments", "payments>ledger"] },
   "circuit-breaker": { nodes: [], links: ["visitors-a>pages-a", "visitors-b>pages-b"] },
   // One of two replicas cannot carry the traffic and its retries.
   "retry-storm": { nodes: ["search"], links: ["apps>search"] },
   autoscaling: { nodes: ["balancer"], links: ["visitors>balancer", "balancer>web"] },
+  "gray-failure": { nodes: ["balancer"], links: ["users>balancer", "balancer>api"] },
+  "timeout-cascade": { nodes: [], links: ["apps>gateway", "gateway>orders", "orders>ledger"] },
+  // A standby is promoted: the leader's loss costs writes, but not for good.
+  "failover-losing-writes": { nodes: [], links: ["users>app", "app>primary-east"] },
+  // As published: what is left cannot carry the load of both, whichever is lost.
+  "lost-zone": { nodes: ["balancer"], links: ["users>balancer", "balancer>shop-a", "balancer>shop-b"] },
+  "tail-at-scale": { nodes: ["root"], links: ["users>root", "root>leaves"] },
   "closed-loop": { nodes: ["shop-closed", "shop-open"], links: ["users>shop-closed", "arrivals>shop-open"] },
 };
 
