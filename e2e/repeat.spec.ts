@@ -137,6 +137,14 @@ for (const colorScheme of ["dark", "light"] as const) {
       await clean("strips");
       await page.getByRole("button", { name: "Table" }).last().click();
       await clean("table");
+      await page.getByRole("button", { name: "A setting" }).click();
+      await page.getByRole("spinbutton", { name: "Seeds" }).fill("2");
+      await clean("setting");
+      await page.getByRole("button", { name: /^Run \d+ times/ }).click();
+      await expect(page.getByText(/have run, 2 seeds each/)).toBeVisible({ timeout: 60_000 });
+      await clean("curves");
+      await page.getByRole("button", { name: "Table" }).last().click();
+      await clean("table of values");
       playground.expectNoTrouble();
     });
 

@@ -5,6 +5,7 @@ export function RepeatHead() {
   const { over, set, show } = useRepeatView();
   return (
     <header className="repeat-head">
+      <h3 className="visually-hidden">Repeat</h3>
       <fieldset className="repeat-over" aria-label="Repeat over">
         <button type="button" className="chart-toggle" aria-pressed={over === "seeds"} onClick={() => set({ over: "seeds" })}>
           Seeds
