@@ -51,7 +51,7 @@ function trafficProblems(topology: Topology, drill: Drill, change: TrafficChange
 function actionProblems(topology: Topology, action: Drill["method"]["actions"][number], path: string): Problem[] {
   const fault = actionFault(action);
   const [problem] = aimProblems(topology, [fault], "", Number.POSITIVE_INFINITY).filter(({ severity }) => severity === "error");
-  if (problem === undefined) return scaleProblems(topology, action, path);
+  if (problem === undefined) return [...scaleProblems(topology, action, path), ...failoverProblems(topology, action, path)];
   const node = topology.nodes.find(({ id }) => id === action.node);
   if (node === undefined) {
     return [errorAt(`${path}.node`, `There is no node "${action.node}" in this document.`, "Name a node, or remove the action.")];
@@ -65,6 +65,13 @@ function scaleProblems(topology: Topology, action: Drill["method"]["actions"][nu
   const node = (topology.nodes as readonly TopologyNode[]).find(({ id }) => id === action.node);
   if (action.type !== "scale" || node?.config.autoscaling === undefined) return [];
   return [errorAt(`${path}.node`, `${node.name} is scaled by its autoscaler.`, "Turn its autoscaling off, or change the traffic instead.")];
+}
+
+/** It would do nothing, and look as though it had been survived. */
+function failoverProblems(topology: Topology, action: Drill["method"]["actions"][number], path: string): Problem[] {
+  const node = (topology.nodes as readonly TopologyNode[]).find(({ id }) => id === action.node);
+  if (action.type !== "failover" || node?.config.standbys !== 0) return [];
+  return [errorAt(`${path}.node`, `${node.name} has no standby that could take over.`, "Give it a standby, or remove the action.")];
 }
 
 function timeProblems(drill: Drill, path: string): Problem[] {

@@ -13,8 +13,9 @@ const shop = build({
     web: ["server", { replicas: 3 }],
     big: ["server", { autoscaling: {} }],
     db: ["database", { standbys: 1 }],
+    lone: ["database", { standbys: 0 }],
   },
-  links: [["users", "web"], ["night", "web"], ["web", "db"], ["web", "big"]],
+  links: [["users", "web"], ["night", "web"], ["web", "db"], ["web", "lone"], ["web", "big"]],
   faults: [{ id: "planned", type: "crash", target: { type: "node", id: "web" }, startMs: 0, durationMs: 10 }],
 });
 
@@ -70,6 +71,7 @@ describe("a bad drill is told where, what, and what to do", () => {
     ["two rates at a time", method({ traffic: [traffic({}), traffic({ id: "u", startMs: 500, change: { type: "rate", ratePerSecond: 5 }, client: "users" })] }), "drills[0].method.traffic[1]", /set the same traffic/],
     ["unknown node of an action", method({ actions: [action({ node: "x" })] }), "drills[0].method.actions[0].node", /no node "x"/],
     ["a failover without standbys", method({ actions: [action({ type: "failover", node: "web", durationMs: undefined })] }), "drills[0].method.actions[0].node", /means nothing to web.*database/],
+    ["a failover to nobody", method({ actions: [action({ type: "failover", node: "lone", durationMs: undefined })] }), "drills[0].method.actions[0].node", /lone has no standby that could take over/],
     ["scaling against an autoscaler", method({ actions: [action({ type: "scale", node: "big", replicas: 3 })] }), "drills[0].method.actions[0].node", /scaled by its autoscaler/],
     ["overlapping actions", method({ actions: [action({}), action({ id: "b", type: "scale", startMs: 999, replicas: 1 })] }), "drills[0].method.actions[1]", /"b" acts on "web" while "a" still does.*after "a" has ended/],
     ["overlapping actions without an end", method({ actions: [action({ durationMs: undefined }), action({ id: "b", startMs: 9000, durationMs: 500 })] }), "drills[0].method.actions[1]", /while "a" still does/],
