@@ -2,15 +2,22 @@ import { FinishHeap } from "./finish-heap";
 import type { Sim } from "./sim";
 import type { WarmUp } from "./warm-up";
 
+/** A heap's live share is at most this: the collector still gets something done. */
+const FULLEST = 0.99;
+
 /**
  * Egalitarian processor sharing, exact: the n requests at work in a replica share its cores evenly, and none gets more
- * than one core, so that each proceeds at rate min(1, cores / n). Virtual time is the work that each has been given
- * since the replica was last idle; whoever started at virtual time v with need s is done at v + s, whatever happens in
- * between (Parekh and Gallager 1993, on generalised processor sharing).
+ * than one core, so that each proceeds at rate min(1, cores / n), less what a collector of their heap takes. Virtual
+ * time is the work that each has been given since the replica was last idle; whoever started at virtual time v with
+ * need s is done at v + s, whatever happens in between (Parekh and Gallager 1993, on generalised processor sharing).
  */
 export class ProcessorSharing {
   /** Cores that requests share; 0 where each works alone. */
   readonly cores: Float64Array;
+  /** Requests in work that fill the heap; 0 where memory costs nothing. */
+  private readonly heapRequests: Float64Array;
+  /** The collector's work per work while half of the heap is live. */
+  private readonly collectorRatio: Float64Array;
   private readonly virtualMs: Float64Array;
   /** Up to when virtual time is worked out [ms]. */
   private readonly untilMs: Float64Array;
@@ -32,6 +39,8 @@ export class ProcessorSharing {
   ) {
     const { replicas } = sim.plan;
     this.cores = new Float64Array(replicas);
+    this.heapRequests = new Float64Array(replicas);
+    this.collectorRatio = new Float64Array(replicas);
     this.virtualMs = new Float64Array(replicas);
     this.untilMs = new Float64Array(replicas);
     this.rate = new Float64Array(replicas);
@@ -51,6 +60,15 @@ export class ProcessorSharing {
     const before = this.busyCores(replica, heap.size);
     this.cores[replica] = cores;
     this.meter(replica, this.busyCores(replica, heap.size) - before);
+    this.plan(replica);
+  }
+
+  /** From here on the collector of this heap works on the same cores. */
+  collect(replica: number, heapRequests: number, collectorRatio: number): void {
+    if (this.heapRequests[replica] === heapRequests && this.collectorRatio[replica] === collectorRatio) return;
+    this.advance(replica);
+    this.heapRequests[replica] = heapRequests;
+    this.collectorRatio[replica] = collectorRatio;
     this.plan(replica);
   }
 
@@ -135,8 +153,7 @@ export class ProcessorSharing {
       this.rate[replica] = 0;
       return;
     }
-    const cores = this.cores[replica];
-    const rate = (cores < size ? cores / size : 1) / conditions.slowFactor[replica];
+    const rate = this.rateOf(replica, size);
     this.rate[replica] = rate;
     heap.first(value);
     value[0] = (value[0] - this.virtualMs[replica]) / rate;
@@ -146,14 +163,26 @@ export class ProcessorSharing {
     else this.sim.soon(this.doneCode, replica, pace);
   }
 
+  /** Work that each of so many gets done per time. */
+  private rateOf(replica: number, size: number): number {
+    const cores = this.cores[replica];
+    const rate = (cores < size ? cores / size : 1) / this.sim.conditions.slowFactor[replica];
+    return this.heapRequests[replica] === 0 ? rate : rate / (1 + this.collecting(replica, size));
+  }
+
+  /** A tracing collector's work per work: what lives, once for every filling of what is free (Appel 1987). */
+  private collecting(replica: number, size: number): number {
+    const heap = this.heapRequests[replica];
+    const live = Math.min(size, FULLEST * heap);
+    return (this.collectorRatio[replica] * live) / (heap - live);
+  }
+
   private conditionsChanged(): void {
-    const { slowFactor, isPaused } = this.sim.conditions;
+    const { isPaused } = this.sim.conditions;
     for (let replica = 0; replica < this.inWork.length; replica++) {
       const heap = this.inWork[replica];
       if (heap === null || heap.size === 0 || isPaused[replica] === 1) continue;
-      const { size } = heap;
-      const cores = this.cores[replica];
-      if (this.rate[replica] === (cores < size ? cores / size : 1) / slowFactor[replica]) continue;
+      if (this.rate[replica] === this.rateOf(replica, heap.size)) continue;
       this.advance(replica);
       this.plan(replica);
     }

@@ -142,6 +142,11 @@ export class Station {
     this.sharing.configure(replica, this.usableCores(replica));
   }
 
+  /** Where cores are shared: requests in work that fill the heap, and the collector's work per work at half of that. */
+  collect(replica: number, heapRequests: number, collectorRatio: number): void {
+    this.sharing.collect(replica, heapRequests, collectorRatio);
+  }
+
   /** After a start the replica's speed climbs from `coldRatio` to 1 within `spanMs`. */
   setWarmUp(replica: number, spanMs: number, coldRatio: number): void {
     this.warmUp.configure(replica, spanMs, coldRatio);

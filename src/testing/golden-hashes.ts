@@ -16,6 +16,8 @@ export const goldenHashes: Readonly<Record<string, string>> = {
   conferencing: "85a79fad5a193be1",
   "retry-storm": "b4c8c664c269f019",
   "retry-storm.cure": "b1a600cb4a39ad18",
+  "gc-death-spiral": "8e5de4806cf1c372",
+  "gc-death-spiral.cure": "05a148f943b5fc89",
   "pool-exhaustion": "30cf5cad90b7925d",
   "pool-exhaustion.cure": "583935a3c3ac752a",
   "cache-stampede": "d87ccedeb4f0c028",

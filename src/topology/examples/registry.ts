@@ -60,6 +60,7 @@ const byGroup: Readonly<Record<ExampleGroup, readonly Entry[]>> = {
   ],
   failures: [
     curable("retry-storm", "A retry storm that does not end", "Retries without back-off keep a server overloaded long after the cause is gone.", () => import("./retry-storm.json"), "a retry budget", () => import("./retry-storm.cure.json")),
+    curable("gc-death-spiral", "A collector's death spiral", "The more is in work the more there is to collect, and the less gets done.", () => import("./failures/gc-death-spiral.json"), "fewer threads", () => import("./failures/gc-death-spiral.cure.json")),
     curable("pool-exhaustion", "Connection pool exhaustion", "Slow queries hold the connections; retries hold them when the queries are fast again.", () => import("./failures/pool-exhaustion.json"), "a short waiting line", () => import("./failures/pool-exhaustion.cure.json")),
     curable("cache-stampede", "Cache stampede", "When a hot entry expires everybody fetches it; when fetching is slow nobody stores it.", () => import("./failures/cache-stampede.json"), "single flight", () => import("./failures/cache-stampede.cure.json")),
     curable("cache-flush", "A cache flush that does not end", "A database too slow for an empty cache never fills it again.", () => import("./failures/cache-flush.json"), "load shedding", () => import("./failures/cache-flush.cure.json")),

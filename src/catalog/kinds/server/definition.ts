@@ -31,6 +31,8 @@ export const serverConfig = z.strictObject({
   }),
   slots: quantity({ title: "Slots per replica", default: 8, min: 1, max: 100_000, integer: true, live: true, help: "Requests in work at once: threads or workers.", onlyWith: limited }),
   cores: quantity({ title: "Cores per replica", default: 2, min: 0.05, max: 1024, live: true, help: "Shared evenly by all requests in work; none gets more than one.", onlyWith: { work: ["sharing"] } }),
+  heapRequests: quantity({ title: "Heap full at", unit: "requests", default: 0, min: 0, max: 10_000_000, integer: true, live: true, help: "In work per replica. The collector's work grows with what is live over what is free; 0: memory costs nothing.", onlyWith: { work: ["sharing"] } }),
+  collectorRatio: quantity({ title: "Collector, half full", default: 0.1, min: 0, max: 100, live: true, help: "Its work per work while half of the heap is live.", onlyWith: { work: ["sharing"] } }),
   serviceTime: duration({ title: "Service time", default: { type: "lognormal", meanMs: 20, cv: 0.8 }, live: true }),
   serviceFrom: choice({
     title: "Service time is",
@@ -98,6 +100,7 @@ export const server: KindDefinition = {
     summary: "Replicas that work on requests and call others: in slots, sharing cores, or on all at once.",
     models: [
       "Slots each at full speed, egalitarian processor sharing over cores, or no limit at all",
+      "Where cores are shared, a collector that takes its part of them: work that grows with the live share of the heap",
       "A queue per replica with a limit: first in first out, last in first out, adaptive LIFO, or by priority",
       "CoDel, a longest wait, and load shedding by the priority of operations",
       "Service times drawn, or as a client's recording gives them per request",
@@ -113,10 +116,11 @@ export const server: KindDefinition = {
       "Work in slots keeps the slowdown that it began with; work that shares cores feels a slowdown at once",
       "Utilisation is that of slots, or of cores where they are shared; without a limit there is none",
     ],
-    ignores: ["Preemption by priority", "The cost of switching between requests", "Memory"],
+    ignores: ["Preemption by priority", "The cost of switching between requests", "Memory of requests that wait; pauses are a fault"],
     sources: [
       "M. Harchol-Balter, Performance Modeling and Design of Computer Systems, chapters 14 and 22",
       "RFC 8289, Controlled Delay Active Queue Management",
+      "A. Appel, Garbage Collection Can Be Faster Than Stack Allocation, Information Processing Letters 25(4), 1987: the cost of tracing",
       "B. Maurer, Fail at Scale, ACM Queue, 2015",
       "HHVM, job queue: FIFO below a length, LIFO above it",
       "Google SRE book, chapter 21, Handling Overload: criticality",

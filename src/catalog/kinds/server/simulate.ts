@@ -97,7 +97,10 @@ class Servers implements KindHandlers {
       station.resize(replica, UNBOUNDED, 0);
       return;
     }
-    if (config.work === "sharing") station.share(replica, config.cores);
+    if (config.work === "sharing") {
+      station.share(replica, config.cores);
+      station.collect(replica, config.heapRequests, config.collectorRatio);
+    }
     station.setOrder(replica, ORDERS[config.discipline], config.lifoAbove);
     station.protect(replica, config);
     station.resize(replica, config.slots, config.queueLimit);

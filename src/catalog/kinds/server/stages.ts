@@ -42,6 +42,8 @@ export const stages: readonly Stage[] = [
       replicas: 1,
       slots: 4,
       cores: 1.5,
+      heapRequests: 6,
+      collectorRatio: 0.3,
       serviceTime: exponential(8),
       discipline: "adaptive-lifo",
       lifoAbove: 3,

@@ -33,6 +33,22 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
     agree(topology, ({ nodes }) => nodes.s.utilisationRatio, 0.6, 0.01);
   });
 
+  it("a collector slows what shares its heap: a birth and death chain with the pace of each state", () => {
+    const [ratePerMs, slots, heap, ratio] = [0.22, 30, 40, 0.2];
+    const donePerMs = (n: number) => (Math.min(n, 4) / 10) / (1 + (ratio * Math.min(n, slots)) / (heap - Math.min(n, slots)));
+    const weights = [1];
+    for (let n = 1; n <= 200; n++) weights.push(weights[n - 1] * (ratePerMs / donePerMs(n)));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const inSystem = weights.reduce((sum, weight, n) => sum + n * weight, 0) / total;
+    const topology = build({
+      nodes: { c: poisson(1000 * ratePerMs), s: shared({ type: "exponential", meanMs: 10 }, 4) },
+      links: [["c", "s"]],
+      durationMs: 200_000,
+    });
+    Object.assign(topology.nodes[1].config, { slots, heapRequests: heap, collectorRatio: ratio });
+    agree(topology, mean, inSystem / ratePerMs, 0.02);
+  });
+
   it("the first of three exponential answers takes a third of the time of one", () => {
     const back = exponentialServer(30, 100_000);
     const topology = build({

@@ -29,6 +29,15 @@ describe("processor sharing", () => {
     expect(run(one(1, sharing(10, 0.5))).latencyMs.max).toBeCloseTo(20, 9);
   });
 
+  it("the collector works on the same cores: as much as the work where half of the heap lives, and never all of them", () => {
+    const heap = (heapRequests: number) => one(1, sharing(10, 4, { heapRequests, collectorRatio: 1 }));
+    expect(run(heap(2)).latencyMs.max).toBeCloseTo(20, 9);
+    expect(run(heap(5)).latencyMs.max).toBeCloseTo(12.5, 9);
+    expect(run(heap(0)).latencyMs.max).toBeCloseTo(10, 9);
+    // 0.99 of a heap that is full: 99 of collecting per 1 of work.
+    expect(run({ ...heap(1), run: { seed: 1, durationMs: 2000 } }).latencyMs.max).toBeCloseTo(1000, 6);
+  });
+
   it("three on two cores each get two thirds", () => {
     // At 1, 2, 3; until 3 all have a core: 2 and 1 done. Then 2/3 each: the first needs 8 more, 12 ms, until 15.
     // By then the others have 9 and 8: at full speed again, 1 and 2 ms more.

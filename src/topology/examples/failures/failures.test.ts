@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Spell, spells, steadily, troubleAndCure, varied } from "../../../testing/worked-examples";
 
 const retryStorm = await troubleAndCure("retry-storm");
+const deathSpiral = await troubleAndCure("gc-death-spiral");
 const poolExhaustion = await troubleAndCure("pool-exhaustion");
 const cacheStampede = await troubleAndCure("cache-stampede");
 const cacheFlush = await troubleAndCure("cache-flush");
@@ -41,6 +42,42 @@ describe("metastable retries: 280/s in four attempts, room for 400/s, a brown-ou
     const [, after] = spells(cure, seed, 5000, 45_000, 60_000);
     expectWell(after);
     expect(after.attempts("apps--search")).toBeLessThan(1.02 * after.issued);
+  });
+});
+
+describe("a collector's death spiral: 240/s, four cores good for 400/s, a spike of four times from 20 s to 22 s", () => {
+  const { trouble, cure } = deathSpiral;
+  const at = (perSecond: number) => varied(trouble, { "nodes.users.config.traffic.profile": steadily(perSecond) });
+  const threads = (slots: number) => varied(trouble, { "nodes.reports.config.slots": slots });
+  /** What four cores get done with so many at work, of a heap for 220: the collector takes 0.2 live / free per work. */
+  const done = (atWork: number) => 400 / (1 + (0.2 * atWork) / (220 - atWork));
+
+  it.each(seeds)("seed %i: lasts, for with 200 threads at work less gets done than comes", (seed) => {
+    const [before, , after] = spells(trouble, seed, 5000, 20_000, 40_000, 60_000);
+    expectWell(before);
+    expectDown(after);
+    expect(done(200)).toBeLessThan(240);
+    const doneEach = (after.to.nodes.reports.ok - after.from.nodes.reports.ok) / 20;
+    expect(Math.abs(doneEach - done(200))).toBeLessThan(4 * Math.sqrt(done(200) / 20));
+  });
+
+  it.each(seeds)("seed %i: at 150/s it lasts too, at 100/s it ends by itself", (seed) => {
+    expect(done(200)).toBeGreaterThan(100);
+    expect(done(200)).toBeLessThan(150);
+    expectDown(spells(at(150), seed, 40_000, 60_000)[0]);
+    expectWell(spells(at(100), seed, 40_000, 60_000)[0]);
+  });
+
+  it.each(seeds)("seed %i: with 180 threads it lasts, with 150 it ends", (seed) => {
+    expect(done(180)).toBeLessThan(240);
+    expect(done(150)).toBeGreaterThan(240);
+    expectDown(spells(threads(180), seed, 40_000, 60_000)[0]);
+    expectWell(spells(threads(150), seed, 40_000, 60_000)[0]);
+  });
+
+  it.each(seeds)("seed %i: fewer threads, or a larger heap, end it with its cause", (seed) => {
+    expectWell(spells(cure, seed, 30_000, 60_000)[0]);
+    expectWell(spells(varied(trouble, { "nodes.reports.config.heapRequests": 600 }), seed, 30_000, 60_000)[0]);
   });
 });
 
