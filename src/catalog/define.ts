@@ -101,6 +101,8 @@ export interface KindDefinition {
   withRecording?(config: never, recording: string): object;
   /** It has a place in every boundary, so that calls to it cross no border. */
   readonly everywhere?: boolean;
+  /** Its replicas may lie in several zones, each a place of its own for calls and faults. */
+  readonly spreads?: boolean;
   /** A word under the name on the node's face, e.g. the balancing algorithm. */
   subtitle?(config: never): string;
   readonly bar?: NodeMetric;

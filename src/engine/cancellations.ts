@@ -65,15 +65,16 @@ export class Cancellations {
   private tell(call: number, generation: number): void {
     const { calls, clock, conditions, due, network, scratch } = this.sim;
     const link = calls.link(call);
+    const path = this.sim.paths.of(call);
     const [latency, stream] = [this.latency[link] as Sampler, this.streams[link] as Stream];
     if (this.isOverdue(call)) {
       // The callee's own clock tells it, as much later as the request took to reach it.
-      network.flight(link, latency, stream);
-    } else if (conditions.requestsCut[link] === 1) {
+      network.flight(path, latency, stream);
+    } else if (conditions.isCut[2 * path] === 1) {
       this.held.push({ call, generation, hasArrived: false });
       return;
     } else {
-      network.probe(link, latency, stream);
+      network.probe(path, latency, stream);
     }
     if (scratch[0] === Number.POSITIVE_INFINITY) return;
     due[0] = clock[0] + scratch[0];

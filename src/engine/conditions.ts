@@ -15,7 +15,7 @@ export class Conditions implements FaultSurface {
   readonly slowFactor: Float64Array;
   /** Share of requests answered with an error. */
   readonly errorRatio: Float64Array;
-  /** By link and direction: requests at 2 x link, replies at 2 x link + 1. */
+  /** By path and direction: requests at 2 x path, replies at 2 x path + 1. */
   readonly addedMs: Float64Array;
   readonly jitterMs: Float64Array;
   /** Loss by faults alone, 0..1. */
@@ -28,8 +28,8 @@ export class Conditions implements FaultSurface {
   readonly spoils: Uint8Array;
   /** The narrowest bandwidth that faults leave; Infinity where they leave all. */
   readonly bytesPerMs: Float64Array;
-  readonly requestsCut: Uint8Array;
-  readonly repliesCut: Uint8Array;
+  /** 1 where nothing gets through. */
+  readonly isCut: Uint8Array;
   /** By node. */
   readonly trafficFactor: Float64Array;
   /** What only some kinds know of, by name: 0 is as usual. */
@@ -39,8 +39,8 @@ export class Conditions implements FaultSurface {
   private readonly watchers: (() => void)[] = [];
 
   constructor(private readonly sim: Sim) {
-    const { replicas, links, nodes } = sim.plan;
-    const ways = 2 * links.length;
+    const { replicas, paths, nodes } = sim.plan;
+    const ways = 2 * paths.length;
     this.isDown = new Uint8Array(replicas);
     this.isStopped = new Uint8Array(replicas);
     this.isPaused = new Uint8Array(replicas);
@@ -54,8 +54,7 @@ export class Conditions implements FaultSurface {
     this.corruptRatio = new Float64Array(ways);
     this.spoils = new Uint8Array(ways);
     this.bytesPerMs = new Float64Array(ways).fill(Number.POSITIVE_INFINITY);
-    this.requestsCut = new Uint8Array(links.length);
-    this.repliesCut = new Uint8Array(links.length);
+    this.isCut = new Uint8Array(ways);
     this.trafficFactor = new Float64Array(nodes.length).fill(1);
     this.nodeOfReplica = new Int32Array(replicas);
     this.errorStreams = nodes.map((node) => sim.stream(`node:${node.id}:errors`));
@@ -94,8 +93,7 @@ export class Conditions implements FaultSurface {
     this.resetRatio.fill(0);
     this.corruptRatio.fill(0);
     this.bytesPerMs.fill(Number.POSITIVE_INFINITY);
-    this.requestsCut.fill(0);
-    this.repliesCut.fill(0);
+    this.isCut.fill(0);
     this.trafficFactor.fill(1);
     for (const named of Object.values(this.columns)) for (const column of Object.values(named)) column.fill(0);
     this.sim.faults.contribute(this);
@@ -182,9 +180,8 @@ export class Conditions implements FaultSurface {
     this.bytesPerMs[way] = Math.min(this.bytesPerMs[way], bytesPerMs);
   }
 
-  cut(link: number, requests: boolean, replies: boolean): void {
-    if (requests) this.requestsCut[link] = 1;
-    if (replies) this.repliesCut[link] = 1;
+  cut(way: number): void {
+    this.isCut[way] = 1;
   }
 
   raise(part: ScopePart, name: string, index: number, amount: number): void {

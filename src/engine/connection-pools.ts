@@ -44,6 +44,7 @@ export class ConnectionPools {
   private readonly firstPair: Int32Array;
   /** By pair. */
   private readonly linkOf: Int32Array;
+  private readonly pathOf: Int32Array;
   private readonly callerOf: Int32Array;
   private readonly calleeOf: Int32Array;
   private readonly roomy: Int32Array;
@@ -63,7 +64,7 @@ export class ConnectionPools {
     const { links, nodes, replicas } = sim.plan;
     this.needed = new Uint8Array(links.length);
     this.firstPair = new Int32Array(links.length);
-    const pairs: { link: number; caller: number; callee: number }[] = [];
+    const pairs: { link: number; path: number; caller: number; callee: number }[] = [];
     for (const link of links) {
       this.limits[link.index] = link.protocol.connections;
       if (link.protocol.connections === null) continue;
@@ -74,11 +75,13 @@ export class ConnectionPools {
         for (let callee = 0; callee < to.replicas; callee++) {
           // Users have no process of their own that could die.
           const process = from.in.length > 0 ? from.replicaBase + caller : NONE;
-          pairs.push({ link: link.index, caller: process, callee: to.replicaBase + callee });
+          const path = sim.paths.between(link.index, from.replicaBase + caller, to.replicaBase + callee);
+          pairs.push({ link: link.index, path, caller: process, callee: to.replicaBase + callee });
         }
       }
     }
     this.linkOf = Int32Array.from(pairs, ({ link }) => link);
+    this.pathOf = Int32Array.from(pairs, ({ path }) => path);
     this.callerOf = Int32Array.from(pairs, ({ caller }) => caller);
     this.calleeOf = Int32Array.from(pairs, ({ callee }) => callee);
     this.roomy = new Int32Array(pairs.length).fill(NONE);
@@ -95,6 +98,7 @@ export class ConnectionPools {
       opened: (connection) => this.hasOpened(connection),
       failed: (connection, outcome) => this.hasFailed(connection, outcome),
       link: (connection) => this.linkOf[this.table.pair(connection)],
+      path: (connection) => this.pathOf[this.table.pair(connection)],
       callee: (connection) => this.calleeOf[this.table.pair(connection)],
       epoch: (callee) => this.deaths[callee],
     });
@@ -115,13 +119,10 @@ export class ConnectionPools {
 
   /** The pair of replicas of a call; picks the callee's where that is still open. */
   pairOf(call: number): number {
-    const { calls, flow, handlers, plan } = this.sim;
+    const { calls, flow, paths, plan } = this.sim;
     const { index, from, to } = plan.links[calls.link(call)];
     const callee = plan.nodes[to];
-    if (calls.replica(call) < 0) {
-      const chosen = callee.replicas === 1 ? callee.replicaBase : (handlers[to].route?.(call) ?? -1);
-      calls.setReplica(call, chosen);
-    }
+    paths.settle(call);
     const caller = Math.max(0, flow.callerReplica(call) - plan.nodes[from].replicaBase);
     return (
       this.firstPair[index] + caller * callee.replicas + Math.max(0, calls.replica(call) - callee.replicaBase)
@@ -292,9 +293,9 @@ export class ConnectionPools {
       } else if (
         this.calleeOf[pair] === replica &&
         table.state(at) === OPEN &&
-        conditions.repliesCut[this.linkOf[pair]] === 0
+        conditions.isCut[2 * this.pathOf[pair] + 1] === 0
       ) {
-        this.handshakes.flightMs(this.linkOf[pair]);
+        this.handshakes.flightMs(at);
         due[0] = clock[0] + scratch[0];
         if (scratch[0] > 0) this.sim.post(this.hangUpCode, at, table.generation(at));
         else this.sim.soon(this.hangUpCode, at, table.generation(at));

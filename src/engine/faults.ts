@@ -124,5 +124,7 @@ export class Faults {
 function firstOf(scope: FaultScope, share: number): FaultScope {
   if (share >= 1) return scope;
   const first = (elements: readonly number[]) => elements.slice(0, Math.ceil(share * elements.length));
-  return { ...scope, replicas: first(scope.replicas), links: first(scope.links) };
+  // Both directions of a path stay together.
+  const ways = scope.ways.slice(0, 2 * Math.ceil((share * scope.ways.length) / 2));
+  return { ...scope, replicas: first(scope.replicas), links: first(scope.links), severed: first(scope.severed), ways };
 }

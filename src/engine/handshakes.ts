@@ -16,6 +16,7 @@ export interface HandshakeEnds {
   opened(connection: number): void;
   failed(connection: number, outcome: number): void;
   link(connection: number): number;
+  path(connection: number): number;
   callee(connection: number): number;
   /** How often the callee's process has died so far. */
   epoch(callee: number): number;
@@ -58,9 +59,10 @@ export class Handshakes {
     this.sim.soon(this.departCode, connection, this.table.generation(connection));
   }
 
-  /** Writes the time of one flight over the link into `scratch[0]` [ms]. */
-  flightMs(link: number): void {
-    this.sim.network.flight(link, this.latency[link] as Sampler, this.streams[link] as Stream);
+  /** Writes the time of one flight over the connection's path into `scratch[0]` [ms]. */
+  flightMs(connection: number): void {
+    const link = this.ends.link(connection);
+    this.sim.network.flight(this.ends.path(connection), this.latency[link] as Sampler, this.streams[link] as Stream);
   }
 
   private isUnderWay(connection: number, generation: number): boolean {
@@ -80,14 +82,15 @@ export class Handshakes {
       this.ends.failed(connection, TIMEOUT);
       return;
     }
-    const cut = step % 2 === TO_CALLEE ? conditions.requestsCut[link] : conditions.repliesCut[link];
+    const ways = 2 * this.ends.path(connection);
+    const way = step % 2 === TO_CALLEE ? ways : ways + 1;
     const generation = table.generation(connection);
-    if (cut !== 0 || network.loses(2 * link, this.streams[link] as Stream)) {
+    if (conditions.isCut[way] !== 0 || network.loses(ways, this.streams[link] as Stream)) {
       due[0] = clock[0] + FIRST_RETRANSMIT_MS * (1 << table.tryAgain(connection));
       this.sim.post(this.departCode, connection, generation);
       return;
     }
-    this.flightMs(link);
+    this.flightMs(connection);
     due[0] = clock[0] + scratch[0];
     if (scratch[0] > 0) this.sim.post(this.landCode, connection, generation);
     else this.sim.soon(this.landCode, connection, generation);

@@ -24,6 +24,8 @@ export class Mishaps {
   private readonly spoilStream: Stream[] = [];
   private readonly ownLoss: Float64Array;
   private readonly retransmits: Uint8Array;
+  /** By path. */
+  private readonly linkOf: Int32Array;
   private readonly resendCode: number;
   private readonly resetCode: number;
   private readonly calls: Calls;
@@ -32,7 +34,8 @@ export class Mishaps {
     private readonly sim: Sim,
     private readonly carrier: Carrier,
   ) {
-    const { links } = sim.plan;
+    const { links, paths } = sim.plan;
+    this.linkOf = Int32Array.from(paths, ({ link }) => link);
     this.calls = sim.calls;
     this.ownLoss = new Float64Array(links.length);
     this.retransmits = new Uint8Array(links.length);
@@ -60,8 +63,8 @@ export class Mishaps {
   }
 
   /** Draws whether a message is lost; of a call from the link's own stream. */
-  loses(way: number, stream = this.lossStream[way >> 1]): boolean {
-    const own = this.ownLoss[way >> 1];
+  loses(way: number, stream = this.lossStream[this.linkOf[way >> 1]]): boolean {
+    const own = this.ownLoss[this.linkOf[way >> 1]];
     const fault = this.sim.conditions.lossRatio[way];
     if (own === 0 && fault === 0) return false;
     return stream.uniform() < 1 - (1 - own) * (1 - fault);
@@ -71,7 +74,7 @@ export class Mishaps {
   delayMs(way: number, stream: Stream): number {
     let waitedMs = 0;
     for (let tries = 0; this.loses(way, stream); tries++) {
-      if (this.retransmits[way >> 1] === 0 || tries >= RETRANSMITS) return Number.POSITIVE_INFINITY;
+      if (this.retransmits[this.linkOf[way >> 1]] === 0 || tries >= RETRANSMITS) return Number.POSITIVE_INFINITY;
       waitedMs += retransmitMs(tries);
     }
     return waitedMs;
@@ -100,7 +103,8 @@ export class Mishaps {
   spoils(call: number, way: number, replying: boolean, tries: number): boolean {
     const { calls } = this;
     const { conditions } = this.sim;
-    const stream = this.spoilStream[way >> 1];
+    const link = this.linkOf[way >> 1];
+    const stream = this.spoilStream[link];
     if (conditions.resetRatio[way] > 0 && stream.uniform() < conditions.resetRatio[way]) {
       // At the same instant, but not yet: the caller may be in the middle of calling.
       this.sim.soon(this.resetCode, call, calls.generation(call));
@@ -110,7 +114,7 @@ export class Mishaps {
       if (calls.outcome(call) === OK) calls.setOutcome(call, ERROR, ERROR);
     }
     const doubles = conditions.duplicateRatio[way];
-    const isDatagram = !replying && tries === 0 && this.retransmits[way >> 1] === 0;
+    const isDatagram = !replying && tries === 0 && this.retransmits[link] === 0;
     if (doubles > 0 && isDatagram && stream.uniform() < doubles) {
       // Not a first try: the second one is not doubled again.
       this.carrier.transmit(this.copyOf(call), 1);

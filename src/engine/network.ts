@@ -24,6 +24,7 @@ const DELIVERY = 3;
 export class Network {
   private readonly latency: Draws[] = [];
   private readonly jitterStream: Stream[] = [];
+  /** By path [ms]. */
   private readonly crossingMs: Float64Array;
   private readonly bytesPerMs: Float64Array;
   private readonly headerBytes: Float64Array;
@@ -74,7 +75,7 @@ export class Network {
     this.handlers = sim.handlers;
     this.requests = sim.requests;
     const { links } = sim.plan;
-    this.crossingMs = new Float64Array(links.length);
+    this.crossingMs = new Float64Array(sim.plan.paths.length);
     this.bytesPerMs = new Float64Array(links.length);
     this.headerBytes = new Float64Array(links.length);
     this.bodyRatio = new Float64Array(links.length);
@@ -101,8 +102,8 @@ export class Network {
   configure(link: PlanLink): void {
     const { index } = link;
     this.latency[index] = new Draws(link.bindLatency(this.sim.stream(`link:${link.id}:latency`)));
-    this.crossingMs[index] = link.crossingMs;
-    this.fixedMs[index] = link.fixedLatencyMs + link.crossingMs;
+    for (const path of link.paths?.flat() ?? [index]) this.crossingMs[path] = this.sim.plan.paths[path].crossingMs;
+    this.fixedMs[index] = link.fixedLatencyMs + this.crossingMs[index];
     if (this.fixedMs[index] > 0) this.lanes[index] = this.sim.lane(this.fixedMs[index], false);
     this.mishaps.configure(link);
     this.bytesPerMs[index] = link.bytesPerMs;
@@ -172,24 +173,24 @@ export class Network {
   }
 
   /** Writes the time that a message takes at present into `scratch[0]` [ms], unless it is lost. */
-  flight(link: number, sampler: Sampler, stream: Stream): void {
+  flight(path: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
     sampler(scratch);
-    const way = 2 * link;
-    scratch[0] += this.crossingMs[link] + conditions.addedMs[way];
+    const way = 2 * path;
+    scratch[0] += this.crossingMs[path] + conditions.addedMs[way];
     if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
   }
 
   /**
-   * Writes a fresh one-way time of the link into `scratch[0]` [ms], for traffic that is not a call; Infinity when the
+   * Writes a fresh one-way time of the path into `scratch[0]` [ms], for traffic that is not a call; Infinity when the
    * message is lost for good. Draws come from the caller's own stream, so that calls keep theirs.
    */
-  probe(link: number, sampler: Sampler, stream: Stream): void {
+  probe(path: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
-    const way = 2 * link;
+    const way = 2 * path;
     const waitedMs = this.mishaps.delayMs(way, stream);
     sampler(scratch);
-    scratch[0] += this.crossingMs[link] + conditions.addedMs[way] + waitedMs;
+    scratch[0] += this.crossingMs[path] + conditions.addedMs[way] + waitedMs;
     if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
   }
 
@@ -202,16 +203,17 @@ export class Network {
   }
 
   private updateDisturbed(link: number): void {
-    const { requestsCut, repliesCut } = this.sim.conditions;
+    const { conditions, paths } = this.sim;
     const calm =
-      requestsCut[link] === 0 &&
-      repliesCut[link] === 0 &&
+      paths.isSpread[link] === 0 &&
+      conditions.isCut[2 * link] === 0 &&
+      conditions.isCut[2 * link + 1] === 0 &&
       !this.mishaps.isLossy(link) &&
       this.bytesPerMs[link] === 0 &&
       this.isSpoken[link] === 0 &&
       this.oneWay[link] === 0 &&
-      !this.sim.conditions.impairs(2 * link) &&
-      !this.sim.conditions.impairs(2 * link + 1);
+      !conditions.impairs(2 * link) &&
+      !conditions.impairs(2 * link + 1);
     this.disturbed[link] = calm ? 0 : 1;
   }
 
@@ -229,17 +231,18 @@ export class Network {
       this.sendAlone(call);
       return;
     }
-    const way = 2 * link + (replying ? 1 : 0);
+    const path = this.sim.paths.of(call);
+    const direction = replying ? 1 : 0;
+    const way = 2 * path + direction;
     const now = clock[0];
-    const cut = replying ? conditions.repliesCut[link] : conditions.requestsCut[link];
-    if (cut !== 0 || this.mishaps.loses(way)) {
+    if (conditions.isCut[way] !== 0 || this.mishaps.loses(way)) {
       if (calls.has(call, TRACED)) this.trace(call, replying, now, Number.NaN);
       this.mishaps.lose(call, tries);
       return;
     }
     if (conditions.spoils[way] === 1 && this.mishaps.spoils(call, way, replying, tries)) return;
     this.latency[link].into(scratch);
-    let delay = scratch[0] + this.crossingMs[link] + conditions.addedMs[way];
+    let delay = scratch[0] + this.crossingMs[path] + conditions.addedMs[way];
     const jitter = conditions.jitterMs[way];
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
     const own = this.bytesPerMs[link];
@@ -251,9 +254,10 @@ export class Network {
       const body = replying ? operation.responseBytes : operation.requestBytes;
       // The caller's share; the callee's is part of its work.
       delay += body * coding;
-      const start = this.busyUntilMs[way] > now ? this.busyUntilMs[way] : now;
+      const line = 2 * link + direction;
+      const start = this.busyUntilMs[line] > now ? this.busyUntilMs[line] : now;
       const end = start + (this.headerBytes[link] + body * this.bodyRatio[link]) / rate;
-      this.busyUntilMs[way] = end;
+      this.busyUntilMs[line] = end;
       delay += end - now;
     }
     due[0] = now + delay;

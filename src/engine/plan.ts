@@ -15,8 +15,11 @@ export interface PlanNode {
   /** Room for so many; `usual` of them are there at the start, unless its kind says otherwise. */
   readonly replicas: number;
   readonly usual: number;
-  /** The outermost boundary that it lies in, by its place in the document; -1 is none. */
-  readonly region: number;
+  /**
+   * Where its replicas lie, in turn: of each place the boundaries around it, innermost first, by their position in the
+   * document. Nearly always there is one place.
+   */
+  readonly places: readonly (readonly number[])[];
   /** Outgoing and incoming links, in document order. */
   readonly out: readonly number[];
   readonly in: readonly number[];
@@ -77,21 +80,28 @@ export interface PlanLink {
   readonly weight: number;
   /** Among the hosts of a balancer; those of level 0 come first. */
   readonly priorityLevel: number;
-  /** Its ends do not lie in the same boundaries. */
-  readonly crossesBorder: boolean;
   readonly callRatio: number;
   /** A queue's way out for messages that it gives up. */
   readonly deadLetter: boolean;
   /** 1 for each operation that uses the link, where its caller heeds that; null for all. */
   readonly operations: Uint8Array | null;
-  /** Of the boundaries it crosses, added one way [ms]. */
-  readonly crossingMs: number;
+  /** Where the replicas of an end are spread over places: its paths by the caller's place, then the callee's. */
+  readonly paths: readonly (readonly number[])[] | null;
   /** Its latency where that never varies, without the crossing [ms]; NaN where it does. */
   readonly fixedLatencyMs: number;
   /** Binds the latency sampler [ms] to its stream. */
   readonly bindLatency: (stream: Stream) => Sampler;
   /** By policy id; absent policies are off. */
   readonly policies: Readonly<Record<string, unknown>>;
+}
+
+/** From one place to another over a link. */
+export interface PlanPath {
+  readonly link: number;
+  /** Its ends do not lie in the same boundaries. */
+  readonly crossesBorder: boolean;
+  /** Of the boundaries it crosses, added one way [ms]. */
+  readonly crossingMs: number;
 }
 
 /** What clients ask for, over all clients. */
@@ -109,9 +119,11 @@ export interface PlanOperation {
 export interface FaultScope {
   readonly replicas: readonly number[];
   readonly links: readonly number[];
-  /** The directions of these links that it hits: 2 x link for requests, 2 x link + 1 for replies. */
+  /** The directions of paths that it hits: 2 x path for requests, 2 x path + 1 for replies; a path's two in turn. */
   readonly ways: readonly number[];
   readonly nodes: readonly number[];
+  /** Replicas inside a boundary whose node has others outside. */
+  readonly severed: readonly number[];
 }
 
 export type ScopePart = "replicas" | "links" | "nodes";
@@ -145,7 +157,7 @@ export interface FaultSurface {
   pause(replica: number): void;
   slow(replica: number, factor: number): void;
   errors(replica: number, ratio: number): void;
-  /** `way` is a direction of a link, as in `FaultScope.ways`. */
+  /** `way` is a direction of a path, as in `FaultScope.ways`. */
   addLatency(way: number, addedMs: number, jitterMs: number): void;
   lose(way: number, ratio: number): void;
   /** A share of messages is delivered twice. */
@@ -156,7 +168,7 @@ export interface FaultSurface {
   corrupt(way: number, ratio: number): void;
   /** No more than this much gets through. */
   narrow(way: number, bytesPerMs: number): void;
-  cut(link: number, requests: boolean, replies: boolean): void;
+  cut(way: number): void;
   /**
    * Adds to a named condition of a replica, node or link that only some kinds heed, such as "disk-full"; they read it
    * as a column of `Conditions`.
@@ -172,6 +184,8 @@ export interface Plan {
   readonly durationMs: number;
   readonly nodes: readonly PlanNode[];
   readonly links: readonly PlanLink[];
+  /** First those of the links in their order, one each; then the others of links with several. */
+  readonly paths: readonly PlanPath[];
   readonly operations: readonly PlanOperation[];
   readonly faults: readonly PlanFault[];
   readonly replicas: number;

@@ -9,6 +9,7 @@ import { Flow } from "./flow";
 import { HopTrace } from "./hop-trace";
 import { Meter } from "./meter";
 import { Network } from "./network";
+import { Paths } from "./paths";
 import type { KindHandlers, Plan, PlanLink, PlanPolicy } from "./plan";
 import { RecordedNeeds } from "./recorded-needs";
 import { Replicas } from "./replicas";
@@ -42,6 +43,7 @@ export class Sim {
   readonly meter: Meter;
   readonly trace = new HopTrace();
   readonly network: Network;
+  readonly paths: Paths;
   readonly cancellations: Cancellations;
   readonly connections: Connections;
   readonly flow: Flow;
@@ -75,6 +77,7 @@ export class Sim {
     });
     this.callee = Int32Array.from(plan.links, (link) => link.to);
     this.caller = Int32Array.from(plan.links, (link) => link.from);
+    this.paths = new Paths(this);
     this.conditions = new Conditions(this);
     this.replicas = new Replicas(this);
     this.faults = new Faults(this, () => this.conditions.reconsider());

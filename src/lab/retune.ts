@@ -16,9 +16,9 @@ export function applyLive(sim: Sim, from: Topology, to: Topology, faults: readon
   const plan = compile(to);
   const before = sim.plan;
   sim.plan = plan;
+  const movedBorders = new Set(plan.paths.flatMap(({ link, crossingMs }, i) => (crossingMs === before.paths[i].crossingMs ? [] : [link])));
   for (const link of plan.links) {
-    const crossing = link.crossingMs !== before.links[link.index].crossingMs;
-    if (crossing || from.links[link.index].config !== to.links[link.index].config) sim.network.configure(link);
+    if (movedBorders.has(link.index) || from.links[link.index].config !== to.links[link.index].config) sim.network.configure(link);
   }
   for (const policy of plan.policies) {
     const { id, links } = policy;
@@ -47,6 +47,7 @@ function sameShape(from: Topology, to: Topology): boolean {
       a.id === b.id &&
       a.kind === b.kind &&
       a.boundary === b.boundary &&
+      same(a.zones, b.zones) &&
       sameUnderLiveFields(kindOf(a.kind).config, a.config, b.config)
     );
   });

@@ -122,12 +122,15 @@ export function linkTable(sim: Sim, columns: number, nowMs: number): Float32Arra
 }
 
 function linkState(sim: Sim, link: number): number {
-  const { conditions } = sim;
-  const { requestsCut, repliesCut } = conditions;
-  if (requestsCut[link] === 1 || repliesCut[link] === 1) return CUT;
+  const { conditions, plan } = sim;
+  const paths = plan.links[link].paths?.flat();
+  const cut = (path: number) => conditions.isCut[2 * path] === 1 || conditions.isCut[2 * path + 1] === 1;
+  if (paths === undefined ? cut(link) : paths.every(cut)) return CUT;
   const breaker = sim.flow.policed.breakerState[link]?.() ?? 0;
   if (breaker !== 0) return breaker === 2 ? OPEN : HALF_OPEN;
-  return conditions.impairs(2 * link) || conditions.impairs(2 * link + 1) ? IMPAIRED : 0;
+  const impaired = (path: number) => conditions.impairs(2 * path) || conditions.impairs(2 * path + 1);
+  const suffers = paths === undefined ? impaired(link) : paths.some((path) => cut(path) || impaired(path));
+  return suffers ? IMPAIRED : 0;
 }
 
 /** A replica state index each. */

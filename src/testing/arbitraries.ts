@@ -126,14 +126,15 @@ function nodeOf({ id, kind }: Bare, zoneCount: number, temper: Temper): fc.Arbit
   const config = arbitraryOf(kind.config, temper).filter(sound);
   const boundary = fc.option(fc.integer({ min: 1, max: Math.max(1, zoneCount) }), { nil: 0 });
   return fc
-    .tuple(config, boundary, place(temper), temper === "calm" ? fc.constant(id) : words(80), lightTraffic)
-    .map(([any, at, position, name, traffic]) => ({
+    .tuple(config, boundary, place(temper), temper === "calm" ? fc.constant(id) : words(80), lightTraffic, fc.boolean())
+    .map(([any, at, position, name, traffic, isSpread]) => ({
       id,
       kind: kind.id,
       name,
       position,
       config: temper === "calm" && !kind.ports.incoming ? { ...(any as object), traffic } : any,
       ...(zoneCount > 0 && at > 0 ? { boundary: `z${at}` } : {}),
+      ...(zoneCount > 1 && isSpread && kind.spreads === true ? { zones: ["z2", "z1"] } : {}),
     }));
 }
 

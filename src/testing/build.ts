@@ -10,7 +10,9 @@ export function build(parts: {
   nodes: Record<string, [kind: string, config?: Config]>;
   links: [from: string, to: string, config?: Config, policies?: Config][];
   faults?: Config[];
-  boundaries?: Record<string, { members: string[]; crossLatencyMs?: number }>;
+  boundaries?: Record<string, { members: string[]; crossLatencyMs?: number; parent?: string }>;
+  /** Nodes whose replicas are spread over boundaries. */
+  zones?: Record<string, string[]>;
   seed?: number;
   durationMs?: number;
 }): Topology {
@@ -29,6 +31,7 @@ export function build(parts: {
       position: { x: 0, y: 0 },
       config: config ?? {},
       ...(home.has(id) ? { boundary: home.get(id) } : {}),
+      ...(parts.zones?.[id] ? { zones: parts.zones[id] } : {}),
     })),
     links: parts.links.map(([from, to, config, policies]) => ({
       id: `${from}-${to}`,
@@ -37,8 +40,9 @@ export function build(parts: {
       config: { latency: { type: "constant", valueMs: 0 }, ...config },
       policies: policies ?? {},
     })),
-    boundaries: Object.entries(parts.boundaries ?? {}).map(([id, { crossLatencyMs }]) => ({
+    boundaries: Object.entries(parts.boundaries ?? {}).map(([id, { crossLatencyMs, parent }]) => ({
       id,
+      ...(parent === undefined ? {} : { parent }),
       kind: "zone",
       name: id,
       position: { x: 0, y: 0 },

@@ -87,6 +87,8 @@ describe("meaning checks", () => {
     expect(found((d) => (d.nodes[0] = { ...d.nodes[0], boundary: "west" }))).toEqual([
       "error nodes[0].boundary",
     ]);
+    expect(found((d) => (d.nodes[1] = { ...d.nodes[1], zones: ["east", "west"] }))).toEqual(["error nodes[1].zones[1]"]);
+    expect(found((d) => (d.nodes[0] = { ...d.nodes[0], zones: ["east"] }))).toEqual(["warning nodes[0].zones"]);
     expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "west" }))).toEqual([
       "error boundaries[0].parent",
     ]);

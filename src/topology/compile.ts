@@ -8,6 +8,7 @@ import { policies } from "../catalog/policies/definitions";
 import { protocolOf } from "../catalog/protocols/registry";
 import type { Operation } from "../catalog/operation";
 import type { FaultScope, Plan, PlanCycle, PlanFault, PlanLink, PlanNode, PlanOperation } from "../engine/plan";
+import { pathsAcross, pathsOf, placesByNode } from "./places";
 import type { FaultEntry, FaultTarget, NodeTarget, Topology, TopologyNode } from "./schema";
 
 const BITS_PER_BYTE = 8;
@@ -20,13 +21,16 @@ export function compile(topology: Topology): Plan {
   const nodes = compileNodes(topology);
   const indexOf = new Map(nodes.map((node) => [node.id, node.index]));
   const operations = operationsOf(topology);
-  const links = compileLinks(topology, indexOf, operations);
+  const ends = topology.links.map(({ from, to }) => ({ from: indexOf.get(from) as number, to: indexOf.get(to) as number }));
+  const { paths, byLink } = pathsOf(topology, nodes, ends);
+  const links = compileLinks(topology, ends, byLink, operations);
   const replicas = nodes.reduce((sum, node) => sum + node.replicas, 0);
   return {
     seed: topology.run.seed,
     durationMs: topology.run.durationMs,
     nodes,
     links,
+    paths,
     replicas,
     operations,
     faults: topology.faults.map((fault) => compileFault(topology, nodes, links, fault)),
@@ -71,6 +75,7 @@ function compileNodes(topology: Topology): PlanNode[] {
   const leaving = linksBy(topology, "from");
   const arriving = linksBy(topology, "to");
   const room = roomByNode(topology);
+  const places = placesByNode(topology);
   return (topology.nodes as readonly TopologyNode[]).map((node, index) => {
     const usual = kindOf(node.kind).replicas(node.config as never);
     const replicas = Math.max(usual, room.get(node.id) ?? 0);
@@ -83,7 +88,7 @@ function compileNodes(topology: Topology): PlanNode[] {
       replicaBase,
       replicas,
       usual,
-      region: regionOf(topology, index),
+      places: places[index],
       out: leaving.get(node.id) ?? [],
       in: arriving.get(node.id) ?? [],
     };
@@ -116,12 +121,12 @@ function linksBy(topology: Topology, end: "from" | "to"): Map<string, number[]> 
 
 function compileLinks(
   topology: Topology,
-  indexOf: ReadonlyMap<string, number>,
+  ends: readonly { readonly from: number; readonly to: number }[],
+  paths: readonly PlanLink["paths"][],
   operations: readonly PlanOperation[],
 ): PlanLink[] {
   return topology.links.map((link, index) => {
-    const from = indexOf.get(link.from) as number;
-    const to = indexOf.get(link.to) as number;
+    const { from, to } = ends[index];
     const { config } = link;
     const caller = kindOf((topology.nodes[from] as TopologyNode).kind);
     return {
@@ -134,11 +139,10 @@ function compileLinks(
       protocol: protocolOf(config.protocol).plan(config.protocol),
       weight: config.weight,
       priorityLevel: config.priorityLevel,
-      crossesBorder: crossedBy(topology, from, to).length > 0,
       callRatio: config.callRatio,
       deadLetter: config.deadLetter,
       operations: maskOf(operations, config.operations),
-      crossingMs: crossingMs(topology, from, to),
+      paths: paths[index],
       fixedLatencyMs: fixedMs(config.latency),
       bindLatency: (stream) => distributionOf(config.latency).sampler(config.latency, stream),
       policies: caller.ports.callerPolicies ? link.policies : {},
@@ -149,40 +153,6 @@ function compileLinks(
 /** 1 for each operation of these names, whichever client asks for it; null for all. */
 function maskOf(operations: readonly PlanOperation[], names: readonly string[]): Uint8Array | null {
   return names.length === 0 ? null : Uint8Array.from(operations, ({ name }) => (names.includes(name) ? 1 : 0));
-}
-
-/** Boundaries that contain the node, innermost first. */
-function boundariesOf(topology: Topology, node: number): string[] {
-  const chain: string[] = [];
-  let id = (topology.nodes[node] as TopologyNode).boundary;
-  while (id !== undefined && !chain.includes(id)) {
-    chain.push(id);
-    id = topology.boundaries.find((boundary) => boundary.id === id)?.parent;
-  }
-  return chain;
-}
-
-/** The outermost boundary around the node, by its place in the document; -1 is none. */
-function regionOf(topology: Topology, node: number): number {
-  const outermost = boundariesOf(topology, node).at(-1);
-  return outermost === undefined ? -1 : topology.boundaries.findIndex(({ id }) => id === outermost);
-}
-
-/** Boundaries that only one of the two nodes lies in; on the way to what has a place in each there are none. */
-function crossedBy(topology: Topology, from: number, to: number): string[] {
-  if (kindOf((topology.nodes[to] as TopologyNode).kind).everywhere === true) return [];
-  const a = boundariesOf(topology, from);
-  const b = boundariesOf(topology, to);
-  return [...a.filter((id) => !b.includes(id)), ...b.filter((id) => !a.includes(id))];
-}
-
-/** The greatest latency among the borders that a link crosses [ms]. */
-function crossingMs(topology: Topology, from: number, to: number): number {
-  const crossed = crossedBy(topology, from, to);
-  return topology.boundaries.reduce(
-    (most, boundary) => (crossed.includes(boundary.id) ? Math.max(most, boundary.config.crossLatencyMs) : most),
-    0,
-  );
 }
 
 function operationsOf(topology: Topology): PlanOperation[] {
@@ -216,7 +186,8 @@ function scopeOf(
     nodes: some.map(({ index }) => index),
     replicas,
     links: touching.map(({ index }) => index),
-    ways: touching.flatMap(({ index }) => waysOf(index, target)),
+    severed: [],
+    ways: touching.flatMap(({ index, paths }) => (paths?.flat() ?? [index]).flatMap((path) => waysOf(path, target))),
   });
   switch (target.type) {
     case "node": {
@@ -227,9 +198,18 @@ function scopeOf(
     case "link":
       return inScope([], links.filter((link) => link.id === target.id));
     case "boundary": {
-      const inside = nodes.filter((node) => boundariesOf(topology, node.index).includes(target.id));
-      const within = new Set(inside.map((node) => node.index));
-      return inScope(inside, links.filter((link) => within.has(link.from) !== within.has(link.to)));
+      const boundary = topology.boundaries.findIndex((candidate) => candidate.id === target.id);
+      const isInside = (place: readonly number[]) => place.includes(boundary);
+      const across = links.map((link) => ({ link, paths: pathsAcross(boundary, link, nodes) }));
+      const replicasIn = (node: PlanNode) => replicasOf(node).filter((_, i) => isInside(node.places[i % node.places.length]));
+      const isWhole = ({ places }: PlanNode) => places.every(isInside);
+      return {
+        nodes: nodes.filter(isWhole).map(({ index }) => index),
+        replicas: nodes.flatMap(replicasIn),
+        severed: nodes.flatMap((node) => (isWhole(node) ? [] : replicasIn(node))),
+        links: across.filter(({ link, paths }) => paths.length === (link.paths?.flat().length ?? 1)).map(({ link }) => link.index),
+        ways: across.flatMap(({ paths }) => paths.flatMap((path) => waysOf(path, target))),
+      };
     }
     case "all":
       return inScope(nodes, links);
@@ -255,10 +235,10 @@ function chosenReplicas(seed: number, id: string, node: PlanNode, target: NodeTa
   return all.slice(0, wanted).sort((a, b) => a - b);
 }
 
-/** The directions of a link that a target means. */
-function waysOf(link: number, target: FaultTarget): number[] {
+/** The directions of a path that a target means. */
+function waysOf(path: number, target: FaultTarget): number[] {
   const direction = target.type === "link" ? target.direction : undefined;
-  const ways = [2 * link, 2 * link + 1];
+  const ways = [2 * path, 2 * path + 1];
   if (direction === undefined) return ways;
   return direction === "forward" ? [ways[0]] : [ways[1]];
 }

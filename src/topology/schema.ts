@@ -23,6 +23,8 @@ const nodeSchemas = kinds.map((kind) =>
     position: point,
     /** The innermost boundary it lies in. */
     boundary: idSchema.optional(),
+    /** Boundaries in which its replicas lie in turn, wherever the node is drawn; only of kinds that spread. */
+    zones: z.array(idSchema).max(50).optional(),
     config: kind.config.prefault({}),
   }),
 );
@@ -97,6 +99,7 @@ export interface TopologyNode {
   readonly name: string;
   readonly position: { readonly x: number; readonly y: number };
   readonly boundary?: string | undefined;
+  readonly zones?: readonly string[] | undefined;
   readonly config: Record<string, unknown>;
 }
 export type TopologyLink = z.infer<typeof linkSchema>;

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { kindOf } from "../../catalog/kinds/definitions";
+import type { TopologyNode } from "../../topology/schema";
 import { KindTile } from "../panels/kind-tile";
 import { attachFace } from "./live-faces";
 import { PartBars } from "./part-bars";
@@ -8,6 +9,13 @@ import { Pips } from "./pips";
 import type { FaceNode } from "./to-flow";
 import "./handles.css";
 import "./node-face.css";
+
+/** What it is, and in how many places. */
+function calmWords({ kind: id, config, zones = [] }: TopologyNode): string {
+  const kind = kindOf(id);
+  const words = kind.subtitle?.(config as never) || kind.title;
+  return kind.spreads === true && zones.length > 1 ? `${words} in ${zones.length} zones` : words;
+}
 
 /** A node at a glance: what it is, how many of it are alive, how busy it is. */
 export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps<FaceNode>) {
@@ -37,7 +45,7 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
             <path d="M8 6.4v3.4M8 11.8h.01" />
           </svg>
           <span data-state-words className="face-state" />
-          <span className="face-calm">{kind.subtitle?.(node.config as never) ?? kind.title}</span>
+          <span className="face-calm">{calmWords(node)}</span>
         </div>
       </div>
       {parts > 0 ? (

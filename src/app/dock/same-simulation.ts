@@ -4,7 +4,7 @@ import type { Topology } from "../../topology/schema";
 export function sameSimulation(a: Topology, b: Topology): boolean {
   if (a === b) return true;
   return (
-    alike(a.nodes, b.nodes, ({ id, kind, boundary, config }) => [id, kind, boundary, config]) &&
+    alike(a.nodes, b.nodes, ({ id, kind, boundary, zones, config }) => [id, kind, boundary, zones, config]) &&
     alike(a.links, b.links, (link) => [link]) &&
     alike(a.boundaries, b.boundaries, ({ id, kind, parent, config }) => [id, kind, parent, config]) &&
     alike(a.faults, b.faults, (fault) => [fault]) &&

@@ -1,5 +1,6 @@
 import { faultOf } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
+import { homesOf } from "../../topology/places";
 import type { DrillStep } from "../../topology/edit/drills";
 import type { FaultTarget, Topology, TopologyNode } from "../../topology/schema";
 
@@ -58,7 +59,7 @@ function contentsOf({ nodes, boundaries }: Topology, boundary: string): string[]
   const inside = new Set([boundary]);
   // As often as they can be nested.
   for (const _ of boundaries) for (const { id, parent } of boundaries) if (parent !== undefined && inside.has(parent)) inside.add(id);
-  return nodes.filter((node) => node.boundary !== undefined && inside.has(node.boundary)).map(({ id }) => id);
+  return (nodes as readonly TopologyNode[]).filter((node) => homesOf(node).some((home) => inside.has(home))).map(({ id }) => id);
 }
 
 /** Follows calls from a node, up to its callers or down to what it calls, and takes in the links on the way. */

@@ -118,6 +118,21 @@ describe("figures", () => {
   });
 });
 
+describe("zones", () => {
+  it("replicas are spread over those that are chosen, and gathered again", async () => {
+    select("checkout-b");
+    const zones = () => useDocument.getState().topology.nodes.find(({ id }) => id === "checkout-b")?.zones;
+    const group = screen.getByRole("group", { name: "Replicas spread over" });
+    const [first] = useDocument.getState().topology.boundaries;
+    await userEvent.click(within(group).getByRole("checkbox", { name: first.name }));
+    expect(zones()).toEqual([first.id]);
+    await userEvent.click(within(group).getByRole("checkbox", { name: first.name }));
+    expect(zones()).toBeUndefined();
+    select("shoppers");
+    expect(screen.queryByRole("group", { name: "Replicas spread over" })).toBeNull();
+  });
+});
+
 describe("faults", () => {
   it("offers exactly what can be aimed at the element", async () => {
     select("shoppers");

@@ -13,6 +13,7 @@ import { useDocument } from "../stores/document-store";
 import { CallsTo } from "./calls-to";
 import { type Element, elementName, nodeById } from "./find-element";
 import { choicesFor } from "./reference-choices";
+import { SpreadOver } from "./spread-over";
 import { WhatIsSimulated } from "./what-is-simulated";
 
 /** Everything that can be set on the selected element, as its schema tells. */
@@ -33,6 +34,7 @@ export function SettingsTab({ element }: { readonly element: Element }) {
           <Naming caller={node.id}>
             <SchemaForm key={node.id} schema={kind.config} value={node.config} onChange={configure(node.id)} />
           </Naming>
+          {kind.spreads === true && <SpreadOver node={node} />}
           {kind.ports.callerPolicies && <CallsOf node={node} />}
           <WhatIsSimulated docs={kind.docs} />
         </>

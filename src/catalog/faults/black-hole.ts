@@ -19,6 +19,6 @@ export const blackHole = {
   },
   label: () => "black hole",
   contribute: (surface, scope) => {
-    for (const link of scope.links) surface.cut(link, true, true);
+    for (const way of scope.ways) surface.cut(way);
   },
 } satisfies FaultDefinition;

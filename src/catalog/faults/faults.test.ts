@@ -216,7 +216,7 @@ describe("faults begin and end at their millisecond", () => {
     const sim = new Sim(compile(topology));
     const untouched = new Sim(compile({ ...topology, faults: [] }));
     const figures = ({ conditions: k }: Sim) => [
-      k.isDown, k.isPaused, k.slowFactor, k.errorRatio, k.addedMs, k.jitterMs, k.lossRatio, k.requestsCut, k.repliesCut, k.trafficFactor,
+      k.isDown, k.isPaused, k.slowFactor, k.errorRatio, k.addedMs, k.jitterMs, k.lossRatio, k.isCut, k.trafficFactor,
     ];
     sim.run(45, Number.POSITIVE_INFINITY);
     expect(figures(sim)).not.toEqual(figures(untouched));

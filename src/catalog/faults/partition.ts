@@ -12,9 +12,10 @@ export const partition = {
   group: "network",
   targets: ["link", "boundary"],
   params,
-  docs: { summary: "Nothing gets through: a black hole, noticed only by timeouts. On a boundary: every link that crosses it.", models: [], ignores: [], sources: [] },
+  docs: { summary: "Nothing gets through: a black hole, noticed only by timeouts. On a boundary: all that crosses its border.", models: ["Of a node spread over zones: replicas on either side; a database's instances lose one another, and the lock service is outside"], ignores: [], sources: [] },
   label: () => "cut off",
   contribute: (surface, scope, p: z.infer<typeof params>) => {
-    for (const link of scope.links) surface.cut(link, p.direction !== "backward", p.direction !== "forward");
+    for (const replica of scope.severed) surface.raise("replicas", "isolated", replica, 1);
+    for (const way of scope.ways) if (p.direction === "both" || (way % 2 === 0) === (p.direction === "forward")) surface.cut(way);
   },
 } satisfies FaultDefinition;

@@ -9,10 +9,10 @@ export const zoneOutage = {
   group: "stop",
   targets: ["boundary"],
   params,
-  docs: { summary: "Every node inside crashes, and every link across the border is cut.", models: [], ignores: [], sources: [] },
+  docs: { summary: "Every replica inside crashes, and nothing gets across the border.", models: [], ignores: [], sources: [] },
   label: () => "outage",
   contribute: (surface, scope) => {
     for (const replica of scope.replicas) surface.down(replica);
-    for (const link of scope.links) surface.cut(link, true, true);
+    for (const way of scope.ways) surface.cut(way);
   },
 } satisfies FaultDefinition;

@@ -1,11 +1,21 @@
 import type { Problem } from "../../base/problem";
 import type { Topology } from "../schema";
-import { errorAt } from "./problem-at";
+import { kindOf } from "../../catalog/kinds/definitions";
+import { errorAt, warningAt } from "./problem-at";
 
 export function boundaryProblems({ boundaries, nodes }: Topology): Problem[] {
   const parents = new Map(boundaries.map(({ id, parent }) => [id, parent]));
   const problems: Problem[] = [];
-  nodes.forEach(({ name, boundary }, i) => {
+  nodes.forEach(({ name, kind, zones, boundary }, i) => {
+    if (zones !== undefined && zones.length > 0 && kindOf(kind).spreads !== true) {
+      const message = `${name} is spread over zones, which means nothing for this kind of component.`;
+      problems.push(warningAt(`nodes[${i}].zones`, message, "Remove this field, or draw one in each zone."));
+    }
+    zones?.forEach((zone, z) => {
+      if (parents.has(zone)) return;
+      const message = `${name} is spread over "${zone}", which is not a boundary of this document.`;
+      problems.push(errorAt(`nodes[${i}].zones[${z}]`, message, "Remove this entry or add the boundary."));
+    });
     if (boundary === undefined || parents.has(boundary)) return;
     const message = `${name} lies in "${boundary}", which is not a boundary of this document.`;
     problems.push(errorAt(`nodes[${i}].boundary`, message, "Remove this field or add the boundary."));

@@ -67,7 +67,7 @@ export function paste(topology: Topology, fragment: Fragment, centre?: Point): P
     ...topology,
     nodes: [
       ...topology.nodes,
-      ...fragment.nodes.map((node) => within(renewed(node), "boundary", ids, topology)),
+      ...fragment.nodes.map((node) => spread(within(renewed(node), "boundary", ids, topology), ids, topology)),
     ],
     boundaries: [
       ...topology.boundaries,
@@ -134,6 +134,14 @@ function within<T extends object, K extends keyof T>(
   const id = ids.get(old) ?? topology.boundaries.find((zone) => zone.id === old)?.id;
   if (id !== undefined) return { ...element, [field]: id };
   return Object.fromEntries(Object.entries(element).filter(([key]) => key !== field)) as T;
+}
+
+/** Zones come along, or are those of the same ids here, or are left out. */
+function spread<N extends Topology["nodes"][number]>(node: N, ids: ReadonlyMap<string, string>, topology: Topology): N {
+  if (node.zones === undefined) return node;
+  const { zones: old, ...rest } = node;
+  const zones = old.flatMap((zone) => ids.get(zone) ?? topology.boundaries.find(({ id }) => id === zone)?.id ?? []);
+  return (zones.length === 0 ? rest : { ...rest, zones }) as N;
 }
 
 function distanceTo(centre: Point, fragment: Fragment): Point {

@@ -58,6 +58,15 @@ export function setPolicy(
   return policies === null ? topology : withElement(topology, "links", { ...link, policies });
 }
 
+/** Spreads a node's replicas over boundaries, in the document's order of them; none: all lie where it is drawn. */
+export function setZones(topology: Topology, id: string, wanted: ReadonlySet<string>): Topology {
+  const node = topology.nodes.find((element) => element.id === id);
+  if (node === undefined) return topology;
+  const { zones: _old, ...rest } = node;
+  const zones = topology.boundaries.flatMap((boundary) => (wanted.has(boundary.id) ? [boundary.id] : []));
+  return withElement(topology, "nodes", zones.length === 0 ? rest : { ...rest, zones });
+}
+
 /** Renames a node or boundary, or changes the words of a note. */
 export function rename(topology: Topology, id: string, words: string): Topology {
   const note = topology.notes.find((element) => element.id === id);

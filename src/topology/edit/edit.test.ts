@@ -17,7 +17,7 @@ import { align, distribute } from "./arrange";
 import { assignBoundary } from "./boundaries";
 import { duplicate, parseFragment, paste } from "./clipboard";
 import { copy, fragmentText } from "./fragment";
-import { rename, setConfig, setConfigProblem, setPolicy, setRun } from "./config";
+import { rename, setConfig, setConfigProblem, setPolicy, setRun, setZones } from "./config";
 import { connect } from "./connect";
 import { addFault, removeFault, updateFault } from "./faults";
 import { moveElements, resize } from "./move";
@@ -87,6 +87,20 @@ describe("setting", () => {
     expect(on.links[1]?.policies.retry?.maxAttempts).toBe(3);
     expect(setPolicy(on, "l2", "retry", undefined).links[1]?.policies).toEqual({});
     expect(setPolicy(sample, "l2", "retry", { maxAttempts: 0 })).toBe(sample);
+  });
+
+  it("spreads replicas over zones, in the document's order; a zone that goes leaves the others, a copy takes them along", () => {
+    const first = addBoundary(sample, { x: 0, y: 0 }, zone.id);
+    const second = addBoundary(first.topology, { x: 900, y: 0 }, zone.id);
+    const made = addNode(second.topology, server.id, { x: 0, y: 0 });
+    const spread = setZones(made.topology, made.id, new Set([second.id, first.id]));
+    expect(nodeOf(spread, made.id)?.zones).toEqual([first.id, second.id]);
+    expect(errorsOf(spread)).toEqual([]);
+    expect(nodeOf(removeElements(spread, [first.id]), made.id)?.zones).toEqual([second.id]);
+    expect(nodeOf(removeElements(spread, [first.id, second.id]), made.id)).not.toHaveProperty("zones");
+    expect(nodeOf(setZones(spread, made.id, new Set()), made.id)).not.toHaveProperty("zones");
+    const pasted = duplicate(spread, [made.id, second.id]);
+    expect(pasted.topology.nodes.at(-1)?.zones).toEqual([first.id, pasted.ids[0]]);
   });
 
   it("renames, but never to nothing", () => {

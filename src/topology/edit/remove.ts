@@ -21,7 +21,7 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
   };
   return withoutLostCallees({
     ...topology,
-    nodes: nodes.map((node) => {
+    nodes: nodes.map((node) => withoutZones(node, gone)).map((node) => {
       if (node.boundary === undefined || !gone.has(node.boundary)) return node;
       const { boundary, ...rest } = node;
       const outer = remaining(boundary);
@@ -37,6 +37,14 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
     notes: topology.notes.filter(stays),
     faults: topology.faults.filter((fault) => stays(fault) && !aimsAtAny(fault, gone)),
   });
+}
+
+/** Its replicas are spread over the zones that are left. */
+function withoutZones<N extends Topology["nodes"][number]>(node: N, gone: ReadonlySet<string>): N {
+  if (node.zones?.some((zone) => gone.has(zone)) !== true) return node;
+  const { zones, ...rest } = node;
+  const left = zones.filter((zone) => !gone.has(zone));
+  return (left.length === 0 ? rest : { ...rest, zones: left }) as N;
 }
 
 const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) =>

@@ -69,6 +69,7 @@ export const apiGateway: KindDefinition = {
   config: apiGatewayConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: true },
   linkFields: () => ["operations"],
+  spreads: true,
   replicas: (config: ApiGatewayConfig) => config.replicas,
   bar: "utilisationRatio",
   readouts: [

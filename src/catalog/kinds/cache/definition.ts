@@ -81,6 +81,7 @@ export const cache: KindDefinition = {
   },
   config: cacheConfig,
   ports: { incoming: true, outgoing: "one", callerPolicies: true },
+  spreads: true,
   replicas: (config: CacheConfig) => config.shards,
   bar: "gauge0",
   readouts: [

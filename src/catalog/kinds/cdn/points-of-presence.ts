@@ -29,8 +29,9 @@ export class PointsOfPresence {
       this.anywhere[node.index] = sim.stream(`node:${node.id}:pop`);
       const regions: number[] = [];
       for (const link of node.in) {
-        const { region } = plan.nodes[plan.links[link].from];
-        if (region < 0) continue;
+        // Who is spread over regions is taken to be in the first.
+        const region = plan.nodes[plan.links[link].from].places[0].at(-1);
+        if (region === undefined) continue;
         if (!regions.includes(region)) regions.push(region);
         this.home[link] = regions.indexOf(region) % pops;
       }

@@ -91,10 +91,12 @@ export const databaseConfig = z.strictObject({
       primary: "The primary",
       standbys: "The standbys",
       any: "Any instance",
+      nearest: "The nearest instance",
       "primary-preferred": "The primary while it is up",
     },
     default: "primary",
     live: true,
+    help: "Nearest: across the least latency of borders.",
   }),
   replication: choice({
     title: "A commit waits for",
@@ -146,10 +148,11 @@ export const database: KindDefinition = {
     ],
     simplifies: [
       "Catching up and rewinding after an outage take no time",
+      "Instances may lie in several zones: callers, faults and partitions feel it, replication takes the lag that is set",
       "A paused standby stays a synchronous one: there is no wal_sender_timeout",
       "Keys beyond 65,536 are folded: a fresh read can look stale, never the reverse",
     ],
-    ignores: ["Locks, transactions over several keys, query plans, checkpoints, vacuum", "Distances between instances", "A lock service that fails itself"],
+    ignores: ["Locks, transactions over several keys, query plans, checkpoints, vacuum", "A lock service that fails itself"],
     sources: [
       "PostgreSQL docs, chapters 20.3, 20.6 and 27.2",
       "Patroni docs, dynamic configuration, replication modes and watchdog",
@@ -159,6 +162,7 @@ export const database: KindDefinition = {
   },
   config: databaseConfig,
   ports: { incoming: true, outgoing: "none", callerPolicies: false },
+  spreads: true,
   replicas: (config: DatabaseConfig) => config.shards * (1 + config.standbys),
   subtitle: (config: DatabaseConfig) => (config.shards > 1 ? `${config.shards} shards` : ""),
   bar: "utilisationRatio",

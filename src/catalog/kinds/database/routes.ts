@@ -9,7 +9,8 @@ import { NONE, type Shards } from "./shards";
 const PRIMARY = 0;
 const ANY = 2;
 const PREFERRED = 3;
-const ROUTES = { primary: PRIMARY, standbys: 1, any: ANY, "primary-preferred": PREFERRED } as const;
+const NEAREST = 4;
+const ROUTES = { primary: PRIMARY, standbys: 1, any: ANY, nearest: NEAREST, "primary-preferred": PREFERRED } as const;
 
 /**
  * Where callers send a query: a driver that knows its hosts skips those whose connections are refused. While a leader
@@ -48,26 +49,49 @@ export class Routes {
   }
 
   /**
-   * The instance for a query; NONE where there is none, or where it cannot be reached.
-   * @param given the instance that a balancer chose, or -1
+   * The instance for a query; NONE where there is none, or where it cannot be reached. One that a balancer or a
+   * connection has chosen stays.
    */
-  choose(node: number, shard: number, given: number, writes: boolean): number {
-    const inside = this.insideRatio[shard] >= 0 && this.side[node].uniform() < this.insideRatio[shard];
+  choose(node: number, shard: number, call: number, writes: boolean): number {
+    const given = this.sim.calls.replica(call);
+    const inside = this.insideRatio[shard] >= 0 && this.isInside(node, shard, call);
     if (given >= 0) return this.shards.of[given] === shard && this.reaches(given, inside) ? given : NONE;
     const route = this.route[node];
     const leader = this.acting(node, shard, inside);
     if (writes || route === PRIMARY || this.shards.size[shard] === 1) return leader;
-    const { isDown } = this.sim.conditions;
-    if (route === PREFERRED && leader !== NONE && isDown[leader] === 0) return leader;
-    const skipped = route === ANY ? NONE : this.shards.leader[shard];
+    const { conditions, calls, flow, paths, plan } = this.sim;
+    if (route === PREFERRED && leader !== NONE && conditions.isDown[leader] === 0) return leader;
+    const skipped = route === ANY || route === NEAREST ? NONE : this.shards.leader[shard];
     const hosts = this.shards.size[shard] - (skipped === NONE ? 0 : 1);
     const from = this.choice[node].below(hosts);
+    const caller = route === NEAREST ? flow.callerReplica(call) : NONE;
+    let chosen = leader;
+    let leastMs = Number.POSITIVE_INFINITY;
     for (let step = 0; step < hosts; step++) {
       let replica = this.shards.base[shard] + ((from + step) % hosts);
       if (skipped !== NONE && replica >= skipped) replica++;
-      if (isDown[replica] === 0 && this.reaches(replica, inside)) return replica;
+      if (conditions.isDown[replica] === 1 || !this.reaches(replica, inside)) continue;
+      if (route !== NEAREST) return replica;
+      const { crossingMs } = plan.paths[paths.between(calls.link(call), caller, replica)];
+      if (crossingMs >= leastMs) continue;
+      leastMs = crossingMs;
+      chosen = replica;
     }
-    return leader;
+    return chosen;
+  }
+
+  /** Whether the caller is on the side of the isolated instances: by where it is, or else by chance. */
+  private isInside(node: number, shard: number, call: number): boolean {
+    const { calls, conditions, flow, paths } = this.sim;
+    const link = calls.link(call);
+    if (this.side[node].uniform() < this.insideRatio[shard]) return true;
+    if (paths.isSpread[link] === 0) return false;
+    const { base, size } = this.shards;
+    let witness = base[shard];
+    while (witness < base[shard] + size[shard] - 1 && this.replication.isolated[witness] > 0) witness++;
+    const path = paths.between(link, flow.callerReplica(call), witness);
+    const isCutOff = conditions.isCut[2 * path] + conditions.isCut[2 * path + 1] > 0;
+    return isCutOff !== this.replication.isolated[witness] > 0;
   }
 
   /** The instance that these callers write to. */

@@ -87,7 +87,7 @@ class Databases implements KindHandlers {
     const shard = this.shards.forKey(node.index, calls.key(call));
     this.requests[shard]++;
     const writes = this.writes(call);
-    const replica = this.routes.choose(node.index, shard, calls.replica(call), writes);
+    const replica = this.routes.choose(node.index, shard, call, writes);
     if (replica !== NONE) calls.setReplica(call, replica);
     let verdict = OK;
     // A standby is read-only (PostgreSQL docs, 26.4): a write that a balancer sends there fails.
@@ -102,7 +102,7 @@ class Databases implements KindHandlers {
   route(call: number): number {
     const { calls, callee } = this.sim;
     const node = callee[calls.link(call)];
-    return this.routes.choose(node, this.shards.forKey(node, calls.key(call)), -1, this.writes(call));
+    return this.routes.choose(node, this.shards.forKey(node, calls.key(call)), call, this.writes(call));
   }
 
   answer(): void {}

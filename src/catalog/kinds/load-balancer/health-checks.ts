@@ -76,12 +76,13 @@ export class HealthChecks {
     const link = this.targets.link[target];
     const replica = this.targets.replica[target];
     if (this.sim.replicas.listed[replica] === 0) return;
-    network.probe(link, this.probeLatency[target], this.probeStream[target]);
+    const path = this.sim.paths.between(link, self, replica);
+    network.probe(path, this.probeLatency[target], this.probeStream[target]);
     const there = scratch[0];
-    network.probe(link, this.probeLatency[target], this.probeStream[target]);
+    network.probe(path, this.probeLatency[target], this.probeStream[target]);
     const roundTrip = there + scratch[0];
-    const silent =
-      conditions.isPaused[replica] === 1 || conditions.requestsCut[link] === 1 || conditions.repliesCut[link] === 1;
+    const cut = conditions.isCut[2 * path] + conditions.isCut[2 * path + 1];
+    const silent = conditions.isPaused[replica] === 1 || cut > 0;
     const passed = !silent && conditions.isDown[replica] === 0 && roundTrip <= this.settings.timeoutMs;
     due[0] = now + (silent ? this.settings.timeoutMs : Math.min(roundTrip, this.settings.timeoutMs));
     this.sim.post(this.resultCode, 2 * target + (passed ? 1 : 0), this.node.index);

@@ -173,8 +173,10 @@ export class HostPool {
 
   /** The level that its link and its zone give a target, with gaps. */
   private rank(target: number): number {
-    const link = this.sim.plan.links[this.targets.link[target]];
-    return 2 * link.priorityLevel + (this.config.ownZoneFirst && link.crossesBorder ? 1 : 0);
+    const { plan, paths } = this.sim;
+    const link = this.targets.link[target];
+    const { crossesBorder } = plan.paths[paths.between(link, this.node.replicaBase, this.targets.replica[target])];
+    return 2 * plan.links[link].priorityLevel + (this.config.ownZoneFirst && crossesBorder ? 1 : 0);
   }
 
   private laidOutAnew(): boolean {

@@ -131,6 +131,7 @@ export const server: KindDefinition = {
   ports: { incoming: true, outgoing: "many", callerPolicies: true },
   linkFields: () => ["callRatio", "operations"],
   mapCallees: mapStepCallees,
+  spreads: true,
   replicas: (config: ServerConfig) => mostReplicas(config.replicas, config.autoscaling),
   bar: "utilisationRatio",
   readouts: [

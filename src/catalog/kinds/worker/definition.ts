@@ -59,6 +59,7 @@ export const worker: KindDefinition = {
   config: workerConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: true },
   linkFields: () => ["callRatio"],
+  spreads: true,
   replicas: (config: WorkerConfig) => mostReplicas(config.replicas, config.autoscaling),
   bar: "utilisationRatio",
   readouts: [

@@ -1,4 +1,5 @@
 import { kindOf } from "../../../catalog/kinds/definitions";
+import { homesOf } from "../../places";
 import type { Topology, TopologyNode } from "../../schema";
 import { drafted, type ReadyDrill } from "./define";
 
@@ -25,9 +26,14 @@ export const loseAZone: ReadyDrill = {
   },
 };
 
-function liesIn({ boundaries }: Topology, { boundary }: TopologyNode, id: string): boolean {
+/** Whether some of its replicas do. */
+function liesIn({ boundaries }: Topology, node: TopologyNode, id: string): boolean {
+  return homesOf(node).some((home) => isWithin(boundaries, home, id));
+}
+
+function isWithin(boundaries: Topology["boundaries"], home: string, id: string): boolean {
   const seen = new Set<string>();
-  for (let at = boundary; at !== undefined && !seen.has(at); at = boundaries.find((zone) => zone.id === at)?.parent) {
+  for (let at: string | undefined = home; at !== undefined && !seen.has(at); at = boundaries.find((zone) => zone.id === at)?.parent) {
     if (at === id) return true;
     seen.add(at);
   }
