@@ -69,6 +69,46 @@ describe("every schema", () => {
   });
 });
 
+describe("every preset", () => {
+  const presets = schemas.flatMap(([name, schema]) =>
+    [{ path: "", field: schema }, ...fieldsIn(schema, [])].flatMap(({ path, field }) =>
+      (presetsOf(field) ?? []).map((preset) => [`${name} ${path}: ${preset.label}`, field, preset] as const),
+    ),
+  );
+
+  it.each(presets)("%s", (_, field, { value, source }) => {
+    expect(source).not.toBe("");
+    const core = bare(field);
+    if (core.shape === undefined) {
+      expect(core.schema.safeParse(value).success).toBe(true);
+      return;
+    }
+    // Of a group: names fields that there are, and says of each what a preset of the same source beside it says.
+    const parts = value as Record<string, unknown>;
+    expect(Object.keys(parts).filter((key) => core.shape?.[key] === undefined)).toEqual([]);
+    for (const [key, part] of Object.entries(parts)) expect([key, core.shape[key].safeParse(part).success]).toEqual([key, true]);
+  });
+
+  const groups = presets.filter(([, field]) => bare(field).shape !== undefined);
+  it.each(groups)("%s agrees with those of its fields", (_, field, whole) => {
+    const shape = bare(field).shape as Record<string, z.ZodType>;
+    for (const [key, part] of Object.entries(whole.value as Record<string, unknown>)) {
+      for (const { label, value } of presetsOf(shape[key]) ?? []) if (label === whole.label) expect([key, part]).toEqual([key, value]);
+    }
+  });
+});
+
+/** The presets may stand on the schema inside a default. */
+function presetsOf(field: z.ZodType): readonly { readonly label: string; readonly value: unknown; readonly source: string }[] | undefined {
+  const inner = (field._zod.def as unknown as Parts).innerType;
+  return field.meta()?.presets ?? (inner === undefined ? undefined : presetsOf(inner));
+}
+
+function bare(field: z.ZodType): { readonly schema: z.ZodType; readonly shape: Record<string, z.ZodType> | undefined } {
+  const { innerType, shape } = field._zod.def as unknown as Parts;
+  return innerType === undefined ? { schema: field, shape } : bare(innerType);
+}
+
 /** Units that live in names, and the forms' words for them. */
 const UNITS = [
   ["Ms", "ms"],

@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** A named value from a documented source, offered beside a field ("Envoy default"). */
+/**
+ * A named value from a documented source, offered beside a field ("Envoy default"). Of a group it is an object: what it
+ * names is set, the rest is left as it is.
+ */
 export interface FieldPreset {
   readonly label: string;
   readonly value: unknown;

@@ -1,5 +1,6 @@
 import { hasMeaning, type KeyedField } from "./describe-field";
 import { helpText } from "./help-text";
+import { WholePresets } from "./whole-presets";
 import { type FieldProps, type PropsOf, titleOf, useFieldView } from "./field-view";
 
 interface GroupPartsProps extends Pick<FieldProps, "path" | "commit" | "value"> {
@@ -17,7 +18,12 @@ export function GroupParts({ fields, value, path, commit }: GroupPartsProps) {
 
 /** A nested object under its heading; the outermost one has none. */
 export function GroupField({ field, value, path, commit, title }: PropsOf<"group">) {
-  const parts = <GroupParts fields={field.fields} value={value} path={path} commit={commit} />;
+  const parts = (
+    <>
+      <WholePresets field={field} value={value} path={path} commit={commit} />
+      <GroupParts fields={field.fields} value={value} path={path} commit={commit} />
+    </>
+  );
   if (path.length === 0) return parts;
   return (
     <fieldset className="form-group">

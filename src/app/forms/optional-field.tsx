@@ -2,6 +2,7 @@ import { nextVisit } from "./edit";
 import { FieldRow } from "./field-row";
 import { type PropsOf, titleOf, useFieldView } from "./field-view";
 import { GroupParts } from "./group-field";
+import { WholePresets } from "./whole-presets";
 import { startingValue } from "./starting-value";
 
 /** Something that may be absent: a switch, and its fields while it is on. */
@@ -30,7 +31,10 @@ export function OptionalField({ field, value, path, commit, title: given }: Prop
         <fieldset className="form-nested">
           <legend className="visually-hidden">{title}</legend>
           {inner.sort === "group" ? (
-            <GroupParts fields={inner.fields} value={value} path={path} commit={commit} />
+            <>
+              <WholePresets field={inner} value={value} path={path} commit={commit} />
+              <GroupParts fields={inner.fields} value={value} path={path} commit={commit} />
+            </>
           ) : (
             <View field={inner} value={value} path={path} commit={commit} title={title} />
           )}

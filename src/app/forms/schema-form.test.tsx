@@ -89,6 +89,22 @@ describe("a number", () => {
   });
 });
 
+describe("presets of a whole group", () => {
+  it("set all that their source sets, leave the rest, and are told once they hold", async () => {
+    const changed = show(titled("Load balancer"));
+    const [whole] = screen.getAllByRole("combobox", { name: "Settings of" }) as HTMLSelectElement[];
+    expect(whole.selectedOptions[0]?.textContent).toBe("Your own");
+    await userEvent.selectOptions(whole, within(whole).getByText(/^nginx default/));
+    expect(lastValue(changed)).toMatchObject({
+      algorithm: "weighted",
+      healthCheck: { enabled: false },
+      passiveCheck: { maxFails: 1, failTimeoutMs: 10_000 },
+      retryOn: "late",
+      overheadMs: 0,
+    });
+  });
+});
+
 describe("a restart", () => {
   it("is announced at exactly the fields that need one", () => {
     show(titled("Server"));

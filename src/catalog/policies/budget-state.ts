@@ -1,4 +1,4 @@
-import { OK } from "../../engine/outcome";
+import { OK, TIMEOUT } from "../../engine/outcome";
 import type { BudgetConfig } from "./budget";
 import { SlidingSum } from "./sliding-sum";
 
@@ -30,20 +30,36 @@ export class Budget {
     if (isFirst && config.type === "deposits") this.balance?.add(config.ratio);
   }
 
-  /** @param counts whether the failure is one after which there could be another attempt */
-  ended(outcome: number, counts: boolean): void {
+  /**
+   * @param counts whether the failure is one after which there could be another attempt
+   * @param cost what was taken for this attempt; 0 for a first one
+   */
+  ended(outcome: number, counts: boolean, cost: number): void {
     this.underWay--;
     const config = this.config();
+    if (config.type === "quota" && outcome === OK) {
+      const gain = cost === 0 ? config.refund : cost;
+      this.tokens = Math.min(config.capacity, this.tokens + gain);
+    }
     if (config.type !== "tokens") return;
     const tokens = Math.min(this.tokens, config.maxTokens);
     if (outcome === OK) this.tokens = Math.min(config.maxTokens, tokens + config.tokenRatio);
     else this.tokens = counts ? Math.max(0, tokens - 1) : tokens;
   }
 
-  /** Takes what a further attempt costs; false where there is not enough. */
-  take(): boolean {
-    if (!this.allows()) return false;
+  /** What a further attempt costs after this outcome, in a currency that is given back. */
+  costAfter(outcome: number): number {
+    const config = this.config();
+    if (config.type !== "quota") return 0;
+    return outcome === TIMEOUT ? config.timeoutCost : config.retryCost;
+  }
+
+  /** Takes what a further attempt costs after this outcome; false where there is not enough. */
+  take(outcome: number): boolean {
+    if (!this.allows(outcome)) return false;
     this.granted++;
+    const config = this.config();
+    if (config.type === "quota") this.tokens = Math.min(this.tokens, config.capacity) - this.costAfter(outcome);
     if (this.balance !== null) this.balance.add(-1);
     return true;
   }
@@ -53,7 +69,7 @@ export class Budget {
     this.granted--;
   }
 
-  private allows(): boolean {
+  private allows(outcome: number): boolean {
     const config = this.config();
     switch (config.type) {
       case "none":
@@ -64,6 +80,8 @@ export class Budget {
         return this.granted < config.maxConcurrent;
       case "tokens":
         return Math.min(this.tokens, config.maxTokens) > config.maxTokens / 2 + ROUNDING;
+      case "quota":
+        return Math.min(this.tokens, config.capacity) >= this.costAfter(outcome);
       case "deposits": {
         const reserve = (config.minPerSecond * config.ttlMs) / MS_PER_SECOND;
         return (this.balance as SlidingSum).now() + reserve + ROUNDING >= 1;

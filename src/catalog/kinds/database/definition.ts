@@ -124,7 +124,14 @@ export const databaseConfig = z.strictObject({
   replay: duration({ title: "Replay delay", default: { type: "constant", valueMs: 0 }, live: true, help: "From then until its reads see it." }),
   failover: described(
     failover.default({ enabled: false, heartbeatMs: 10_000, ttlMs: 30_000, electionMs: 1000, maxLagBytes: 1_048_576, fencing: true, retryMs: 10_000 }),
-    { title: "Failover", help: "A dead primary is replaced by its most advanced standby." },
+    {
+      title: "Failover",
+      help: "A dead primary is replaced by its most advanced standby.",
+      presets: [
+        { label: "Patroni default", value: { enabled: true, heartbeatMs: 10_000, ttlMs: 30_000, maxLagBytes: 1_048_576, fencing: true, retryMs: 10_000 }, source: "Patroni docs, dynamic configuration" },
+        { label: "Redis Sentinel default", value: { enabled: true, heartbeatMs: 1000, ttlMs: 30_000, maxLagBytes: 1e15, fencing: false }, source: "Redis docs, Sentinel; without min-replicas-to-write nobody is fenced" },
+      ],
+    },
   ),
 });
 export type DatabaseConfig = z.infer<typeof databaseConfig>;

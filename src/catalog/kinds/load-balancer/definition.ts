@@ -176,6 +176,12 @@ const perHost = z.strictObject({
   }),
 });
 
+// Of the presets: what is off in most of them.
+const NO_CHECKS = { enabled: false, intervalMs: 2000, timeoutMs: 1000, fall: 3, rise: 2 };
+const NO_OUTLIERS = { consecutiveFailures: 0, intervalMs: 10_000, baseEjectionMs: 30_000, maxEjectionMs: 300_000, maxEjectedRatio: 0.1 };
+const NOT_PASSIVE = { passiveCheck: { maxFails: 0, failTimeoutMs: 10_000 }, outlierDetection: NO_OUTLIERS };
+const CALM = { panicThresholdRatio: 0, overprovisioningFactor: 1.4 };
+
 export const loadBalancerConfig = z.strictObject({
   algorithm: balancerChoice,
   choiceCount: quantity({
@@ -267,7 +273,10 @@ export const loadBalancerConfig = z.strictObject({
     integer: true,
     live: true,
     help: "They come first.",
-    presets: [{ label: "HAProxy without redispatch", value: 3, source: "HAProxy configuration manual, retries" }],
+    presets: [
+      { label: "HAProxy default", value: 3, source: "HAProxy configuration manual, retries" },
+      { label: "HAProxy, option redispatch", value: 2, source: "HAProxy configuration manual, option redispatch: the last retry goes elsewhere" },
+    ],
   }),
   retryPauseMs: quantity({
     title: "Pause before each",
@@ -287,8 +296,34 @@ export const loadBalancerConfig = z.strictObject({
     integer: true,
     live: true,
     help: "Tries on another host than the one that failed, at once.",
-    presets: [{ label: "HAProxy default", value: 3, source: "HAProxy configuration manual, retries" }],
+    presets: [
+      { label: "HAProxy, option redispatch", value: 1, source: "HAProxy configuration manual, option redispatch: the last retry goes elsewhere" },
+      { label: "HAProxy, option redispatch 1", value: 3, source: "HAProxy configuration manual, option redispatch: every retry" },
+    ],
   }),
+}).meta({
+  presets: [
+    {
+      label: "HAProxy, checks and redispatch",
+      value: { algorithm: "round-robin", healthCheck: { enabled: true, intervalMs: 2000, timeoutMs: 2000, fall: 3, rise: 2 }, ...NOT_PASSIVE, ...CALM, retryOn: "refused", sameHostRetries: 2, retryPauseMs: 1000, redispatches: 1 },
+      source: "HAProxy configuration manual: balance, check, retries 3, option redispatch",
+    },
+    {
+      label: "nginx default",
+      value: { algorithm: "weighted", healthCheck: NO_CHECKS, passiveCheck: { maxFails: 1, failTimeoutMs: 10_000 }, outlierDetection: NO_OUTLIERS, ...CALM, retryOn: "late", sameHostRetries: 0, redispatches: 20 },
+      source: "nginx docs, ngx_http_upstream_module, proxy_next_upstream: every host once",
+    },
+    {
+      label: "Envoy with outlier detection",
+      value: { algorithm: "weighted", healthCheck: NO_CHECKS, passiveCheck: { maxFails: 0, failTimeoutMs: 10_000 }, outlierDetection: { ...NO_OUTLIERS, consecutiveFailures: 5 }, panicThresholdRatio: 0.5, overprovisioningFactor: 1.4, retryOn: "refused", sameHostRetries: 0, redispatches: 0 },
+      source: "Envoy docs, load balancing and outlier detection; retries are the caller's policy",
+    },
+    {
+      label: "Kubernetes Service",
+      value: { algorithm: "random", healthCheck: { enabled: true, intervalMs: 10_000, timeoutMs: 1000, fall: 3, rise: 1 }, ...NOT_PASSIVE, ...CALM, retryOn: "refused", sameHostRetries: 0, redispatches: 0 },
+      source: "Kubernetes docs, Services (iptables mode) and readiness probes",
+    },
+  ],
 });
 export type LoadBalancerConfig = z.infer<typeof loadBalancerConfig>;
 

@@ -48,6 +48,10 @@ export const queueConfig = z.strictObject({
     integer: true,
     live: true,
     help: "Unacknowledged messages per consumer; 0 is unlimited.",
+    presets: [
+      { label: "RabbitMQ default", value: 0, source: "RabbitMQ docs, Consumer Prefetch: no limit unless asked for" },
+      { label: "RabbitMQ's example", value: 10, source: "RabbitMQ docs, Consumer Prefetch" },
+    ],
   }),
   onFailure: choice({
     title: "Consumers that fail",

@@ -15,7 +15,7 @@ export const fixedWindowSchema = z.strictObject({
     help: "In each window.",
     presets: [{ label: "resilience4j default", value: 50, source: "resilience4j docs, RateLimiter, limitForPeriod" }],
   }),
-  windowMs: quantity({ title: "Window", unit: "ms", default: 1000, above: 0, max: 86_400_000, live: true }),
+  windowMs: quantity({ title: "Window", unit: "ms", default: 1000, above: 0, max: 86_400_000, live: true, presets: [{ label: "resilience4j default", value: 0.0005, source: "resilience4j docs, RateLimiter, limitRefreshPeriod: 500 ns" }] }),
   maxWaitMs: quantity({
     title: "Wait at most",
     unit: "ms",

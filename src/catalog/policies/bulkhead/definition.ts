@@ -6,7 +6,7 @@ const r4j = (value: number, name: string) => [
 ];
 
 export const bulkheadSchema = z.strictObject({
-  maxConcurrent: quantity({ title: "Calls at once", unit: "calls", default: 25, min: 1, max: 1_000_000, integer: true, live: true, help: "Of one calling replica.", presets: r4j(25, "maxConcurrentCalls") }),
+  maxConcurrent: quantity({ title: "Calls at once", unit: "calls", default: 25, min: 1, max: 1_000_000, integer: true, live: true, help: "Of one calling replica.", presets: [...r4j(25, "maxConcurrentCalls"), { label: "Envoy default", value: 1024, source: "Envoy docs, cluster circuit breakers, max_requests" }] }),
   maxWaitMs: quantity({ title: "Waits at most", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "For one of the places; 0 rejects at once.", presets: r4j(0, "maxWaitDuration") }),
 });
 export type BulkheadConfig = z.infer<typeof bulkheadSchema>;

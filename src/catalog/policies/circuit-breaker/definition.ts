@@ -16,6 +16,11 @@ export const circuitBreakerSchema = z.strictObject({
   goesHalfOpenByItself: toggle({ title: "Goes half-open by itself", default: false, help: "Off: the first call after the time does it.", presets: [{ label: "resilience4j default", value: false, source: "resilience4j docs, CircuitBreaker, automaticTransitionFromOpenToHalfOpenEnabled" }] }),
   trialCalls: quantity({ title: "Trial calls", unit: "calls", default: 10, min: 1, max: 1000, integer: true, live: true, help: "Let through when half-open; more are rejected until they are judged.", presets: r4j(10, "permittedNumberOfCallsInHalfOpenState") }),
   halfOpenMs: quantity({ title: "Half-open at most", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "Then it opens again; 0 waits for all trial calls.", presets: r4j(0, "maxWaitDurationInHalfOpenState") }),
+}).meta({
+  presets: [
+    { label: "resilience4j default", value: { window: "calls", windowSize: 100, minimumCalls: 100, failureRatio: 0.5, slowCallMs: 60_000, slowRatio: 1, openMs: 60_000, goesHalfOpenByItself: false, trialCalls: 10, halfOpenMs: 0 }, source: "resilience4j docs, CircuitBreaker" },
+    { label: "Hystrix default", value: { window: "time", windowSize: 10, minimumCalls: 20, failureRatio: 0.5, slowRatio: 1, openMs: 5000, goesHalfOpenByItself: false, trialCalls: 1, halfOpenMs: 0 }, source: "Hystrix wiki, Configuration: requestVolumeThreshold, sleepWindowInMilliseconds" },
+  ],
 });
 export type CircuitBreakerConfig = z.infer<typeof circuitBreakerSchema>;
 

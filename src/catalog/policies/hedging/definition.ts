@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { described, quantity, toggle } from "../../fields";
-import { budgetSchema } from "../budget";
+import { hedgingBudgetSchema } from "../budget";
 import type { PolicyPlace } from "../define";
 
 export const hedgingSchema = z.strictObject({
@@ -22,7 +22,7 @@ export const hedgingSchema = z.strictObject({
   onTimeout: toggle({ title: "Go on after a timeout", default: true, live: true, help: "Off: such a failure ends the call, and the other copies are given up." }),
   onError: toggle({ title: "Go on after an error answer", default: true, live: true }),
   onRejected: toggle({ title: "Go on when rejected or refused", default: true, live: true }),
-  budget: budgetSchema.default({ type: "none" }),
+  budget: hedgingBudgetSchema.default({ type: "none" }),
 });
 export type HedgingConfig = z.infer<typeof hedgingSchema>;
 

@@ -1,7 +1,7 @@
 import { AGAIN, FINISH, type Repeater, WAIT } from "../../../engine/gates";
 import { NO_CALL } from "../../../engine/calls";
 import { CALLS } from "../../../engine/meter";
-import { CANCELLED, OK } from "../../../engine/outcome";
+import { CANCELLED, ERROR, OK } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Budget } from "../budget-state";
@@ -67,7 +67,7 @@ class Hedges implements Repeater {
 
   left(call: number, attempt: number, outcome: number): void {
     const { calls } = this.sim;
-    this.budgetOf(call).ended(outcome, outcome !== CANCELLED && isRetried(outcome, this.config()));
+    this.budgetOf(call).ended(outcome, outcome !== CANCELLED && isRetried(outcome, this.config()), 0);
     if (calls.attempt(attempt) > 1) this.budgetOf(call).giveBack();
     else if (outcome === OK && calls.attempt(call) === 1) this.latency.wasSooner(this.ratio());
   }
@@ -96,7 +96,7 @@ class Hedges implements Repeater {
   }
 
   private grants(call: number): boolean {
-    if (this.budgetOf(call).take()) return true;
+    if (this.budgetOf(call).take(ERROR)) return true;
     this.denied++;
     return false;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ERROR, OK } from "../../../engine/outcome";
+import { ERROR, OK, TIMEOUT } from "../../../engine/outcome";
 import { build, run } from "../../../testing/build";
 import { burst, even, steadyServer } from "../../../testing/timeline";
 import { type BudgetConfig, budgetSchema } from "../budget";
@@ -13,7 +13,7 @@ const budgetOf = (config: Config, clock = new Float64Array(1)) => {
 /** How many further attempts it grants in a row. */
 const grants = (budget: Budget, most = 1000) => {
   let granted = 0;
-  while (granted < most && budget.take()) granted++;
+  while (granted < most && budget.take(ERROR)) granted++;
   return granted;
 };
 
@@ -37,9 +37,9 @@ describe("retry budgets", () => {
   it("gRPC's tokens: one less per failure, a little more per success, and none at half or below", () => {
     const budget = budgetOf({ type: "tokens", maxTokens: 10, tokenRatio: 0.5 });
     const leaves = (failures: number, successes: number) => {
-      for (let i = 0; i < failures; i++) budget.ended(ERROR, true);
-      for (let i = 0; i < successes; i++) budget.ended(OK, false);
-      return budget.take();
+      for (let i = 0; i < failures; i++) budget.ended(ERROR, true, 0);
+      for (let i = 0; i < successes; i++) budget.ended(OK, false, 0);
+      return budget.take(ERROR);
     };
     expect(leaves(4, 0)).toBe(true); // 6
     expect(leaves(1, 0)).toBe(false); // 5
@@ -53,8 +53,8 @@ describe("retry budgets", () => {
 
   it("a failure that is never retried costs no token", () => {
     const budget = budgetOf({ type: "tokens", maxTokens: 2, tokenRatio: 0.1 });
-    for (let i = 0; i < 10; i++) budget.ended(ERROR, false);
-    expect(budget.take()).toBe(true);
+    for (let i = 0; i < 10; i++) budget.ended(ERROR, false, 0);
+    expect(budget.take(ERROR)).toBe(true);
   });
 
   it("Finagle's: a fifth of the calls of the last ten seconds, and ten a second besides", () => {
@@ -65,6 +65,23 @@ describe("retry budgets", () => {
     expect(grants(budget)).toBe(10);
     // Deposits and withdrawals alike are forgotten after ten seconds.
     clock[0] = 10_000;
+    expect(grants(budget)).toBe(100);
+  });
+
+  it("AWS SDKs': 5 of 500 tokens per retry, 10 after a timeout; a retry that succeeds gives them back, a first success one", () => {
+    const budget = budgetOf({ type: "quota" });
+    expect(grants(budget)).toBe(100);
+    budget.ended(OK, false, 0);
+    expect(budget.take(ERROR)).toBe(false);
+    for (let i = 0; i < 4; i++) budget.ended(OK, false, 0);
+    expect(budget.take(TIMEOUT)).toBe(false);
+    expect(budget.take(ERROR)).toBe(true);
+    budget.ended(OK, false, budget.costAfter(ERROR));
+    budget.ended(ERROR, true, budget.costAfter(ERROR));
+    budget.ended(OK, false, budget.costAfter(ERROR));
+    expect(budget.take(TIMEOUT)).toBe(true);
+    expect(grants(budget)).toBe(0);
+    for (let i = 0; i < 1000; i++) budget.ended(OK, false, 0);
     expect(grants(budget)).toBe(100);
   });
 
@@ -87,6 +104,18 @@ describe("retry budgets", () => {
     expect(deposits.retries).toBeLessThanOrEqual(deposits.calls / 5);
     expect(deposits.retries).toBeGreaterThanOrEqual(deposits.calls / 5 - 1);
     expect(deposits.policies.retry.denied).toBeGreaterThan(0);
+  });
+
+  it("an outage empties AWS SDKs' quota after a hundred retries, or fifty where calls time out", () => {
+    expect(storm({ type: "quota" }).retries).toBe(100);
+    const { links } = run(
+      build({
+        nodes: { c: even(100), s: steadyServer(500, { slots: 1000 }) },
+        links: [["c", "s", {}, { timeout: { perTryMs: 20 }, retry: { maxAttempts: 3, baseMs: 10, factor: 1, jitter: "none", budget: { type: "quota" } } }]],
+        durationMs: 10_000,
+      }),
+    );
+    expect(links["c-s"].retries).toBe(50);
   });
 
   it("Envoy's holds at every moment: with one at once and pauses of 10 ms no more than a hundred a second", () => {

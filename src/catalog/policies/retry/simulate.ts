@@ -2,7 +2,7 @@ import type { Stream } from "../../../base/stream";
 import { exponential } from "../../../base/variates";
 import { AGAIN, FINISH, type Repeater } from "../../../engine/gates";
 import { CALLS } from "../../../engine/meter";
-import { OK } from "../../../engine/outcome";
+import { ERROR, OK, TIMEOUT } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Budget } from "../budget-state";
@@ -10,8 +10,9 @@ import { isRetried } from "../failures";
 import { bindOnce, type Callers } from "../per-caller";
 import type { RetryConfig } from "./definition";
 
-/** `step` of a call whose next attempt has been granted, until that attempt has ended. */
+/** `step` of a call whose next attempt has been granted, until that attempt has ended: after a timeout, or another failure. */
 const GRANTED = 2;
+const GRANTED_LATE = 3;
 
 export const simulateRetry: SimulatePolicy = (sim, links) =>
   bindOnce(sim, "retry", links, (callers) => {
@@ -47,7 +48,10 @@ class Retries implements Repeater {
   }
 
   left(call: number, _attempt: number, outcome: number): void {
-    this.budgetOf(call).ended(outcome, isRetried(outcome, this.config()));
+    const budget = this.budgetOf(call);
+    const step = this.sim.calls.step(call);
+    const cost = step === GRANTED || step === GRANTED_LATE ? budget.costAfter(step === GRANTED_LATE ? TIMEOUT : ERROR) : 0;
+    budget.ended(outcome, isRetried(outcome, this.config()), cost);
     this.giveBack(call);
   }
 
@@ -56,11 +60,11 @@ class Retries implements Repeater {
     const config = this.config();
     const attempts = calls.attempt(call);
     if (outcome === OK || attempts >= config.maxAttempts || !isRetried(outcome, config)) return FINISH;
-    if (!this.budgetOf(call).take()) {
+    if (!this.budgetOf(call).take(outcome)) {
       this.denied++;
       return FINISH;
     }
-    calls.setStep(call, GRANTED);
+    calls.setStep(call, outcome === TIMEOUT ? GRANTED_LATE : GRANTED);
     scratch[0] = backoffMs(config, attempts, this.stream, this.sim, call);
     return AGAIN;
   }
@@ -71,7 +75,8 @@ class Retries implements Repeater {
 
   private giveBack(call: number): void {
     const { calls } = this.sim;
-    if (calls.step(call) !== GRANTED) return;
+    const step = calls.step(call);
+    if (step !== GRANTED && step !== GRANTED_LATE) return;
     calls.setStep(call, 0);
     this.budgetOf(call).giveBack();
   }
