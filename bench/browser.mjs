@@ -37,27 +37,36 @@ const address = await serve({ folder: join(projectRoot, "dist"), port: 4871 });
 const browser = await chromium.launch({ executablePath, args: browserArgs });
 const page = await browser.newPage();
 
-/** @param {string} fragment */
-async function inChromium(fragment) {
+/**
+ * The same document, as many times over, in one page and so in one worker.
+ * @param {string} fragment
+ * @param {number} times
+ */
+async function inChromium(fragment, times) {
   await page.goto("about:blank");
   await page.goto(`${address}${fragment}`);
-  await page.getByRole("button", { name: "Restart from the beginning" }).click();
   const hash = page.getByTitle(/^Run hash/);
-  const start = performance.now();
-  await page.getByRole("button", { name: "Run to the end" }).click();
-  await hash.waitFor({ timeout: 120_000 });
-  const wallMs = performance.now() - start;
-  return { wallMs, title: await hash.getAttribute("title") };
+  const rounds = [];
+  for (let time = 0; time < times; time++) {
+    await page.getByRole("button", { name: "Restart from the beginning" }).click();
+    await hash.waitFor({ state: "detached" });
+    const start = performance.now();
+    await page.getByRole("button", { name: "Run to the end" }).click();
+    await hash.waitFor({ timeout: 120_000 });
+    rounds.push({ wallMs: performance.now() - start, title: await hash.getAttribute("title") });
+  }
+  return rounds;
 }
 
 const ratios = [];
 for (let round = 0; round < ROUNDS; round++) {
   const { fragment, rounds } = underNode();
   const nodeMs = median(rounds.map(({ wallMs }) => wallMs));
-  const seen = await inChromium(fragment);
-  const same = seen.title?.includes(rounds[0].hash);
-  ratios.push(nodeMs / seen.wallMs);
-  console.log(`Node ${nodeMs.toFixed(0)} ms, Chromium ${seen.wallMs.toFixed(0)} ms, ${same ? "the same run hash" : "ANOTHER RUN HASH"}`);
+  const seen = await inChromium(fragment, rounds.length);
+  const same = seen.every(({ title }) => title?.includes(rounds[0].hash));
+  const pageMs = median(seen.map(({ wallMs }) => wallMs));
+  ratios.push(nodeMs / pageMs);
+  console.log(`Node ${nodeMs.toFixed(0)} ms, Chromium ${pageMs.toFixed(0)} ms, ${same ? "the same run hash" : "ANOTHER RUN HASH"}`);
 }
 console.log(`The worker reaches ${median(ratios).toFixed(2)} of Node's speed (median of ${ROUNDS})`);
 await browser.close();

@@ -48,8 +48,9 @@ function animate(element: HTMLCanvasElement, view: View): () => void {
   let request = 0;
   let seen = live.frame;
   let slowed = false;
+  let blank = false;
 
-  /** Draws until nothing moves any more; whatever may change the picture wakes it again. */
+  /** Draws while there are messages that move; whatever may change the picture wakes it again. */
   const wake = () => {
     if (request === 0) request = requestAnimationFrame(draw);
   };
@@ -57,9 +58,11 @@ function animate(element: HTMLCanvasElement, view: View): () => void {
     const running = useRun.getState().state === "running";
     const nowMs = clock.tick(wallMs, running);
     hops.sweep(nowMs);
+    request = hops.count > 0 && !clock.settled(running) ? requestAnimationFrame(draw) : 0;
+    if (blank && hops.count === 0) return;
+    blank = hops.count === 0;
     clear(element, context as CanvasRenderingContext2D, view.transform());
     drawDots(context as CanvasRenderingContext2D, hops, live.layout?.linkIds ?? [], colours, nowMs);
-    request = running || !clock.settled(running) ? requestAnimationFrame(draw) : 0;
   }
   function take(): void {
     const { frame } = live;
