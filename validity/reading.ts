@@ -74,12 +74,13 @@ export function play(topology: Topology, warmUpMs: number, spanMs: number, hops?
     else while (!sim.run(untilMs, EVENTS_PER_LOOK)) trace.look();
     trace?.look();
   };
+  const all = sim.plan.nodes.map(({ index }) => index);
   advance(warmUpMs);
-  meter.closeWindow();
+  meter.closeWindow(all);
   for (const histogram of [meter.latency, ...meter.nodeLatency]) histogram.clear();
   const before = counters(sim);
   advance(warmUpMs + spanMs);
-  meter.closeWindow();
+  meter.closeWindow(all);
   return {
     reading: difference(sim, before, spanMs, trace?.reading ?? noWaits()),
     events: sim.events,

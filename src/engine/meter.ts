@@ -24,6 +24,8 @@ export const WAITS = 12;
 export const WAITED = 13;
 /** Sum of the times spent at the node by all that left it [ms]; beside the integral of INSIDE it shows Little's law. */
 export const STAYED = 14;
+/** The integral of CAPACITY at the open window's start [units x ms]. */
+export const CAPACITY_BEFORE = 15;
 const NODE_BITS = 4;
 const NODE_FIELDS = 1 << NODE_BITS;
 
@@ -268,8 +270,8 @@ export class Meter {
     return open;
   }
 
-  /** Ends a window: its histograms join the totals. The caller has read them before. */
-  closeWindow(): void {
+  /** Ends a window: its histograms join the totals. The caller has read them before; `seen` are the nodes that it reached. */
+  closeWindow(seen: readonly number[]): void {
     for (const client of this.clients) {
       const open = this.openNodeLatency(client);
       this.nodeLatency[client].merge(open);
@@ -280,15 +282,14 @@ export class Meter {
       total.merge(window);
       window.clear();
     };
-    this.nodeWindow.forEach((window, i) => {
-      close(this.nodeLatency[i], window);
-    });
+    for (const node of seen) close(this.nodeLatency[node], this.nodeWindow[node]);
     this.linkWindow.forEach((window, i) => {
       close(this.linkLatency[i], window);
     });
     const span = this.clock[0] - this.origin[0];
     for (let at = 0; at < this.nodes.length; at += NODE_FIELDS) {
       for (let level = at + BUSY; level <= at + CAPACITY; level++) this.nodes[level + AREA] += this.nodes[level] * span;
+      this.nodes[at | CAPACITY_BEFORE] = this.nodes[(at | CAPACITY) + AREA];
     }
     this.origin[0] = this.clock[0];
   }

@@ -121,7 +121,7 @@ export class Station {
     this.limit[replica] = limit;
     this.isPlain[replica] = this.hasExtras(replica) ? 0 : 1;
     this.startWaiting(replica);
-    this.updateCapacity();
+    this.updateCapacityOf(this.sim.plan.nodes[this.nodeOf[replica]]);
   }
 
   private hasExtras(replica: number): boolean {
@@ -422,14 +422,16 @@ export class Station {
   }
 
   private updateCapacity(): void {
+    for (const node of this.nodes) this.updateCapacityOf(node);
+  }
+
+  private updateCapacityOf(node: PlanNode): void {
     const { conditions, meter } = this.sim;
-    for (const node of this.nodes) {
-      let capacity = 0;
-      for (let r = node.replicaBase; r < node.replicaBase + node.replicas; r++) {
-        if (conditions.isDown[r] === 1 || this.slots[r] === UNBOUNDED) continue;
-        capacity += this.shares[r] === 1 ? this.sharing.cores[r] : this.slots[r];
-      }
-      meter.setCapacity(node.index, capacity);
+    let capacity = 0;
+    for (let r = node.replicaBase; r < node.replicaBase + node.replicas; r++) {
+      if (conditions.isDown[r] === 1 || this.slots[r] === UNBOUNDED) continue;
+      capacity += this.shares[r] === 1 ? this.sharing.cores[r] : this.slots[r];
     }
+    meter.setCapacity(node.index, capacity);
   }
 }

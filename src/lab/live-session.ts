@@ -9,6 +9,7 @@ import { report } from "./report";
 import { applyLive } from "./retune";
 import type { DrillReport } from "./drill/report";
 import type { DrillSeat } from "./drill/seat";
+import { SeenNodes } from "./seen-nodes";
 import type { Session } from "./session";
 import { Snapshots } from "./snapshots";
 import { History } from "./statistics/history";
@@ -23,6 +24,7 @@ export type JudgeRun = typeof runStatistics;
 export class LiveSession implements Session {
   layout: FrameLayout;
   private readonly sim: Sim;
+  private readonly seen: SeenNodes;
   private readonly windows: Windows;
   private readonly history: History;
   private readonly windowMs: number;
@@ -52,8 +54,9 @@ export class LiveSession implements Session {
     this.sim = new Sim(plan);
     // The trace is for the eye and no part of the state.
     this.fixed = reachable([plan, this.sim.trace, ...(drill?.fixed ?? [])]);
-    this.windows = new Windows(this.sim);
-    this.history = new History(this.sim);
+    this.seen = new SeenNodes(this.sim);
+    this.windows = new Windows(this.sim, this.seen);
+    this.history = new History(this.sim, this.seen);
     this.windowMs = drill?.windowMs ?? windowLengthMs(plan.durationMs);
     drill?.attach(this.sim, this.windows.rows);
     this.faults = [...topology.faults];
@@ -105,6 +108,7 @@ export class LiveSession implements Session {
 
   private closeWindow(): void {
     this.drill?.read();
+    this.seen.look();
     this.history.close();
     this.windows.close();
     this.nextWindow++;
@@ -230,7 +234,7 @@ export class LiveSession implements Session {
   }
 
   private takeSnapshot(): void {
-    this.snapshots?.add(this.nowMs(), capture([this.sim, this.windows, this.history, this.isOver, ...(this.drill?.state ?? [])], this.fixed));
+    this.snapshots?.add(this.nowMs(), capture([this.sim, this.seen, this.windows, this.history, this.isOver, ...(this.drill?.state ?? [])], this.fixed));
   }
 
   /** Faults begin and end on whole milliseconds that the run has not reached, so that the file reproduces them. */

@@ -1,7 +1,8 @@
-import { ARRIVALS, BUSY, CAPACITY, FAILED, INSIDE, QUEUED, SERVED } from "../engine/meter";
+import { ARRIVALS, BUSY, CAPACITY, CAPACITY_BEFORE, FAILED, QUEUED, SERVED } from "../engine/meter";
 import type { Sim } from "../engine/sim";
 import { OUTCOMES } from "../engine/outcome";
 import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
+import type { SeenNodes } from "./seen-nodes";
 
 /** Window lengths that read well on a time axis [ms]. */
 const LENGTHS = [50, 100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000];
@@ -19,10 +20,34 @@ export function windowStride(nodes: number): number {
   return WINDOW_COLUMNS.length + nodes * WINDOW_NODE_COLUMNS.length + OUTCOMES.length;
 }
 
+const FIRST_NODE = WINDOW_COLUMNS.length;
+const NODE_STRIDE = WINDOW_NODE_COLUMNS.length;
+
+/** One closed window. Frozen, so that a snapshot leaves it out. */
+export interface WindowRow {
+  /** As a frame has them, but for the nodes of `nodes` only: what nobody has reached takes no room. */
+  readonly values: Float64Array;
+  readonly nodes: readonly number[];
+}
+
+/** Writes a row with all `nodes` into `into` at `at`, as a frame has it. */
+export function spreadRow(row: WindowRow, nodes: number, into: Float64Array, at = 0): void {
+  const { values } = row;
+  into.set(values.subarray(0, FIRST_NODE), at);
+  const first = at + FIRST_NODE;
+  const reasons = first + nodes * NODE_STRIDE;
+  for (let p99 = first + NODE_STRIDE - 1; p99 < reasons; p99 += NODE_STRIDE) into[p99] = Number.NaN;
+  row.nodes.forEach((node, i) => {
+    const from = FIRST_NODE + i * NODE_STRIDE;
+    into.set(values.subarray(from, from + NODE_STRIDE), first + node * NODE_STRIDE);
+  });
+  into.set(values.subarray(values.length - OUTCOMES.length), reasons);
+}
+
 /** Reads the run's meters at the end of each window; what happened between two readings is one row. */
 export class Windows {
-  /** Every row so far, frozen so that a snapshot leaves them out, and how many of them have been taken. */
-  readonly rows: { readonly values: Float64Array }[] = [];
+  /** Every row so far, and how many of them have been taken. */
+  readonly rows: WindowRow[] = [];
   private taken = 0;
   private startMs = 0;
   private before = { issued: 0, ok: 0, good: 0, failed: 0 };
@@ -31,22 +56,20 @@ export class Windows {
   private readonly served: Float64Array;
   private readonly failures: Float64Array;
   private readonly busyArea: Float64Array;
-  private readonly capacityArea: Float64Array;
-  /** 1 where nothing happened in the last window: if nothing happens in this one either, its figures stay. */
-  private readonly idle: Uint8Array;
   /** Of the last closed window, for the live node table: rates per second and shares. */
   readonly last: { readonly arrivals: Float64Array; readonly ok: Float64Array; readonly failed: Float64Array };
   readonly utilisation: Float64Array;
   readonly quantiles: { readonly p50: Float64Array; readonly p95: Float64Array; readonly p99: Float64Array };
 
-  constructor(private readonly sim: Sim) {
+  constructor(
+    private readonly sim: Sim,
+    private readonly seen: SeenNodes,
+  ) {
     const perNode = () => new Float64Array(sim.plan.nodes.length);
     this.arrivals = perNode();
     this.served = perNode();
     this.failures = perNode();
     this.busyArea = perNode();
-    this.capacityArea = perNode();
-    this.idle = new Uint8Array(sim.plan.nodes.length);
     this.last = { arrivals: perNode(), ok: perNode(), failed: perNode() };
     this.utilisation = perNode();
     this.quantiles = {
@@ -58,11 +81,12 @@ export class Windows {
 
   /** Ends the window now. */
   close(): void {
-    const { meter, clock, plan } = this.sim;
+    const { meter, clock } = this.sim;
     const { totals } = meter;
+    const nodes = this.seen.order;
     const windowLatency = meter.openLatency();
     const now = clock[0];
-    const row = new Float64Array(windowStride(plan.nodes.length));
+    const row = new Float64Array(windowStride(nodes.length));
     row.set([
       this.startMs,
       now,
@@ -78,23 +102,26 @@ export class Windows {
       windowLatency.quantile(0.99),
       windowLatency.max(),
     ]);
-    for (const node of plan.nodes) this.closeNode(node.index, now - this.startMs, row);
+    nodes.forEach((node, i) => {
+      this.closeNode(node, now - this.startMs, row, FIRST_NODE + i * NODE_STRIDE);
+    });
     const reasonsAt = row.length - OUTCOMES.length;
     for (let reason = 0; reason < OUTCOMES.length; reason++) {
       row[reasonsAt + reason] = meter.reasons[reason] - this.reasons[reason];
       this.reasons[reason] = meter.reasons[reason];
     }
-    this.rows.push(Object.freeze({ values: row }));
+    this.rows.push(Object.freeze({ values: row, nodes }));
     this.before = { ...totals };
     this.startMs = now;
-    meter.closeWindow();
+    meter.closeWindow(nodes);
   }
 
   /** Rows closed since the last time, packed. */
   take(): Float64Array {
-    const stride = windowStride(this.sim.plan.nodes.length);
+    const nodes = this.sim.plan.nodes.length;
+    const stride = windowStride(nodes);
     const packed = new Float64Array((this.rows.length - this.taken) * stride);
-    for (let at = 0; this.taken < this.rows.length; at += stride) packed.set(this.rows[this.taken++].values, at);
+    for (let at = 0; this.taken < this.rows.length; at += stride) spreadRow(this.rows[this.taken++], nodes, packed, at);
     return packed;
   }
 
@@ -103,27 +130,18 @@ export class Windows {
     this.taken = 0;
   }
 
-  private closeNode(node: number, spanMs: number, row: Float64Array): void {
+  private closeNode(node: number, spanMs: number, row: Float64Array, at: number): void {
     const { meter } = this.sim;
-    const at = WINDOW_COLUMNS.length + node * WINDOW_NODE_COLUMNS.length;
-    const still = meter.node(node, ARRIVALS) === this.arrivals[node] && meter.node(node, INSIDE) === 0;
-    if (still && this.idle[node] === 1) {
-      this.capacityArea[node] = meter.area(node, CAPACITY);
-      row[at + WINDOW_NODE_COLUMNS.length - 1] = Number.NaN;
-      return;
-    }
-    this.idle[node] = still ? 1 : 0;
     const arrivals = meter.node(node, ARRIVALS) - this.arrivals[node];
     const ok = meter.node(node, SERVED) - this.served[node];
     const failed = meter.node(node, FAILED) - this.failures[node];
     const busy = meter.area(node, BUSY) - this.busyArea[node];
-    const capacity = meter.area(node, CAPACITY) - this.capacityArea[node];
+    const capacity = meter.area(node, CAPACITY) - meter.node(node, CAPACITY_BEFORE);
     const histogram = meter.openNodeLatency(node);
     this.arrivals[node] += arrivals;
     this.served[node] += ok;
     this.failures[node] += failed;
     this.busyArea[node] += busy;
-    this.capacityArea[node] += capacity;
     this.last.arrivals[node] = (1000 * arrivals) / spanMs;
     this.last.ok[node] = (1000 * ok) / spanMs;
     this.last.failed[node] = (1000 * failed) / spanMs;

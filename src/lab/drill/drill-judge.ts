@@ -1,6 +1,7 @@
 import { OUTCOMES } from "../../engine/outcome";
 import type { Sim } from "../../engine/sim";
 import { operationsOf, type Subject } from "../../topology/objectives/resolve";
+import { spreadRow, type WindowRow, windowStride } from "../windows";
 import { BlastRadius } from "./blast-radius";
 import { ObjectiveJudge } from "./objective-judge";
 import type { DrillPlan, PlannedObjective } from "./plan";
@@ -9,8 +10,6 @@ import type { DrillPhase, DrillReport, DrillTimes, DrillVerdict, FeltReport } fr
 import type { DrillOrder } from "./seat";
 import { blankSighting, seeNode, seeOperation } from "./sightings";
 import { drillWords } from "./words";
-
-type Rows = readonly { readonly values: Float64Array }[];
 
 /** Judges a drill as its run goes on: one look at the end of each window. */
 export class DrillJudge {
@@ -22,6 +21,7 @@ export class DrillJudge {
   private isInvalid = false;
   private readonly radius: BlastRadius;
   private readonly sighting = blankSighting();
+  private readonly row: Float64Array;
   /** By name, with which of the subjects each is. */
   private readonly operations: readonly { readonly name: string; readonly subject: number }[];
   private nowMs = 0;
@@ -29,10 +29,11 @@ export class DrillJudge {
   constructor(
     private readonly plan: DrillPlan,
     private readonly sim: Sim,
-    private readonly rows: Rows,
+    private readonly rows: readonly WindowRow[],
   ) {
     this.times = plan.times;
     const subjects = subjectsOf(plan);
+    this.row = new Float64Array(windowStride(sim.plan.nodes.length));
     this.readings = new Readings(sim, subjects);
     this.operations = subjects.flatMap((one, subject) => (one.type === "operation" ? [{ name: one.name, subject }] : []));
     this.radius = new BlastRadius(sim.plan.nodes.length + this.operations.length);
@@ -177,10 +178,11 @@ export class DrillJudge {
   /** What the window that has just closed shows of everybody. */
   private see(): void {
     const { settledMs, steadyUntilMs } = this.times;
-    const row = this.rows[this.rows.length - 1].values;
+    const { nodes } = this.sim.plan;
+    const { row } = this;
+    spreadRow(this.rows[this.rows.length - 1], nodes.length, row);
     const [startMs, endMs] = row;
     if (startMs < settledMs) return;
-    const { nodes } = this.sim.plan;
     const look = (element: number) => {
       const { values, failed } = this.sighting;
       for (let metric = 0; metric < values.length; metric++) {

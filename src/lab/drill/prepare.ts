@@ -2,6 +2,7 @@ import type { Problem } from "../../base/problem";
 import { type Result, succeed } from "../../base/result";
 import type { Sim } from "../../engine/sim";
 import type { Topology } from "../../topology/schema";
+import type { WindowRow } from "../windows";
 import { DrillJudge } from "./drill-judge";
 import { type DrillPlan, planDrill } from "./plan";
 import type { DrillSeat } from "./seat";
@@ -30,7 +31,7 @@ class PlannedDrill implements DrillSeat {
     return [this.attached()];
   }
 
-  attach(sim: Sim, rows: readonly { readonly values: Float64Array }[]): void {
+  attach(sim: Sim, rows: readonly WindowRow[]): void {
     this.judge = new DrillJudge(this.plan, sim, rows);
   }
 

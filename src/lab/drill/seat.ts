@@ -1,5 +1,6 @@
 import type { Sim } from "../../engine/sim";
 import type { Topology } from "../../topology/schema";
+import type { WindowRow } from "../windows";
 import type { DrillReport } from "./report";
 
 /** What a drill asks of the run at the end of a window. */
@@ -17,7 +18,7 @@ export interface DrillSeat {
   readonly topology: Topology;
   readonly windowMs: number;
   /** Begins to watch a run that has not begun. */
-  attach(sim: Sim, rows: readonly { readonly values: Float64Array }[]): void;
+  attach(sim: Sim, rows: readonly WindowRow[]): void;
   /** What changes while it plays, for snapshots. */
   readonly state: readonly object[];
   /** What never does. */

@@ -1,6 +1,7 @@
 import type { HistogramPart } from "../../base/histogram";
-import { ARRIVALS, BUSY, CAPACITY, QUEUED } from "../../engine/meter";
+import { BUSY, CAPACITY, CAPACITY_BEFORE, QUEUED } from "../../engine/meter";
 import type { Sim } from "../../engine/sim";
+import type { SeenNodes } from "../seen-nodes";
 
 /** What one closed window adds to the statistics of a run. Never changed once written. */
 export interface Span {
@@ -28,29 +29,30 @@ interface Totals {
   readonly ok: number;
   readonly good: number;
   readonly failed: number;
-  readonly nodes: readonly number[];
+  /** At each node of the window, in its order. */
   readonly busyArea: Float64Array;
-  readonly capacityArea: Float64Array;
 }
 
 const NONE = new Float64Array(0);
-const START: Totals = { endMs: 0, ok: 0, good: 0, failed: 0, nodes: [], busyArea: NONE, capacityArea: NONE };
+const START: Totals = { endMs: 0, ok: 0, good: 0, failed: 0, busyArea: NONE };
 
 /** Everything about a run's windows that its statistics need, from the first on. Idle nodes take no room in it. */
 export class History {
   readonly spans: Span[] = [];
   private last = Object.freeze(START);
 
-  constructor(private readonly sim: Sim) {}
+  constructor(
+    private readonly sim: Sim,
+    private readonly seen: SeenNodes,
+  ) {}
 
   /** Reads the window that ends now; to be called before the meter closes it. */
   close(): void {
     const { meter, clock } = this.sim;
     const { last } = this;
     const { ok, good, failed } = meter.totals;
-    const nodes = this.seen();
+    const nodes = this.seen.order;
     const busyArea = Float64Array.from(nodes, (node) => meter.area(node, BUSY));
-    const capacityArea = Float64Array.from(nodes, (node) => meter.area(node, CAPACITY));
     const span: Span = {
       startMs: last.endMs,
       endMs: clock[0],
@@ -61,22 +63,11 @@ export class History {
       nodes,
       queued: Float64Array.from(nodes, (node) => meter.node(node, QUEUED)),
       busyArea: busyArea.map((area, i) => area - (last.busyArea[i] ?? 0)),
-      capacityArea: capacityArea.map((area, i) => area - (last.capacityArea[i] ?? 0)),
+      capacityArea: Float64Array.from(nodes, (node) => meter.area(node, CAPACITY) - meter.node(node, CAPACITY_BEFORE)),
       latency: meter.openLatency().part(),
     };
     // Frozen, so that snapshots share it.
     this.spans.push(Object.freeze(span));
-    this.last = Object.freeze({ endMs: clock[0], ok, good, failed, nodes, busyArea, capacityArea });
-  }
-
-  /** The nodes seen before, and those whose first request came in this window. */
-  private seen(): readonly number[] {
-    const { meter, plan } = this.sim;
-    const before = this.last.nodes;
-    const known = new Set(before);
-    const fresh = plan.nodes.flatMap(({ index }) =>
-      meter.node(index, ARRIVALS) > 0 && !known.has(index) ? [index] : [],
-    );
-    return fresh.length === 0 ? before : [...before, ...fresh];
+    this.last = Object.freeze({ endMs: clock[0], ok, good, failed, busyArea });
   }
 }
