@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, described, quantity, toggle } from "../../fields";
@@ -150,6 +151,7 @@ export const database: KindDefinition = {
       "Synchronous commits wait, holding their connection, for the first or any k standbys; without them they wait for ever",
       "Failover: missed heartbeats, an election, the most advanced standby is promoted. Under synchronous replication only one that is sure to have every acknowledged write",
       "Lost writes: acknowledged ones that the promoted standby has not received. The old primary comes back as a standby",
+      "A primary that is told to stop hands over to a standby first, where failover is on",
       "Split brain: an isolated or paused leader steps down (fencing), or goes on accepting writes that are lost",
       "Shards by hash of the key, each with its own primary, standbys, connections and failover",
     ],
@@ -177,7 +179,7 @@ export const database: KindDefinition = {
     { label: "leads", metric: "gauge4", format: "count" },
     { label: "lag", metric: "gauge0", format: "ms" },
   ],
-  heeds: ["leader", "failover", "replication", "disk-full", "slow-disk", "pool-leak", "cpu-stress"],
+  heeds: [GRACEFUL_STOP, "leader", "failover", "replication", "disk-full", "slow-disk", "pool-leak", "cpu-stress"],
   behaviour: async () => (await import("./simulate")).simulateDatabase,
   gauges: [
     { id: "lagMs", title: "Replication lag", unit: "ms", measure: "lag" },

@@ -106,6 +106,12 @@ export class Failover {
     this.diedMs[shard] = Number.NaN;
   }
 
+  /** An instance is told to stop: one that leads lets a standby take over first, as Patroni's does on its way down. */
+  leaves(replica: number): void {
+    const shard = this.shards.of[replica];
+    if (this.shards.leader[shard] === replica && this.of(shard).enabled) this.switchOver(shard);
+  }
+
   /** The process of an instance goes on after a pause: a leader whose place was taken finds out at once if fenced. */
   resumed(replica: number): void {
     if (this.isDeposed[replica] === 1) this.disconnect(replica);
@@ -137,6 +143,11 @@ export class Failover {
   private isAble(replica: number): boolean {
     const { isDown, isPaused } = this.sim.conditions;
     return isDown[replica] === 0 && isPaused[replica] === 0 && this.replication.isolated[replica] === 0;
+  }
+
+  /** And is not on its way down. */
+  private mayLead(replica: number): boolean {
+    return this.isAble(replica) && this.sim.replicas.listed[replica] === 1;
   }
 
   private watchLeaders(): void {
@@ -172,7 +183,7 @@ export class Failover {
     if (old === NONE || !this.isAble(old) || this.isElecting[shard] === 1) return;
     let chosen = NONE;
     for (let replica = base[shard]; replica < base[shard] + size[shard]; replica++) {
-      if (replica === old || !this.isAble(replica) || !this.replication.streams(shard, replica)) continue;
+      if (replica === old || !this.mayLead(replica) || !this.replication.streams(shard, replica)) continue;
       if (chosen === NONE || received[replica] > received[chosen]) chosen = replica;
     }
     if (chosen === NONE) return;
@@ -190,7 +201,7 @@ export class Failover {
     const chosen = this.successor[shard];
     this.isElecting[shard] = 0;
     this.successor[shard] = NONE;
-    if (this.isAble(chosen)) this.promote(shard, chosen);
+    if (this.mayLead(chosen)) this.promote(shard, chosen);
     else this.elect(shard);
   }
 
@@ -283,7 +294,7 @@ export class Failover {
     let best = NONE;
     let able = 0;
     for (let replica = base[shard]; replica < base[shard] + size[shard]; replica++) {
-      if (!this.isAble(replica)) continue;
+      if (!this.mayLead(replica)) continue;
       able++;
       const lacks = this.reportedBytes[shard] - this.replication.bytesOf(replica);
       if (lacks > this.of(shard).maxLagBytes) continue;

@@ -59,8 +59,9 @@ export class Routes {
     const route = this.route[node];
     const leader = this.acting(node, shard, inside);
     if (writes || route === PRIMARY || this.shards.size[shard] === 1) return leader;
-    const { conditions, calls, flow, paths, plan } = this.sim;
-    if (route === PREFERRED && leader !== NONE && conditions.isDown[leader] === 0) return leader;
+    const { conditions, calls, flow, paths, plan, replicas } = this.sim;
+    const isUp = (replica: number) => conditions.isDown[replica] === 0 && replicas.listed[replica] === 1;
+    if (route === PREFERRED && leader !== NONE && isUp(leader)) return leader;
     const skipped = route === ANY || route === NEAREST ? NONE : this.shards.leader[shard];
     const hosts = this.shards.size[shard] - (skipped === NONE ? 0 : 1);
     const from = this.choice[node].below(hosts);
@@ -70,7 +71,7 @@ export class Routes {
     for (let step = 0; step < hosts; step++) {
       let replica = this.shards.base[shard] + ((from + step) % hosts);
       if (skipped !== NONE && replica >= skipped) replica++;
-      if (conditions.isDown[replica] === 1 || !this.reaches(replica, inside)) continue;
+      if (!isUp(replica) || !this.reaches(replica, inside)) continue;
       if (route !== NEAREST) return replica;
       const { crossingMs } = plan.paths[paths.between(calls.link(call), caller, replica)];
       if (crossingMs >= leastMs) continue;

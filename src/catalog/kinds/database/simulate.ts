@@ -3,6 +3,7 @@ import { CallLists } from "../../../engine/call-lists";
 import { NO_CALL } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, REJECTED, UNAVAILABLE } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
+import { DRAINING } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { distributionOf } from "../../distributions/registry";
@@ -48,6 +49,9 @@ class Databases implements KindHandlers {
     this.freshness = new Freshness(sim, this.shards);
     this.replication = new Replication(sim, this.shards, this.freshness, (shard) => this.releaseCommits(shard));
     this.failover = new Failover(sim, this.shards, this.replication, (replica) => this.disconnect(replica));
+    sim.replicas.watch((replica) => {
+      if (this.shards.of[replica] !== NONE && sim.replicas.state[replica] === DRAINING) this.failover.leaves(replica);
+    });
     this.routes = new Routes(sim, this.shards, this.replication, this.failover);
     this.connections = new Connections(sim, nodes, (call) => this.station.offer(call, sim.calls.replica(call), true));
     this.station = new Station(sim, nodes, {
@@ -81,7 +85,7 @@ class Databases implements KindHandlers {
   }
 
   request(call: number): void {
-    const { calls, conditions, flow, meter, plan } = this.sim;
+    const { calls, flow, meter, plan, replicas } = this.sim;
     const node = plan.nodes[plan.links[calls.link(call)].to];
     meter.entered(node.index, call);
     const shard = this.shards.forKey(node.index, calls.key(call));
@@ -92,7 +96,7 @@ class Databases implements KindHandlers {
     let verdict = OK;
     // A standby is read-only (PostgreSQL docs, 26.4): a write that a balancer sends there fails.
     if (replica === NONE || (writes && !this.shards.acts(replica))) verdict = UNAVAILABLE;
-    else if (conditions.isDown[replica] === 1) verdict = REFUSED;
+    else if (replicas.refuses(replica, call)) verdict = REFUSED;
     else if (!this.connections.offer(call, node.index, replica)) verdict = REJECTED;
     if (verdict === OK) return;
     meter.left(node.index, call, verdict, verdict);

@@ -1,4 +1,5 @@
 import type { PlanNode, Sampler } from "../../../engine/plan";
+import { DRAINING, READY } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
 import { distributionOf } from "../../distributions/registry";
 import type { LogConfig } from "./definition";
@@ -145,6 +146,17 @@ export class Brokers {
     this.advance(partition);
   }
 
+  /** A broker that is told to stop hands its partitions over first, so that nobody waits for its session to end. */
+  lifeChanged(broker: number): void {
+    const { state } = this.sim.replicas;
+    if (state[broker] === DRAINING) this.handOver(broker);
+    // Its stop was called off: it follows again.
+    else if (state[broker] === READY && this.reachable[broker] === 1 && this.fenced[broker] === 1) {
+      this.unfence(broker);
+      this.eachCopyOn(broker, (partition) => this.catchUp(partition));
+    }
+  }
+
   /** Brokers came or went. */
   changed(node: number): void {
     const { clock, conditions, due, plan } = this.sim;
@@ -231,6 +243,18 @@ export class Brokers {
       const isOut = (this.inSync[partition] & (1 << copy)) === 0;
       if (isOut || this.has[COPIES * partition + copy] < end) this.send(partition, copy);
     }
+  }
+
+  private handOver(broker: number): void {
+    this.fenced[broker] = 1;
+    this.eachCopyOn(broker, (partition, copy) => {
+      // Where nobody else is in sync it leads on until its process ends.
+      if (this.leader[partition] === copy && this.candidate(partition, true) === NOBODY) return;
+      this.dropFromSync(partition, copy);
+      if (this.leader[partition] === copy) this.elect(partition);
+      this.advance(partition);
+    });
+    this.heard.changed(this.sim.conditions.nodeOf(broker));
   }
 
   private fence(broker: number): void {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity, toggle } from "../../fields";
@@ -66,6 +67,7 @@ export const log: KindDefinition = {
       "Partitions by key, sticky or in turn; batches that linger",
       "Leaders and followers spread over brokers, in-sync replicas, the high watermark; acks 0, 1 and all with a least number in sync",
       "A broker not heard of is fenced and others lead; what they had not yet is lost if only its leader had acknowledged it",
+      "A broker that is told to stop hands its partitions over first (controlled shutdown)",
       "Each outgoing link is a consumer group, each replica behind it a consumer; a partition has one consumer per group, and is worked in order",
       "Sessions, heartbeats, poll intervals; rebalances that stop everybody (range) or only what moves (cooperative sticky)",
       "Offsets committed after work (duplicates after a crash) or before (losses)",
@@ -95,7 +97,7 @@ export const log: KindDefinition = {
     { label: "lag", metric: "gauge0", format: "count" },
     { label: "worst", metric: "gauge1", format: "count" },
   ],
-  heeds: ["disk-full", "poison-message", "replication"],
+  heeds: [GRACEFUL_STOP, "disk-full", "poison-message", "replication"],
   behaviour: async () => (await import("./simulate")).simulateLog,
   gauges: [
     { id: "lag", title: "Lag, all groups", unit: "records", measure: "lag" },

@@ -49,6 +49,9 @@ class Logs implements KindHandlers {
       this.sendAway(node, token, key),
     );
     this.producers = new Producers(sim, nodes, this.brokers, this.records, (partition, count) => this.written(partition, count));
+    sim.replicas.watch((replica) => {
+      if (this.brokers.partitions[sim.conditions.nodeOf(replica)] > 0) this.brokers.lifeChanged(replica);
+    });
     sim.conditions.watch(() => {
       for (const { index } of this.nodes) this.brokers.changed(index);
       this.groups.changed();

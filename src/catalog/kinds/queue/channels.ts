@@ -106,6 +106,14 @@ export class Channels {
     }
   }
 
+  /** Another member leads by agreement: consumers keep what they hold, and acknowledge there. */
+  handedOver(node: number, from: number, to: number): void {
+    const { calls } = this.sim;
+    for (let message = this.delivered.head[node]; message !== NO_CALL; message = calls.next(message)) {
+      if (calls.replica(message) === from) calls.setReplica(message, to);
+    }
+  }
+
   /** Consumers came or went. */
   changed(node: number): void {
     const { clock, conditions } = this.sim;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, described, quantity, toggle } from "../../fields";
@@ -91,6 +92,7 @@ export const queue: KindDefinition = {
       "What is given up goes over the link for dead letters, at most once, with its reason counted",
       "Priorities: the highest first, so that TTL and overflow act on the head of the highest",
       "A quorum queue without its majority neither confirms nor delivers; without its leader it waits for an election",
+      "A leader that is told to stop hands over at once, as rabbitmq-upgrade drain makes it; consumers keep what they hold",
       "A disk alarm on any member blocks publishers; consumers go on",
     ],
     simplifies: [
@@ -113,7 +115,7 @@ export const queue: KindDefinition = {
     { label: "depth", metric: "queued", format: "count" },
     { label: "age", metric: "gauge0", format: "ms" },
   ],
-  heeds: ["disk-full", "poison-message"],
+  heeds: [GRACEFUL_STOP, "disk-full", "poison-message"],
   behaviour: async () => (await import("./simulate")).simulateQueue,
   gauges: [
     { id: "oldestAgeMs", title: "Age of the oldest", unit: "ms", measure: "queue.age" },

@@ -69,6 +69,10 @@ export class Front {
       return;
     }
     calls.setReplica(call, entry);
+    if (this.sim.replicas.refuses(entry, call)) {
+      this.answer(call, REFUSED);
+      return;
+    }
     if (!this.alarmed(node)) {
       this.station.offer(call, entry, true);
       return;

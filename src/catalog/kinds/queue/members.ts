@@ -80,6 +80,21 @@ export class Members {
     this.sim.post(this.electCode, node, this.term[node]);
   }
 
+  /** A leader that is told to stop lets another member lead at once, without an election; that one, or NOBODY. */
+  handOver(replica: number): number {
+    const { conditions, plan, replicas: life } = this.sim;
+    const node = conditions.nodeOf(replica);
+    if (this.leader[node] !== replica || !this.open(node)) return NOBODY;
+    const { replicaBase, replicas } = plan.nodes[node];
+    for (let step = 1; step < replicas; step++) {
+      const candidate = replicaBase + ((replica - replicaBase + step) % replicas);
+      if (!this.reachable(candidate) || life.listed[candidate] === 0) continue;
+      this.leader[node] = candidate;
+      return candidate;
+    }
+    return NOBODY;
+  }
+
   /** Writes into `due[0]` when more than half of the members will have a message that the leader writes now [ms]. */
   commitAt(node: number): void {
     const { clock, due, scratch, plan } = this.sim;

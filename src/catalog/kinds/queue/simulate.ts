@@ -2,12 +2,13 @@ import type { Stream } from "../../../base/stream";
 import { DONE, NO_CALL, QUEUED, STORED, TRACED } from "../../../engine/calls";
 import { DEAD_LETTERED, DROPPED, ERROR, OK, REFUSED, RESET } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
+import { DRAINING } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
 import { Backlog } from "./backlog";
 import { Channels } from "./channels";
 import type { QueueConfig } from "./definition";
 import { Front } from "./front";
-import { Members } from "./members";
+import { Members, NOBODY } from "./members";
 import { BY_CONSUMER, DELIVERY_LIMIT, EXPIRED, MAXLEN, Tally } from "./tally";
 
 interface Broker {
@@ -55,6 +56,10 @@ class Queues implements KindHandlers {
       };
     }
     this.expireCode = sim.register((node) => this.dispatch(node));
+    sim.replicas.watch((replica) => {
+      const node = sim.conditions.nodeOf(replica);
+      if (this.brokers[node] !== undefined && sim.replicas.state[replica] === DRAINING) this.handOver(node, replica);
+    });
     // A consumer that comes back subscribes again at once.
     sim.conditions.watch(() => {
       for (const node of this.nodes) this.changed(node.index);
@@ -146,6 +151,11 @@ class Queues implements KindHandlers {
     this.goOn(node);
   }
 
+
+  private handOver(node: number, replica: number): void {
+    const successor = this.members.handOver(replica);
+    if (successor !== NOBODY) this.channels.handedOver(node, replica, successor);
+  }
 
   private goOn(node: number): void {
     this.front.goOn(node);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GRACEFUL_STOP } from "../../../engine/stop-conditions";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, quantity, toggle } from "../../fields";
@@ -147,7 +148,7 @@ export const quorumStore: KindDefinition = {
     { label: "up", metric: "gauge0", format: "countOf", of: "gauge1" },
     { label: "stale", metric: "gauge2", format: "count" },
   ],
-  heeds: ["disk-full", "slow-disk"],
+  heeds: [GRACEFUL_STOP, "disk-full", "slow-disk"],
   behaviour: async () => (await import("./simulate")).simulateQuorumStore,
   gauges: [
     { id: "nodesUp", title: "Nodes up", unit: "nodes" },

@@ -43,13 +43,13 @@ class QuorumStores implements KindHandlers {
   start(): void {}
 
   request(call: number): void {
-    const { calls, conditions, meter, plan } = this.sim;
+    const { calls, conditions, meter, plan, replicas } = this.sim;
     const node = plan.links[calls.link(call)].to;
     meter.entered(node, call);
     const cell = this.copies.cellOf(node, calls.key(call));
     const keeper = calls.replica(call) >= 0 ? calls.replica(call) : this.targets.keeper(node, cell);
     calls.setReplica(call, keeper);
-    if (conditions.isDown[keeper] === 1) {
+    if (replicas.refuses(keeper, call)) {
       this.coordination.reply(call, node, REFUSED);
     } else if (conditions.isPaused[keeper] === 1) {
       calls.setState(call, QUEUED);

@@ -27,16 +27,17 @@ export class Targets {
   /** The node that a driver sends to: one that has the key, any of those that are up (token-aware routing). */
   keeper(node: number, cell: number): number {
     const { isDown } = this.sim.conditions;
+    const { listed } = this.sim.replicas;
     const ring = this.sim.plan.nodes[node].replicas;
     const copies = this.copies.copies[node];
     const from = this.choice[node].below(copies);
     for (let step = 0; step < copies; step++) {
       const replica = this.copies.onRing(node, cell, (from + step) % copies);
-      if (isDown[replica] === 0) return replica;
+      if (isDown[replica] === 0 && listed[replica] === 1) return replica;
     }
     for (let i = copies; i < ring; i++) {
       const replica = this.copies.onRing(node, cell, i);
-      if (isDown[replica] === 0) return replica;
+      if (isDown[replica] === 0 && listed[replica] === 1) return replica;
     }
     return this.copies.onRing(node, cell, from);
   }
