@@ -57,7 +57,7 @@ function utilisation({ topology, live }: FindingsInput): Finding[] {
     return full.map(({ node }) => ({
       id: `full-${node.id}`,
       title: `${node.name} works at full utilisation`,
-      text: "Every slot is busy: what comes in beyond that waits or is turned away. Give it more slots or replicas, or less work.",
+      text: "It is busy all the time: what comes in beyond that waits or is turned away. Give it more replicas, slots or cores, or less work.",
       tone: "bad",
       about: node.id,
     }));
