@@ -6,13 +6,9 @@ import type { PlanNode } from "./plan";
 import { ProcessorSharing } from "./processor-sharing";
 import { type GuardSettings, QueueGuard } from "./queue-guard";
 import type { Sim } from "./sim";
+import { StationCapacity } from "./station-capacity";
 import { FIFO, LIFO, WaitingLines } from "./waiting-lines";
 import { WarmUp } from "./warm-up";
-
-/** Slots without end: a pure delay. They count as no capacity. */
-export const UNBOUNDED = 2 ** 31 - 1;
-/** What a neighbour leaves of shared cores at the least. */
-const LEAST_CORES_RATIO = 0.01;
 
 /** What a kind adds to the station: how long work takes, and what follows it. */
 export interface StationWork {
@@ -40,11 +36,8 @@ export class Station {
   private readonly warmUp: WarmUp;
   private readonly guard: QueueGuard;
   private readonly busy: Int32Array;
+  private readonly capacity: StationCapacity;
   private readonly slots: Int32Array;
-  /** Slots as configured; a busy neighbour takes some of them. */
-  private readonly ownSlots: Int32Array;
-  private readonly stress: Float64Array;
-  private readonly ownCores: Float64Array;
   private readonly limit: Int32Array;
   /** 1 where requests share cores, and where a guard watches the queue. */
   private readonly shares: Uint8Array;
@@ -71,7 +64,7 @@ export class Station {
 
   constructor(
     private readonly sim: Sim,
-    private readonly nodes: readonly PlanNode[],
+    nodes: readonly PlanNode[],
     private readonly work: StationWork,
   ) {
     const { replicas } = sim.plan;
@@ -88,16 +81,13 @@ export class Station {
     this.warmUp = new WarmUp(sim);
     this.isCold = this.warmUp.isCold;
     this.sharing = new ProcessorSharing(sim, this.warmUp, this.metered, (call) => this.done(call));
-    this.shares = new Uint8Array(replicas);
+    this.capacity = new StationCapacity(sim, nodes, this.sharing, (replica) => this.startWaiting(replica));
+    this.shares = this.capacity.shares;
+    this.slots = this.capacity.slots;
     this.guard = new QueueGuard(sim, (call) => this.expired(call));
     this.guarded = this.guard.acts;
     this.busy = new Int32Array(replicas);
-    this.slots = new Int32Array(replicas);
-    this.ownSlots = new Int32Array(replicas);
-    this.stress = sim.conditions.column("replicas", "cpu-stress");
-    sim.conditions.watch(() => this.restress());
     this.limit = new Int32Array(replicas);
-    this.ownCores = new Float64Array(replicas);
     this.isPlain = new Uint8Array(replicas);
     this.slowFactor = sim.conditions.slowFactor;
     this.draws = work.draws ?? [];
@@ -105,7 +95,6 @@ export class Station {
     this.pausedAtMs = new Float64Array(replicas);
     this.usedMs = work.tracksReplicas === true ? new Float64Array(replicas) : null;
     this.doneCode = sim.register((call, generation) => this.completed(call, generation));
-    sim.meter.onCapacity(() => this.updateCapacity());
   }
 
   /** Sets a replica's slots and queue limit; work starts at once where slots were added. */
@@ -116,12 +105,11 @@ export class Station {
 
   /** The same, whatever the order. */
   resize(replica: number, slots: number, limit: number): void {
-    this.ownSlots[replica] = slots;
-    this.slots[replica] = this.usable(replica);
+    this.capacity.setSlots(replica, slots);
     this.limit[replica] = limit;
     this.isPlain[replica] = this.hasExtras(replica) ? 0 : 1;
     this.startWaiting(replica);
-    this.updateCapacityOf(this.sim.plan.nodes[this.nodeOf[replica]]);
+    this.capacity.tellOf(this.sim.plan.nodes[this.nodeOf[replica]]);
   }
 
   private hasExtras(replica: number): boolean {
@@ -137,9 +125,7 @@ export class Station {
 
   /** Requests in work share so many cores; set before any comes, and above 0 from then on. */
   share(replica: number, cores: number): void {
-    this.shares[replica] = 1;
-    this.ownCores[replica] = cores;
-    this.sharing.configure(replica, this.usableCores(replica));
+    this.capacity.share(replica, cores);
   }
 
   /** Where cores are shared: requests in work that fill the heap, and the collector's work per work at half of that. */
@@ -196,7 +182,7 @@ export class Station {
 
   /** Its slots, or the cores that they share. */
   capacityOf(replica: number): number {
-    return this.shares[replica] === 1 ? this.sharing.cores[replica] : this.slots[replica];
+    return this.capacity.of(replica);
   }
 
   /** The call works once more: in the slot that it holds, or in the next one that is free. */
@@ -396,42 +382,5 @@ export class Station {
   private refuse(call: number): void {
     if (this.metered) this.meter.left(this.nodeOf[this.calls.replica(call)], call, REJECTED, REJECTED);
     this.sim.flow.reply(call, REJECTED, REJECTED);
-  }
-
-  private usable(replica: number): number {
-    const own = this.ownSlots[replica];
-    // An infinite server has more than any neighbour takes.
-    if (own === 0 || own === UNBOUNDED || this.shares[replica] === 1) return own;
-    return Math.max(1, Math.floor(own * Math.max(0, 1 - this.stress[replica])));
-  }
-
-  /** Of shared cores a neighbour takes cores, not places. */
-  private usableCores(replica: number): number {
-    return this.ownCores[replica] * Math.max(LEAST_CORES_RATIO, 1 - this.stress[replica]);
-  }
-
-  private restress(): void {
-    for (let replica = 0; replica < this.slots.length; replica++) {
-      if (this.shares[replica] === 1) this.sharing.configure(replica, this.usableCores(replica));
-      const usable = this.usable(replica);
-      if (usable === this.slots[replica]) continue;
-      this.slots[replica] = usable;
-      this.startWaiting(replica);
-    }
-    this.updateCapacity();
-  }
-
-  private updateCapacity(): void {
-    for (const node of this.nodes) this.updateCapacityOf(node);
-  }
-
-  private updateCapacityOf(node: PlanNode): void {
-    const { conditions, meter } = this.sim;
-    let capacity = 0;
-    for (let r = node.replicaBase; r < node.replicaBase + node.replicas; r++) {
-      if (conditions.isDown[r] === 1 || this.slots[r] === UNBOUNDED) continue;
-      capacity += this.shares[r] === 1 ? this.sharing.cores[r] : this.slots[r];
-    }
-    meter.setCapacity(node.index, capacity);
   }
 }
