@@ -20,7 +20,7 @@ export const amqp = defineProtocol({
       "Connections die with either process",
     ],
     simplifies: ["Consumers' connections are set up with the first delivery, from the broker's side", "Frames of a message add 80 B: an assumption to be edited"],
-    ignores: ["Heartbeats, flow control and limits on channels", "Several confirms in one frame"],
+    ignores: ["Heartbeats of publishers (a queue minds those of its consumers), flow control and limits on channels", "Several confirms in one frame"],
     sources: ["AMQP 0-9-1 specification, sections 2.2.4 and 4.2", "RabbitMQ docs, Connections and Channels"],
   },
   schema: z.strictObject({

@@ -48,6 +48,8 @@ export class Brokers {
   private readonly runsSinceMs: Float64Array;
   private readonly life: Int32Array;
   private readonly stalled: Float64Array;
+  /** By broker: parted from the controllers and from the other brokers, as far as it is above 0. */
+  private readonly isolated: Float64Array;
   private readonly config: LogConfig[] = [];
   private readonly replication: Sampler[] = [];
   private readonly arriveCode: number;
@@ -89,6 +91,7 @@ export class Brokers {
     this.runsSinceMs = new Float64Array(replicas);
     this.life = new Int32Array(replicas);
     this.stalled = sim.conditions.column("replicas", "replication");
+    this.isolated = sim.conditions.column("replicas", "isolated");
     this.arriveCode = sim.register((copy, end) => this.arrive(copy, end));
     this.fenceCode = sim.register((broker, life) => {
       if (this.life[broker] === life) this.fence(broker);
@@ -162,7 +165,8 @@ export class Brokers {
     const { clock, conditions, due, plan } = this.sim;
     const { replicaBase, replicas } = plan.nodes[node];
     for (let broker = replicaBase; broker < replicaBase + replicas; broker++) {
-      const now = conditions.isDown[broker] === 0 && conditions.isPaused[broker] === 0 ? 1 : 0;
+      const isUp = conditions.isDown[broker] === 0 && conditions.isPaused[broker] === 0;
+      const now = isUp && this.isolated[broker] === 0 ? 1 : 0;
       if (now === this.reachable[broker]) continue;
       this.reachable[broker] = now;
       this.life[broker]++;

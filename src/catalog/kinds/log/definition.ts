@@ -69,7 +69,7 @@ export const log: KindDefinition = {
       "A broker not heard of is fenced and others lead; what they had not yet is lost if only its leader had acknowledged it",
       "A broker that is told to stop hands its partitions over first (controlled shutdown)",
       "Each outgoing link is a consumer group, each replica behind it a consumer; a partition has one consumer per group, and is worked in order",
-      "Sessions, heartbeats, poll intervals; rebalances that stop everybody (range) or only what moves (cooperative sticky)",
+      "Sessions, heartbeats, poll intervals, of consumers that die, hang or are cut off; rebalances that stop everybody (range) or only what moves (cooperative sticky)",
       "Offsets committed after work (duplicates after a crash) or before (losses)",
       "Retention by time and size; records deleted before a group has read them are counted",
       "What a consumer fails to work goes over the link for dead letters, or is passed over",
@@ -91,6 +91,7 @@ export const log: KindDefinition = {
   config: logConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: false },
   linkFields: () => ["deadLetter"],
+  spreads: true,
   replicas: (config: LogConfig) => config.brokers,
   parts: { title: "Lag by partition", count: (config: LogConfig) => config.partitions },
   readouts: [

@@ -49,6 +49,7 @@ export class Groups {
   private readonly rebalancing: Uint8Array;
   private readonly epoch: Int32Array;
   private readonly stopped: Float64Array;
+  private readonly isolated: Float64Array;
   private readonly config: LogConfig[] = [];
   private readonly expireCode: number;
   private readonly completeCode: number;
@@ -91,6 +92,7 @@ export class Groups {
     this.rebalancing = new Uint8Array(this.all.length);
     this.epoch = new Int32Array(this.all.length);
     this.stopped = sim.conditions.column("replicas", "consumer-stopped");
+    this.isolated = sim.conditions.column("replicas", "isolated");
     this.expireCode = sim.register((consumer, life) => {
       if (this.life[consumer] === life) this.expire(consumer);
     });
@@ -169,7 +171,7 @@ export class Groups {
     this.alive[consumer] = now;
     const isPaused = conditions.isPaused[replica] === 1;
     if (now === 1) this.joinOrGoOn(consumer);
-    else if (isDown === 0 && !isPaused) this.leave(consumer);
+    else if (isDown === 0 && !isPaused && !this.isCutOff(consumer)) this.leave(consumer);
     else this.fallSilent(consumer);
   }
 
@@ -183,7 +185,17 @@ export class Groups {
     const { conditions, replicas } = this.sim;
     const replica = this.replicaOf(consumer);
     const isUp = conditions.isDown[replica] === 0 && conditions.isPaused[replica] === 0 && replicas.listed[replica] === 1;
-    return isUp && this.stopped[replica] === 0 && this.expelled[consumer] === 0;
+    return isUp && this.stopped[replica] === 0 && this.expelled[consumer] === 0 && !this.isCutOff(consumer);
+  }
+
+  /** Its heartbeats do not reach the coordinator, which is among the brokers that reach most of their peers. */
+  private isCutOff(consumer: number): boolean {
+    const { conditions, paths } = this.sim;
+    const { node, link } = this.all[this.groupOfConsumer[consumer]];
+    let broker = node.replicaBase;
+    while (broker < node.replicaBase + node.replicas - 1 && this.isolated[broker] > 0) broker++;
+    const path = paths.between(link, broker, this.replicaOf(consumer));
+    return conditions.isCut[2 * path] + conditions.isCut[2 * path + 1] > 0;
   }
 
   /** No heartbeats from now on: its session runs from the last one. */

@@ -102,7 +102,7 @@ export class Producers {
     const link = calls.link(call);
     const node = callee[link];
     const { lingerMs, batchBytes } = this.config[node];
-    calls.setReplica(call, plan.nodes[node].replicaBase);
+    if (calls.replica(call) < 0) calls.setReplica(call, plan.nodes[node].replicaBase);
     meter.entered(node, call);
     const partition = this.partitionOf(node, link, calls.key(call));
     calls.setStep(call, partition);
@@ -153,6 +153,18 @@ export class Producers {
     if (this.appending.length[partition] === 0) return;
     this.appendLife[partition]++;
     this.takeBack(partition, this.appending, NO_CALL);
+  }
+
+  /** The broker that a record goes to, if it is sent now. */
+  brokerFor(call: number): number {
+    const { calls, callee, plan } = this.sim;
+    const link = calls.link(call);
+    const node = callee[link];
+    const count = this.brokers.partitions[node];
+    const inTurn = this.partitioner[node] === IN_TURN ? (this.next[link] + 1) % count : this.next[link];
+    const partition = this.partitioner[node] === 0 ? mix(calls.key(call)) % count : inTurn;
+    const leader = this.brokers.leaderBroker(this.brokers.base[node] + partition);
+    return leader === NOBODY ? plan.nodes[node].replicaBase : leader;
   }
 
   private partitionOf(node: number, link: number, key: number): number {

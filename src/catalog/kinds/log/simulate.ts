@@ -77,6 +77,10 @@ class Logs implements KindHandlers {
     this.producers.request(call);
   }
 
+  route(call: number): number {
+    return this.producers.brokerFor(call);
+  }
+
   answer(token: number, call: number): void {
     // What becomes of a dead letter is nobody's concern.
     if (token !== NO_CALL) this.consumers.answer(token, call);

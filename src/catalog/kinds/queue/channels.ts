@@ -12,6 +12,10 @@ interface Channel {
   readonly unacked: Int32Array;
   /** 1 where a consumer has left, as last seen. */
   readonly stopped: Uint8Array;
+  /** 1 where nothing is heard of a consumer, as last seen; `closed` once its connection was given up. */
+  readonly silent: Uint8Array;
+  readonly closed: Uint8Array;
+  readonly silence: Int32Array;
   /** When a consumer last died [ms]; -1 if never. And 1 where it is down, as last seen. */
   readonly diedAtMs: Float64Array;
   readonly wasDown: Uint8Array;
@@ -23,16 +27,32 @@ export class Channels {
   /** Messages delivered but not acknowledged, by node, oldest delivery first. */
   private readonly delivered: CallLists;
   private readonly of: Channel[] = [];
+  private readonly silentCode: number;
+  private readonly perNode: number;
   /** Consumers that have left on purpose, by replica. */
   private readonly consumerStopped: Float64Array;
 
   constructor(
     private readonly sim: Sim,
     nodes: readonly PlanNode[],
-    /** A delivery was in vain. */
-    private readonly returned: (node: number, message: number) => void,
+    private readonly heard: {
+      /** A delivery was in vain. */
+      returned(node: number, message: number): void;
+      /** All that a consumer held has come back. */
+      closed(node: number): void;
+      /** How long a connection may be silent [ms]; 0 for ever. */
+      heartbeatMs(node: number): number;
+      /** The member that consumers are connected to. */
+      leader(node: number): number;
+    },
   ) {
     this.delivered = new CallLists(sim.calls, sim.plan.nodes.length);
+    const consumerCount = Math.max(1, ...nodes.map((node) => targetsOf(sim.plan, node).count));
+    this.silentCode = sim.register((at, silence) => {
+      const node = Math.floor(at / consumerCount);
+      if (this.of[node].silence[at % consumerCount] === silence) this.giveUp(node, at % consumerCount);
+    });
+    this.perNode = consumerCount;
     this.consumerStopped = sim.conditions.column("replicas", "consumer-stopped");
     for (const node of nodes) {
       const consumers = targetsOf(sim.plan, node, node.out.filter((link) => !sim.plan.links[link].deadLetter));
@@ -40,6 +60,9 @@ export class Channels {
         consumers,
         unacked: new Int32Array(consumers.count),
         stopped: new Uint8Array(consumers.count),
+        silent: new Uint8Array(consumers.count),
+        closed: new Uint8Array(consumers.count),
+        silence: new Int32Array(consumers.count),
         diedAtMs: new Float64Array(consumers.count).fill(-1),
         wasDown: new Uint8Array(consumers.count),
         next: 0,
@@ -54,13 +77,13 @@ export class Channels {
   /** The next consumer in turn with room, or -1; a `prefetch` of 0 is no limit. */
   next(node: number, prefetch: number): number {
     const channel = this.of[node];
-    const { consumers, unacked, stopped } = channel;
+    const { consumers, unacked, stopped, closed } = channel;
     const { conditions, replicas } = this.sim;
     for (let tries = 0; tries < consumers.count; tries++) {
       const consumer = channel.next;
       channel.next = consumer + 1 === consumers.count ? 0 : consumer + 1;
       const replica = consumers.replica[consumer];
-      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0 || stopped[consumer] === 1) continue;
+      if (conditions.isDown[replica] === 1 || replicas.listed[replica] === 0 || stopped[consumer] + closed[consumer] > 0) continue;
       if (prefetch === 0 || unacked[consumer] < prefetch) return consumer;
     }
     return -1;
@@ -122,11 +145,37 @@ export class Channels {
       const replica = consumers.replica[i];
       if (conditions.isDown[replica] > wasDown[i]) diedAtMs[i] = clock[0];
       wasDown[i] = conditions.isDown[replica];
+      this.listen(node, i);
       const now = this.consumerStopped[replica] > 0 ? 1 : 0;
       if (now === stopped[i]) continue;
       stopped[i] = now;
       if (now === 1) this.close(node, i, NO_CALL, clock[0]);
     }
+  }
+
+  /** Heartbeats: a process that hangs and one behind a cut give no sign of life. */
+  private listen(node: number, consumer: number): void {
+    const { clock, conditions, due, paths } = this.sim;
+    const { consumers, silent, closed, silence } = this.of[node];
+    const replica = consumers.replica[consumer];
+    const path = paths.between(consumers.link[consumer], this.heard.leader(node), replica);
+    const isCut = conditions.isCut[2 * path] + conditions.isCut[2 * path + 1] > 0;
+    const now = conditions.isDown[replica] === 0 && (isCut || conditions.isPaused[replica] === 1) ? 1 : 0;
+    if (now === silent[consumer]) return;
+    silent[consumer] = now;
+    silence[consumer]++;
+    closed[consumer] = 0;
+    const heartbeatMs = this.heard.heartbeatMs(node);
+    if (now === 0 || heartbeatMs === 0) return;
+    due[0] = clock[0] + heartbeatMs;
+    this.sim.post(this.silentCode, node * this.perNode + consumer, silence[consumer]);
+  }
+
+  /** Nothing was heard for too long: the connection is closed, and the consumer makes another once it can. */
+  private giveUp(node: number, consumer: number): void {
+    this.of[node].closed[consumer] = 1;
+    this.close(node, consumer, NO_CALL, this.sim.clock[0]);
+    this.heard.closed(node);
   }
 
   /** All that the consumer was sent until then comes back. `lost` is the message whose delivery ended with the news. */
@@ -157,6 +206,6 @@ export class Channels {
       }
       flow.abandon(call);
     }
-    this.returned(node, message);
+    this.heard.returned(node, message);
   }
 }

@@ -54,6 +54,16 @@ export const queueConfig = z.strictObject({
       { label: "RabbitMQ's example", value: 10, source: "RabbitMQ docs, Consumer Prefetch" },
     ],
   }),
+  heartbeatMs: quantity({
+    title: "Heartbeat",
+    unit: "ms",
+    default: 60_000,
+    min: 0,
+    max: 3_600_000,
+    live: true,
+    help: "A consumer that gives no sign of life for so long loses its connection, and what it holds comes back; 0 waits for ever.",
+    presets: [{ label: "RabbitMQ default", value: 60_000, source: "RabbitMQ docs, Heartbeats" }],
+  }),
   onFailure: choice({
     title: "Consumers that fail",
     options: { requeue: "Give the message back", reject: "Reject it for good" },
@@ -87,6 +97,7 @@ export const queue: KindDefinition = {
     models: [
       "Publishers are confirmed when a message is written by more than half of the members, or do not wait at all",
       "Each replica behind an outgoing link is a consumer; they compete, each with its prefetch",
+      "Heartbeats: a consumer that hangs or is cut off loses its connection",
       "Messages of a dead or stopped consumer come back marked redelivered: to their old place in a classic queue, before all others in a quorum queue",
       "TTL acts at the head; overflow drops the head or rejects the publisher; a quorum queue gives up a message that came back more often than its limit",
       "What is given up goes over the link for dead letters, at most once, with its reason counted",
@@ -101,7 +112,7 @@ export const queue: KindDefinition = {
       "A follower that comes back is level at once",
       "A durable classic queue loses nothing in a crash",
     ],
-    ignores: ["Exchanges and bindings", "Queue expiry, length limits in bytes", "Consumer priorities, single active consumer", "Connection heartbeats"],
+    ignores: ["Exchanges and bindings", "Queue expiry, length limits in bytes", "Consumer priorities, single active consumer", "Heartbeats of publishers, the acknowledgement timeout of 30 minutes"],
     sources: [
       "RabbitMQ docs: Consumer Prefetch, Time-To-Live, Queue Length Limit, Quorum Queues, Dead Letter Exchanges, Priority, Confirms, Alarms",
       "rabbitmq-server, rabbit_fifo.erl (order of returned messages, delivery limit)",
@@ -110,6 +121,7 @@ export const queue: KindDefinition = {
   config: queueConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: false },
   linkFields: () => ["deadLetter"],
+  spreads: true,
   replicas: ({ storage }: QueueConfig) => (storage.type === "quorum" ? storage.members : 1),
   readouts: [
     { label: "depth", metric: "queued", format: "count" },

@@ -62,7 +62,8 @@ export class Front {
   request(call: number): void {
     const { calls, callee } = this.sim;
     const node = callee[calls.link(call)];
-    const entry = this.members.entry(node);
+    const given = calls.replica(call);
+    const entry = given >= 0 ? given : this.members.entry(node);
     if (entry === NOBODY) {
       calls.setReplica(call, this.sim.plan.nodes[node].replicaBase);
       this.answer(call, REFUSED);
@@ -147,6 +148,8 @@ export class Front {
 
   private replicate(node: number, call: number): void {
     const { calls, clock, due } = this.sim;
+    // What a member has taken that is parted from the others stays with it.
+    if (!this.members.reachable(calls.replica(call))) return;
     this.members.commitAt(node);
     calls.setStep(call, SENT);
     if (due[0] === clock[0]) this.sim.soon(this.commitCode, call, calls.generation(call));
@@ -159,7 +162,7 @@ export class Front {
     const node = this.sim.conditions.nodeOf(calls.replica(call));
     calls.setStep(call, 0);
     // What the leader sent when it was lost goes out again from the next one.
-    if (!this.members.open(node)) return;
+    if (!this.members.open(node) || !this.members.reachable(calls.replica(call))) return;
     this.committing.remove(node, call);
     this.inside.accepted(node, call);
   }

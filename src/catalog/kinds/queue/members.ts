@@ -20,6 +20,8 @@ export class Members {
   private readonly replication: (Sampler | undefined)[] = [];
   /** When the last message will be committed, by node [ms]: the order of the leader's log. */
   private readonly horizonMs: Float64Array;
+  /** By member: parted from those that are not, as far as it is above 0. */
+  private readonly isolated: Float64Array;
   private readonly took = new Float64Array(16);
   private readonly electCode: number;
 
@@ -35,6 +37,7 @@ export class Members {
     this.term = new Int32Array(all);
     this.electionMs = new Float64Array(all);
     this.horizonMs = new Float64Array(all);
+    this.isolated = sim.conditions.column("replicas", "isolated");
     for (const { index, replicaBase } of nodes) this.leader[index] = replicaBase;
     this.electCode = sim.register((node, term) => this.elect(node, term));
   }
@@ -148,8 +151,14 @@ export class Members {
     return 2 * up > replicas;
   }
 
-  private reachable(replica: number): boolean {
-    const { isDown, isPaused } = this.sim.conditions;
-    return isDown[replica] === 0 && isPaused[replica] === 0;
+  /** It runs, and is on the side of a partition that has more than half of the members. */
+  reachable(replica: number): boolean {
+    const { conditions, plan } = this.sim;
+    if (conditions.isDown[replica] === 1 || conditions.isPaused[replica] === 1) return false;
+    const { replicaBase, replicas } = plan.nodes[conditions.nodeOf(replica)];
+    const side = this.isolated[replica] > 0;
+    let beside = 0;
+    for (let r = replicaBase; r < replicaBase + replicas; r++) if (this.isolated[r] > 0 === side) beside++;
+    return 2 * beside > replicas;
   }
 }

@@ -39,8 +39,13 @@ class Queues implements KindHandlers {
   ) {
     this.tally = new Tally(sim);
     this.backlogs = new Backlog(sim, nodes);
-    this.channels = new Channels(sim, nodes, (node, message) => this.returned(node, message));
     this.members = new Members(sim, nodes, (node) => this.goOn(node));
+    this.channels = new Channels(sim, nodes, {
+      returned: (node, message) => this.returned(node, message),
+      closed: (node) => this.dispatch(node),
+      heartbeatMs: (node) => this.brokers[node].config.heartbeatMs,
+      leader: (node) => this.members.leader[node],
+    });
     this.front = new Front(sim, this.members, this.tally, {
       isFull: (node) => this.backlogs.length(node) >= this.brokers[node].config.maxLength,
       refused: (node, call) => this.refuse(node, call),
@@ -77,6 +82,10 @@ class Queues implements KindHandlers {
 
   request(call: number): void {
     this.front.request(call);
+  }
+
+  route(call: number): number {
+    return this.members.entry(this.sim.callee[this.sim.calls.link(call)]);
   }
 
   answer(message: number, call: number): void {

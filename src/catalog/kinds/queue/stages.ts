@@ -26,4 +26,8 @@ export const stages: readonly Stage[] = [
 ].map((more, i) => ({
   config: { prefetch: 2, deliveryLimit: 2, ...more },
   place: (config: Config) => placed(config, i < 2 ? [] : [onNode("crash", "x", 1500, 700, {}, [0])]),
-}));
+})).concat({
+  // A consumer that hangs for longer than it may be silent.
+  config: { prefetch: 2, heartbeatMs: 300 },
+  place: (config: Config) => placed(config, [onNode("pause", "s", 1000, 800)]),
+});

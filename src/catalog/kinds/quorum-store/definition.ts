@@ -128,6 +128,7 @@ export const quorumStore: KindDefinition = {
     ],
     simplifies: [
       "Who is down is known at once; a node that is paused is not known",
+      "Spread over zones, a partition cuts off callers, but not the nodes from one another",
       "The last write that began wins: no siblings, no clocks that disagree",
       "Hints and handoff take no capacity, and do not die with the node that keeps them",
       "65,536 keys are told apart, fewer with more than 16 nodes; beyond that keys share their versions",
@@ -141,6 +142,7 @@ export const quorumStore: KindDefinition = {
   },
   config: quorumStoreConfig,
   ports: { incoming: true, outgoing: "none", callerPolicies: false },
+  spreads: true,
   replicas: (config: QuorumStoreConfig) => config.nodes,
   subtitle: (config: QuorumStoreConfig) => `N ${config.copies}, R ${config.readQuorum}, W ${config.writeQuorum}`,
   bar: "utilisationRatio",
