@@ -18,16 +18,21 @@ const placed = (config: Config, faults: Config[]) =>
     durationMs,
   });
 
-export const stages: readonly Stage[] = [
+const scenes: readonly Config[] = [
   { messageTtlMs: 0, maxLength: 20 },
   { messageTtlMs: 100, maxLength: 1000, maxPriority: 2 },
   { overflow: "reject-publish", maxLength: 20, storage: { type: "quorum", members: 3, replicationTime: constant(5), electionMs: 300 } },
   { storage: { type: "classic", durable: true } },
-].map((more, i) => ({
-  config: { prefetch: 2, deliveryLimit: 2, ...more },
-  place: (config: Config) => placed(config, i < 2 ? [] : [onNode("crash", "x", 1500, 700, {}, [0])]),
-})).concat({
-  // A consumer that hangs for longer than it may be silent.
-  config: { prefetch: 2, heartbeatMs: 300 },
-  place: (config: Config) => placed(config, [onNode("pause", "s", 1000, 800)]),
-});
+];
+
+export const stages: readonly Stage[] = [
+  ...scenes.map((more, i): Stage => ({
+    config: { prefetch: 2, deliveryLimit: 2, ...more },
+    place: (config) => placed(config, i < 2 ? [] : [onNode("crash", "x", 1500, 700, {}, [0])]),
+  })),
+  {
+    // A consumer that hangs for longer than it may be silent.
+    config: { prefetch: 2, heartbeatMs: 300 },
+    place: (config) => placed(config, [onNode("pause", "s", 1000, 800)]),
+  },
+];
