@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { goldenHashes } from "../src/testing/golden-hashes";
 import { Playground } from "./pages/playground";
@@ -36,6 +37,24 @@ test("a damaged link keeps the work that was open, and says what is wrong", asyn
   playground.expectNoTrouble();
 });
 
+test("a document whose nodes have the names of others shows all its links", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  // Orders is a database here, which calls nobody, and a log there.
+  await expect(playground.node("Orders")).toBeVisible();
+  await playground.file("Examples");
+  await page.getByRole("dialog").getByRole("button", { name: /^Lag while a group finds out/ }).first().click();
+  await expect(page.getByRole("group", { name: "Link from Orders to Billing" })).toBeAttached();
+  playground.expectNoTrouble();
+});
+
+/** How many links an example's file has; undefined where it is not a file of its own. */
+function linksOf(id: string): number | undefined {
+  const folder = "src/topology/examples";
+  const file = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((path) => /[^/\\]+$/.exec(path)?.[0] === `${id}.json`);
+  return file === undefined || id.endsWith(".cure") ? undefined : JSON.parse(readFileSync(`${folder}/${file}`, "utf8")).links.length;
+}
+
 test("every worked example opens, and runs to the same end as under Node", async ({ page }) => {
   test.setTimeout(420_000);
   const playground = new Playground(page);
@@ -48,6 +67,8 @@ test("every worked example opens, and runs to the same end as under Node", async
     if (i > 0) await playground.file("Examples");
     await entries.nth(i).click();
     await expect(page.getByRole("dialog")).toBeHidden();
+    const links = linksOf(Object.keys(goldenHashes)[i] ?? "");
+    if (links !== undefined) await expect(page.locator(".react-flow__edge")).toHaveCount(links);
     expect(await playground.runWhole()).toBe(Object.values(goldenHashes)[i]);
   }
   playground.expectNoTrouble();

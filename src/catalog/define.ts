@@ -109,8 +109,8 @@ export interface KindDefinition {
   /** In place of that one, a small bar for each of its parts: how many a configuration has, and what they show. */
   readonly parts?: { readonly title: string; count(config: never): number };
   readonly readouts: readonly [Readout, Readout];
-  /** One more figure on the face of a node with this configuration. */
-  moreReadout?(config: never): Readout | undefined;
+  /** In place of the second figure, where a node is configured so that another says more. */
+  otherReadout?(config: never): Readout | undefined;
   /**
    * Passes every callee that the configuration names (the id of a link that starts here, or of the node at its end)
    * through `map`, with its path in the configuration; null takes out what names it.

@@ -1,4 +1,4 @@
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { memo, useEffect, useRef } from "react";
 import { kindOf } from "../../catalog/kinds/definitions";
 import type { TopologyNode } from "../../topology/schema";
@@ -23,13 +23,20 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
   const kind = kindOf(node.kind);
   const replicas = kind.replicas(node.config as never);
   const parts = kind.parts?.count(node.config as never) ?? 0;
-  const more = kind.moreReadout?.(node.config as never);
-  const readouts = more === undefined ? kind.readouts : [...kind.readouts, more];
+  const second = kind.otherReadout?.(node.config as never) ?? kind.readouts[1];
+  const readouts = [kind.readouts[0], second];
   // biome-ignore lint/correctness/useExhaustiveDependencies: new pips and a new name are new elements to write into
   useEffect(() => {
     if (face.current === null) return;
     return attachFace({ id, kind, readouts, name: node.name, element: face.current });
-  }, [id, kind, node.name, replicas, readouts.length, parts]);
+  }, [id, kind, node.name, replicas, second.label, parts]);
+  // A node of another document may have had this id, and no handles: links end where they are known to be.
+  const measureHandles = useUpdateNodeInternals();
+  const measured = useRef(kind);
+  useEffect(() => {
+    if (measured.current !== kind) measureHandles(id);
+    measured.current = kind;
+  }, [id, kind, measureHandles]);
   return (
     <div ref={face} className="face">
       {kind.ports.incoming && <Handle type="target" position={Position.Left} />}

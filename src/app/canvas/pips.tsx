@@ -5,6 +5,8 @@ import "./pips.css";
 
 /** More replicas than this are told as a number. */
 const MOST_PIPS = 8;
+/** More than this leave a name no room: they have a line of their own. */
+const MOST_BESIDE_NAME = 4;
 
 interface PipsProps {
   readonly id: string;
@@ -28,6 +30,7 @@ export function Pips({ id, name, replicas }: PipsProps) {
     <button
       type="button"
       className="pips nodrag"
+      data-many={replicas > MOST_BESIDE_NAME || undefined}
       aria-label={`Replicas of ${name}: kill or restore`}
       title="Click a square to kill or restore that replica"
       onClick={open}

@@ -88,7 +88,7 @@ export const cache: KindDefinition = {
     { label: "hits", metric: "gauge0", format: "ratio" },
     { label: "keys", metric: "gauge1", format: "count" },
   ],
-  moreReadout: (config: CacheConfig) => {
+  otherReadout: (config: CacheConfig) => {
     if (config.writes === "behind") return { label: "unflushed", metric: "gauge4", format: "count" };
     if (config.staleWhileRevalidateMs + config.staleIfErrorMs > 0) return { label: "stale", metric: "gauge5", format: "ratio" };
     return config.singleFlight ? { label: "waiting", metric: "gauge3", format: "count" } : undefined;

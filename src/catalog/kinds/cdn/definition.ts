@@ -57,8 +57,8 @@ export const cdn: KindDefinition = {
     { label: "hits", metric: "gauge0", format: "ratio" },
     { label: "offload", metric: "gauge1", format: "ratio" },
   ],
-  moreReadout: (config: CdnConfig) => {
-    if (config.shield !== undefined) return { label: "shield hits", metric: "gauge5", format: "ratio" };
+  otherReadout: (config: CdnConfig) => {
+    if (config.shield !== undefined) return { label: "shield", metric: "gauge5", format: "ratio" };
     return config.staleWhileRevalidateMs + config.staleIfErrorMs > 0 ? { label: "stale", metric: "gauge4", format: "ratio" } : undefined;
   },
   behaviour: () => leaningOn(evictions, async () => (await import("./simulate")).simulateCdn),

@@ -138,7 +138,7 @@ export const server: KindDefinition = {
     { label: "util", metric: "utilisationRatio", format: "ratio" },
     { label: "queue", metric: "queued", format: "count" },
   ],
-  moreReadout: (config: ServerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
+  otherReadout: (config: ServerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
   heeds: [GRACEFUL_STOP, SCALE, "cpu-stress"],
   behaviour: async () => (await import("./simulate")).simulateServer,
   gauges: scalingGauges,

@@ -66,7 +66,7 @@ export const worker: KindDefinition = {
     { label: "util", metric: "utilisationRatio", format: "ratio" },
     { label: "held", metric: "inFlight", format: "count" },
   ],
-  moreReadout: (config: WorkerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
+  otherReadout: (config: WorkerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
   heeds: [GRACEFUL_STOP, SCALE, "consumer-stopped"],
   behaviour: async () => (await import("./simulate")).simulateWorker,
   gauges: scalingGauges,
