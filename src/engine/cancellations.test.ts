@@ -103,6 +103,42 @@ describe("a call that its caller takes back", () => {
     expect(at(session, 81).result().nodes.s.failuresByReason).toEqual({ cancelled: 1 });
   });
 
+  it("hands on what is left of the time, try by try and hop by hop: one budget for all", () => {
+    // Attempts of at most 50 ms, all of them in 100: given up at 101. The server knows 10 ms later, cut off or not, and
+    // so does what it called, another 10 ms later, though that link is cut as well.
+    const cut = ["c-s", "s-back"].map((id) => ({ id, type: "partition", target: { type: "link", id }, startMs: 90, durationMs: 800 }));
+    const session = sessionOf(
+      build({
+        nodes: { c: burst(1), s: steadyServer(0, { slots: 5 }), back: steadyServer(500, { slots: 5 }) },
+        links: [
+          ["c", "s", over(grpc), { timeout: { perTryMs: 80, overallMs: 100 }, retry: { maxAttempts: 3, baseMs: 0, jitter: "none" } }],
+          ["s", "back", over(grpc)],
+        ],
+        faults: cut,
+        durationMs: 1000,
+      }),
+    );
+    const cancelledAt = (ms: number, node: string) => at(session, ms).result().nodes[node].failuresByReason.cancelled ?? 0;
+    // The first try, in work at the back from 71 on, was sent at 1 and given up at 81.
+    expect([cancelledAt(90.999, "s"), cancelledAt(91, "s")]).toEqual([0, 1]);
+    expect([cancelledAt(100.999, "back"), cancelledAt(101, "back")]).toEqual([0, 1]);
+    expect(session.result().requests.failuresByReason).toEqual({ timeout: 1 });
+  });
+
+  it("is stopped behind a cut at the deadline of all tries, which is no later than the last one's own", () => {
+    const cut = [{ id: "p", type: "partition", target: { type: "link", id: "c-s" }, startMs: 60, durationMs: 500 }];
+    const session = sessionOf(
+      build({
+        nodes: { c: burst(1), s: steadyServer(400) },
+        links: [["c", "s", over(grpc), { timeout: { perTryMs: 500, overallMs: 70 } }]],
+        faults: cut,
+        durationMs: 1000,
+      }),
+    );
+    expect(at(session, 80.999).result().nodes.s.failed).toBe(0);
+    expect(at(session, 81).result().nodes.s.failuresByReason).toEqual({ cancelled: 1 });
+  });
+
   it("frees a balancer's count of calls at the host", () => {
     const topology = build({
       nodes: {

@@ -1,5 +1,5 @@
 import type { Stream } from "../base/stream";
-import { DONE, LOGICAL, NO_CALL, REPLYING, TAKEN_BACK, TRAVELLING } from "./calls";
+import { DONE, LOGICAL, NO_CALL, REPLYING, STORED, TAKEN_BACK, TRAVELLING } from "./calls";
 import { CANCELLED } from "./outcome";
 import type { PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
@@ -35,11 +35,11 @@ export class Cancellations {
   }
 
   /** The caller has abandoned the call: the callee is told, if it still has anything to do with it. */
-  takeBack(call: number): void {
+  takeBack(call: number, parent: number): void {
     const { calls } = this.sim;
     const state = calls.state(call);
     if (state === DONE || state === REPLYING || calls.has(call, LOGICAL)) return;
-    this.tell(call, calls.generation(call));
+    this.tell(call, calls.generation(call), parent);
   }
 
   /**
@@ -62,12 +62,12 @@ export class Cancellations {
     calls.release(call);
   }
 
-  private tell(call: number, generation: number): void {
+  private tell(call: number, generation: number, parent: number): void {
     const { calls, clock, conditions, due, network, scratch } = this.sim;
     const link = calls.link(call);
     const path = this.sim.paths.of(call);
     const [latency, stream] = [this.latency[link] as Sampler, this.streams[link] as Stream];
-    if (this.isOverdue(call)) {
+    if (this.isOverdue(call, parent)) {
       // The callee's own clock tells it, as much later as the request took to reach it.
       network.flight(path, latency, stream);
     } else if (conditions.isCut[2 * path] === 1) {
@@ -82,14 +82,20 @@ export class Cancellations {
     else this.sim.soon(this.arriveCode, call, generation);
   }
 
-  /** Whether the call was given up for being late, on a link whose protocol tells its callee how long it may take. */
-  private isOverdue(call: number): boolean {
+  /**
+   * Whether the call was given up for being late, on a link whose protocol tells its callee how long it may take: its
+   * own limit, that of all tries, or what was left of the time of the call that it was made for.
+   */
+  private isOverdue(call: number, parent: number): boolean {
     const { calls, clock, flow } = this.sim;
     const link = calls.link(call);
     if (this.knowsDeadline[link] === 0) return false;
     const { perTryMs, overallMs } = flow.policed.limits;
-    const limitMs = perTryMs[link] > 0 ? perTryMs[link] : overallMs[link];
-    return limitMs > 0 && clock[0] >= calls.sentMs(call) + limitMs;
+    const isOver = (begun: number, limitMs: number) => limitMs > 0 && clock[0] >= calls.sentMs(begun) + limitMs;
+    const whole = parent !== NO_CALL && calls.has(parent, LOGICAL) ? parent : call;
+    if (isOver(call, perTryMs[link]) || isOver(whole, overallMs[link])) return true;
+    const caller = whole === call ? parent : calls.parent(whole);
+    return caller !== NO_CALL && !calls.has(caller, STORED) && this.isOverdue(caller, calls.parent(caller));
   }
 
   private arrive(call: number, generation: number): void {
@@ -110,7 +116,7 @@ export class Cancellations {
     for (const { call, generation, hasArrived } of held) {
       if (this.sim.calls.generation(call) !== generation) continue;
       if (hasArrived) this.arrive(call, generation);
-      else this.tell(call, generation);
+      else this.tell(call, generation, NO_CALL);
     }
   }
 

@@ -126,13 +126,13 @@ export class Flow {
     const parent = calls.parent(call);
     calls.setFlag(call, ABANDONED);
     calls.setParent(call, NO_CALL);
-    if (parent !== NO_CALL) calls.release(parent);
     if (calls.has(call, LOST)) {
       calls.setState(call, DONE);
       calls.release(call);
     } else {
-      this.network.abandoned(call);
+      this.network.abandoned(call, parent);
     }
+    if (parent !== NO_CALL) calls.release(parent);
   }
 
   /** The caller's own work was stopped: it waits no longer, and that is how the call ends for it. */

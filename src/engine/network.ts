@@ -158,8 +158,8 @@ export class Network {
     this.transmit(call, 0);
   }
 
-  /** The caller forgets the call: what has not left yet does not, and the callee hears of it where the protocol can tell. */
-  abandoned(call: number): void {
+  /** The caller forgets the call, made for `parent`: what has not left yet does not, and the callee hears of it where the protocol can tell. */
+  abandoned(call: number, parent: number): void {
     const { calls, cancellations, connections, replicas } = this.sim;
     const link = calls.link(call);
     if (this.isSpoken[link] === 0) return;
@@ -168,7 +168,7 @@ export class Network {
       calls.setState(call, DONE);
       calls.release(call);
     } else if (cancellations.tells[link] === 1) {
-      cancellations.takeBack(call);
+      cancellations.takeBack(call, parent);
     }
   }
 
