@@ -21,6 +21,19 @@ test("the first visit shows an architecture under traffic, with messages moving"
   playground.expectNoTrouble();
 });
 
+test("the overview shows as soon as a part of the design is out of view", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await expect(playground.node("Checkout B")).toBeVisible();
+  const overview = page.locator(".react-flow__minimap");
+  await expect(overview).toBeHidden();
+  for (let times = 0; times < 4; times++) await page.getByRole("button", { name: "Zoom In" }).click();
+  await expect(overview).toBeVisible();
+  await page.getByRole("button", { name: "Fit View" }).click();
+  await expect(overview).toBeHidden();
+  playground.expectNoTrouble();
+});
+
 test("a damaged link keeps the work that was open, and says what is wrong", async ({ page }) => {
   const playground = new Playground(page);
   await playground.open();

@@ -2,7 +2,6 @@ import {
   Background,
   ControlButton,
   Controls,
-  MiniMap,
   Panel,
   ReactFlow,
   type ReactFlowInstance,
@@ -24,6 +23,7 @@ import { explain, join } from "./join";
 import { LinkLine } from "./link-line";
 import { LinkMarkers } from "./link-markers";
 import { NodeFace } from "./node-face";
+import { Overview } from "./overview";
 import { DRAG_TYPE } from "./palette";
 import { GRID, place, sizeOf } from "./place";
 import type { FlowEdge, FlowNode } from "./to-flow";
@@ -116,7 +116,7 @@ function Diagram() {
             </svg>
           </ControlButton>
         </Controls>
-        <MiniMap pannable zoomable position="bottom-right" nodeClassName={(node) => `minimap-${node.type}`} ariaLabel="Overview" />
+        <Overview />
         <LinkMarkers />
       </ReactFlow>
       {isEmpty && <EmptyHint />}
