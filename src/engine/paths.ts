@@ -7,9 +7,13 @@ import type { Sim } from "./sim";
 export class Paths {
   /** 1 where a link has several. */
   readonly isSpread: Uint8Array;
+  /** By link whose callers stay with one replica, and by caller: which; -1 where none is chosen yet. */
+  private readonly chosen: (Int32Array | null)[];
 
   constructor(private readonly sim: Sim) {
-    this.isSpread = Uint8Array.from(sim.plan.links, ({ paths }) => (paths === null ? 0 : 1));
+    const { links, nodes } = sim.plan;
+    this.isSpread = Uint8Array.from(links, ({ paths }) => (paths === null ? 0 : 1));
+    this.chosen = links.map(({ protocol, from }) => (protocol.sticks ? new Int32Array(nodes[from].replicas).fill(-1) : null));
   }
 
   /** That of a call; which replica is to serve it is settled now where it is still open. */
@@ -34,7 +38,22 @@ export class Paths {
   settle(call: number): void {
     const { calls, callee, handlers, plan } = this.sim;
     if (calls.replica(call) >= 0) return;
-    const to = plan.nodes[callee[calls.link(call)]];
-    calls.setReplica(call, to.replicas === 1 ? to.replicaBase : (handlers[to.index].route?.(call) ?? -1));
+    const link = calls.link(call);
+    const to = plan.nodes[callee[link]];
+    if (to.replicas === 1) calls.setReplica(call, to.replicaBase);
+    else if (this.chosen[link] === null) calls.setReplica(call, handlers[to.index].route?.(call) ?? -1);
+    else calls.setReplica(call, this.stayWith(call, link, this.chosen[link]));
+  }
+
+  /** The replica that the caller has a connection to, as long as that is there; then another. */
+  private stayWith(call: number, link: number, chosen: Int32Array): number {
+    const { conditions, flow, handlers, plan, replicas } = this.sim;
+    const { from, to } = plan.links[link];
+    const caller = Math.max(0, flow.callerReplica(call) - plan.nodes[from].replicaBase);
+    const known = chosen[caller];
+    if (known < 0 || conditions.isDown[known] === 1 || replicas.listed[known] === 0) {
+      chosen[caller] = handlers[to].route?.(call) ?? -1;
+    }
+    return chosen[caller];
   }
 }

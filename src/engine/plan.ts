@@ -39,6 +39,8 @@ export interface PlanProtocol {
   readonly codingMsPerKb: number;
   /** The callee is told when its caller gives a call up, and stops its work on it. */
   readonly cancels: boolean;
+  /** A caller's calls all go to one replica, the same as long as it is there. */
+  readonly sticks: boolean;
   /** With cancellation: the callee knows the caller's time limit, and needs no news to stop when it is over. */
   readonly deadlines: boolean;
 }
@@ -65,6 +67,7 @@ export const PLAIN: PlanProtocol = {
   bodyRatio: 1,
   codingMsPerKb: 0,
   cancels: false,
+  sticks: false,
   deadlines: false,
 };
 

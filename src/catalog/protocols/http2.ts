@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PLAIN } from "../../engine/plan";
-import { quantity, toggle } from "../fields";
+import { choice, quantity, toggle } from "../fields";
 import { bodyRatio, codingMsPerKb, envoyIdle, headerBytes, idleTimeoutMs, maxConnections, maxPending, tcpAndTls, tls } from "./connection-fields";
 import { defineProtocol } from "./define";
 
@@ -13,13 +13,14 @@ export const http2 = defineProtocol({
     models: [
       "One connection between two replicas, set up as for HTTP/1.1, with 100 calls on it at a time; more wait at the caller",
       "Messages on a connection arrive in order: one that is lost holds up all that were sent after it",
+      "One connection for all calls of a caller (pick_first): it stays with a replica until that is gone",
       "Cancellation: a call that its caller gives up is stopped at the callee, with the calls made for it",
       "Deadlines: the callee knows what is left of the caller's time, over all tries and hops, and stops when it is over, whether news of it can arrive or not",
       "A caller whose process dies takes its calls back",
     ],
     simplifies: [
       "Sizes and times of encoding are assumptions to be edited: headers of 60 B after HPACK, bodies of two thirds of JSON, 500 MB/s",
-      "Each replica has its own connection (gRPC's round_robin), not one for all (pick_first)",
+      "Replicas are drawn at random rather than in turn, with a connection to each (gRPC's round_robin)",
       "News that cannot cross a cut link leaves when it heals",
     ],
     ignores: ["Streaming calls, flow control and priorities", "Keep-alive pings and GOAWAY", "gRPC's back-off between attempts to connect"],
@@ -39,6 +40,13 @@ export const http2 = defineProtocol({
         { label: "Least advised", value: 100, source: "RFC 9113, section 6.5.2" },
         { label: "nginx default", value: 128, source: "nginx docs, http2_max_concurrent_streams" },
       ],
+    }),
+    picks: choice({
+      title: "Connects",
+      options: { each: "To each replica", first: "To one replica, and stays" },
+      default: "each",
+      help: "Where no balancer that knows HTTP/2 stands between: gRPC's round_robin, or its pick_first and any balancer of connections alone, as a Kubernetes Service is.",
+      presets: [{ label: "gRPC default", value: "first", source: "gRPC docs, Custom Load Balancing Policies: pick_first" }],
     }),
     maxConnections: maxConnections(1),
     maxPending: maxPending(0),
@@ -60,5 +68,6 @@ export const http2 = defineProtocol({
     codingMsPerKb: c.codingMsPerKb,
     cancels: c.cancels,
     deadlines: c.deadlines,
+    sticks: c.picks === "first",
   }),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { build, run } from "../../testing/build";
 import { exponential, traffic, worker } from "../../testing/stage";
-import { burst, constant, steadyServer } from "../../testing/timeline";
+import { burst, constant, even, steadyServer } from "../../testing/timeline";
 
 type Config = Record<string, unknown>;
 const operations = [{ name: "r", requestBytes: 1000, responseBytes: 2000 }];
@@ -34,6 +34,31 @@ describe("sizes and encoding", () => {
     expect(latencyMs.max).toBeCloseTo(5 + 0.6, 9);
     expect(nodes.s.latencyMs.max).toBeCloseTo(5 + 0.3, 9);
     expect(nodes.s.utilisationRatio * 2000).toBeCloseTo(2 * 5.3, 9);
+  });
+});
+
+describe("gRPC without a balancer that knows HTTP/2", () => {
+  const pinned = (picks: string, faults: Config[] = []) =>
+    run(
+      build({
+        nodes: { c: even(200), s: steadyServer(8, { replicas: 4, queueLimit: 0 }) },
+        links: [["c", "s", { protocol: { type: "http2", picks, tls: false, codingMsPerKb: 0 } }]],
+        faults,
+        durationMs: 10_000,
+      }),
+    ).requests;
+
+  it("stays with one replica, however many there are: the others idle", () => {
+    // A request every 5 ms, of 8 ms each: of two the second finds the one replica at work.
+    expect(pinned("first").failuresByReason).toEqual({ rejected: 1000 });
+    expect(pinned("each").failed).toBeLessThan(700);
+  });
+
+  it("goes to another when its own is gone, and stays there", () => {
+    const stop = { id: "g", type: "graceful-stop", target: { type: "node", id: "s" }, startMs: 2001, durationMs: 8000, params: { order: "rolling", bootMs: 100 } };
+    const { failuresByReason } = pinned("first", [stop]);
+    expect(failuresByReason).toEqual({ rejected: failuresByReason.rejected });
+    expect(Math.abs((failuresByReason.rejected ?? 0) - 1000)).toBeLessThan(10);
   });
 });
 
