@@ -31,6 +31,8 @@ describe.each(fidelitySections.map(({ title, entries }) => [title, entries] as c
 
   it.each(entries.map((entry) => [entry.title, entry] as const))("%s says what it is", (_title, { docs }) => {
     expect(docs.summary).toMatch(/^[A-Z].+\.$/);
+    expect(docs.models.length).toBeGreaterThan(0);
+    expect(docs.sources.length).toBeGreaterThan(0);
     for (const line of [...docs.models, ...(docs.simplifies ?? []), ...docs.ignores, ...docs.sources]) {
       expect(line.trim()).not.toBe("");
     }

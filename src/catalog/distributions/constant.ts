@@ -7,9 +7,9 @@ export const constant = defineDistribution({
   title: "Constant",
   docs: {
     summary: "Always the same duration.",
-    models: [],
+    models: ["A coefficient of variation of 0; the D of M/D/1"],
     ignores: [],
-    sources: [],
+    sources: ["D. G. Kendall, Stochastic Processes Occurring in the Theory of Queues, 1953"],
   },
   schema: z.strictObject({
     type: z.literal("constant"),

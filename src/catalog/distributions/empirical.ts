@@ -12,7 +12,7 @@ export const empirical = defineDistribution({
   title: "Measured quantiles",
   docs: {
     summary: "A table of measured quantiles, straight lines between them.",
-    models: [],
+    models: ["Straight lines between the quantiles that are given, by inversion"],
     ignores: ["Anything below the first or above the last quantile given"],
     sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2.4"],
   },

@@ -8,7 +8,7 @@ export const erlang = defineDistribution({
   title: "Erlang",
   docs: {
     summary: "The sum of k exponential stages; steadier than exponential.",
-    models: [],
+    models: ["The mean that is set, a coefficient of variation of 1/√k"],
     ignores: [],
     sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
   },

@@ -8,7 +8,7 @@ export const exponential = defineDistribution({
   title: "Exponential",
   docs: {
     summary: "Memoryless; the M of M/M/1.",
-    models: [],
+    models: ["A coefficient of variation of 1"],
     ignores: [],
     sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
   },

@@ -8,7 +8,7 @@ export const gamma = defineDistribution({
   title: "Gamma",
   docs: {
     summary: "Mean and spread set freely, light tail.",
-    models: [],
+    models: ["The mean and the coefficient of variation that are set, also where the shape is below 1"],
     ignores: [],
     sources: ["G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000"],
   },

@@ -8,7 +8,7 @@ export const hyperexponential = defineDistribution({
   title: "Hyperexponential",
   docs: {
     summary: "Mostly short, sometimes long: two exponentials with balanced means, cv at least 1.",
-    models: [],
+    models: ["Each of the two contributes half of the mean"],
     ignores: [],
     sources: ["W. Whitt, Approximating a point process by a renewal process, 1982 (balanced means)"],
   },

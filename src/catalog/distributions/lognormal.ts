@@ -9,7 +9,7 @@ export const lognormal = defineDistribution({
   title: "Lognormal",
   docs: {
     summary: "Skewed with a long tail, as most measured service times are.",
-    models: [],
+    models: ["The mean and the coefficient of variation that are set, of the duration itself and not of its logarithm"],
     ignores: [],
     sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
   },

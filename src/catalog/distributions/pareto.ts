@@ -8,7 +8,7 @@ export const pareto = defineDistribution({
   title: "Pareto (bounded)",
   docs: {
     summary: "A power-law tail between two bounds.",
-    models: [],
+    models: ["Density proportional to x^-(α+1) between the bounds, by inversion"],
     ignores: [],
     sources: ["M. Harchol-Balter, Performance Modeling and Design of Computer Systems, chapter 20"],
   },

@@ -7,7 +7,7 @@ export const uniform = defineDistribution({
   title: "Uniform",
   docs: {
     summary: "Every duration between two bounds equally likely.",
-    models: [],
+    models: ["Mean half-way between the bounds"],
     ignores: [],
     sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
   },

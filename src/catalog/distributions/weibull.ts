@@ -8,7 +8,7 @@ export const weibull = defineDistribution({
   title: "Weibull",
   docs: {
     summary: "Lifetimes: shape below 1 has a long tail, above 1 wears out.",
-    models: [],
+    models: ["Survival exp(-(t/scale)^shape), by inversion"],
     ignores: [],
     sources: ["A. M. Law, Simulation Modeling and Analysis, 5th ed., section 6.2"],
   },

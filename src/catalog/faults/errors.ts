@@ -16,7 +16,7 @@ export const errors = {
   params,
   docs: {
     summary: "A share of requests is worked on and then answered with an error.",
-    models: [],
+    models: ["Which requests fail is drawn for each, after its work"],
     ignores: [],
     sources: ["Envoy docs, Fault Injection, abort"],
   },

@@ -16,7 +16,7 @@ export const killLeader = {
     summary: "Whichever replica leads dies, and with several shards the leader of each.",
     models: ["The one that leads when the fault starts stays down until it ends, whoever leads by then"],
     ignores: [],
-    sources: [],
+    sources: ["Chaos Mesh docs, PodChaos, pod-kill", "Jepsen, nemesis: killing the primary"],
   },
   label: () => "leader killed",
   contribute: (surface, scope) => {

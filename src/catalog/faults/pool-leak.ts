@@ -17,7 +17,7 @@ export const poolLeak = {
     summary: "Connections are taken and never given back.",
     models: ["When it ends all of them are given back at once, as after a restart of the callers"],
     ignores: [],
-    sources: [],
+    sources: ["HikariCP readme, leakDetectionThreshold"],
   },
   label: (p: z.infer<typeof params>) => `${p.perSecond} connections/s leak`,
   contribute: (surface, scope, p: z.infer<typeof params>) => {

@@ -16,9 +16,9 @@ export const slow = {
   params,
   docs: {
     summary: "Work that starts during the fault takes longer by a factor.",
-    models: [],
+    models: ["In slots work keeps the pace that it began with; work that shares cores feels the change at once", "Several at once multiply"],
     ignores: [],
-    sources: [],
+    sources: ["T. Do et al., Limplock: Understanding the Impact of Limpware on Scale-Out Cloud Systems, SoCC 2013"],
   },
   label: ({ factor }: Params) => `slow \u00d7${factor}`,
   scaled: ({ factor }: Params, strength: number) => ({ factor: 1 + (factor - 1) * strength }),

@@ -14,7 +14,7 @@ export const stopReplication = {
     summary: "Standbys get nothing from their leader, and are not connected to it.",
     models: ["What is on its way is lost; when it ends they catch up at once"],
     ignores: [],
-    sources: [],
+    sources: ["PostgreSQL docs, 27.2 Log-Shipping Standby Servers", "Apache Kafka documentation, replica.lag.time.max.ms"],
   },
   label: () => "replication stopped",
   contribute: (surface, scope) => {

@@ -16,9 +16,9 @@ export const trafficSpike = {
   params,
   docs: {
     summary: "Open-loop clients send at a multiple of their rate; closed-loop users think for less time.",
-    models: [],
+    models: ["The arrivals of an open loop come faster by the factor, from what is left of the present gap on", "Think times of a closed loop divided by the factor", "Recorded arrivals played faster"],
     ignores: [],
-    sources: [],
+    sources: ["Google SRE Book, chapter 22, Addressing Cascading Failures"],
   },
   label: ({ factor }: Params) => `traffic \u00d7${factor}`,
   scaled: ({ factor }: Params, strength: number) => ({ factor: 1 + (factor - 1) * strength }),

@@ -5,7 +5,7 @@ export const random: BalancerDefinition = {
   title: "Random",
   docs: {
     summary: "Any healthy host, all equally likely.",
-    models: [],
+    models: ["Each request draws for itself, without regard to weights or load"],
     ignores: [],
     sources: ["Envoy docs, load balancers, random"],
   },

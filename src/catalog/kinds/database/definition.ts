@@ -158,6 +158,7 @@ export const database: KindDefinition = {
     simplifies: [
       "Catching up and rewinding after an outage take no time",
       "Instances may lie in several zones: callers, faults and partitions feel it, replication takes the lag that is set",
+      "remote_write is as on, since a standby's flush takes no time of its own; no crash loses what one instance had committed (synchronous_commit = off)",
       "A paused standby stays a synchronous one: there is no wal_sender_timeout",
       "Keys beyond 65,536 are folded: a fresh read can look stale, never the reverse",
     ],
