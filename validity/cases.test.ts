@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { inexpressible } from "./inexpressible";
-import { experiments, knownCases, seedOf } from "./suite";
+import { pieceCases } from "./experiments/pieces";
+import { experiments, formulas, knownCases, seedOf } from "./suite";
 
 /** Where the cases were handed over, beside the project; absent elsewhere. */
 const HANDED_OVER = fileURLToPath(new URL("../../shared/validity/cases.json", import.meta.url));
@@ -22,6 +23,14 @@ describe("the known cases", () => {
       const reasons = inexpressible.filter(({ prefix }) => id.startsWith(prefix));
       expect([id, reasons.length + (compared.has(id) ? 1 : 0)]).toEqual([id, 1]);
     }
+  });
+
+  it("and the formulas of pieces beside them have names of their own, and a row each", () => {
+    const ids = [...knownCases, ...pieceCases].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(formulas.experiments.flatMap((one) => one.figures.map(({ caseId }) => caseId))).toEqual(pieceCases.map(({ id }) => id));
+    const names = [...experiments, ...formulas.experiments].map(({ id }) => id);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it("are told apart by their rows, and experiments by their names", () => {

@@ -5,19 +5,21 @@ import { isMainThread, parentPort } from "node:worker_threads";
 import type { Experiment } from "./experiment";
 import { FAST_RULES, fastExperiments } from "./fast";
 import { judge } from "./judge";
-import { page } from "./page";
+import { formulasPage, page } from "./page";
 import { Pool, type Task } from "./pool";
 import { type Rules, replication, study } from "./study";
-import { ALPHA, expectedOf, experiments } from "./suite";
+import { expectedOf, formulas, known, type Suite } from "./suite";
 import { cells, type Row } from "./table";
 
 /** Events that one experiment may use. */
 const MAX_EVENTS = 1_200_000_000;
-const FULL_RULES: Rules = { alpha: ALPHA, coarser: 1, maxEvents: MAX_EVENTS, expected: expectedOf };
+const rulesOf = ({ alpha }: Suite): Rules => ({ alpha, coarser: 1, maxEvents: MAX_EVENTS, expected: expectedOf });
 const PAGE = "docs/validity.md";
+const FORMULAS_PAGE = "docs/validity-formulas.md";
 
 const HELP = `npm run validity -- [words]
   --only ID     rows of one case or experiment; may be given several times, and end in *
+  --formulas    the closed forms of pieces, in a page of their own: ${FORMULAS_PAGE}
   --fast        the part that npm test runs: short runs, wide intervals
   --fresh       other seeds than last time; they are said first (the nightly mode)
   --seed N      seeds from this base, to repeat a run with fresh ones
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: "string", multiple: true },
+      formulas: { type: "boolean", default: false },
       fast: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
       seed: { type: "string" },
@@ -39,14 +42,18 @@ async function main(): Promise<void> {
   }
   const usual = values.seed === undefined && !values.fresh;
   const base = values.seed !== undefined ? Number(values.seed) : values.fresh ? randomInt(2 ** 32) : 0;
-  const all = values.fast ? fastExperiments : experiments;
+  const suite = values.formulas ? formulas : known;
+  const all = values.fast ? fastExperiments : suite.experiments;
   const chosen = values.only === undefined ? all : all.filter((one) => isNamed(one, values.only ?? []));
   if (chosen.length === 0) throw new Error(`No case is called ${values.only?.join(", ")}.`);
   if (!usual) console.log(`Seeds from ${base}: repeat with --seed ${base}`);
-  const rows = await compare(chosen, base, values.fast ? FAST_RULES : FULL_RULES);
+  const rows = await compare(chosen, base, values.fast ? FAST_RULES : rulesOf(suite));
   const count = (verdict: Row["verdict"]) => rows.filter((row) => row.verdict === verdict).length;
   console.log(`${count("holds")} hold, ${count("wide")} too wide to say, ${count("misses")} miss`);
-  if (usual && !values.fast && values.only === undefined) writeFileSync(PAGE, page(rows, "npm run validity"));
+  if (usual && !values.fast && values.only === undefined) {
+    if (values.formulas) writeFileSync(FORMULAS_PAGE, formulasPage(rows, "npm run validity -- --formulas"));
+    else writeFileSync(PAGE, page(rows, "npm run validity"));
+  }
   if (count("misses") > 0) process.exitCode = 1;
 }
 
@@ -58,7 +65,7 @@ async function compare(chosen: readonly Experiment[], base: number, rules: Rules
       const estimates = await study(experiment, pool.replicate(experiment, base, rules === FAST_RULES), rules);
       const judged = estimates.map((estimate) => ({
         estimate,
-        verdict: judge(estimate, expectedOf(estimate.figure), ALPHA),
+        verdict: judge(estimate, expectedOf(estimate.figure), rules.alpha),
       }));
       for (const row of judged) console.log(cells(row).filter((cell) => cell !== "").join("  "));
       return judged;
@@ -78,7 +85,7 @@ function isNamed(experiment: Experiment, names: readonly string[]): boolean {
 /** A worker plays what it is told. */
 function serve(): void {
   parentPort?.on("message", ({ experimentId, fast, seed }: Task) => {
-    const experiment = (fast ? fastExperiments : experiments).find(({ id }) => id === experimentId);
+    const experiment = (fast ? fastExperiments : [...known.experiments, ...formulas.experiments]).find(({ id }) => id === experimentId);
     if (experiment === undefined) throw new Error(`No experiment is called "${experimentId}".`);
     parentPort?.postMessage(replication(experiment, seed));
   });

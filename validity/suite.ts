@@ -6,6 +6,7 @@ import { disciplines } from "./experiments/disciplines";
 import { finiteQueues } from "./experiments/finite";
 import { hedgedCalls } from "./experiments/hedging";
 import { networks } from "./experiments/networks";
+import { pieceCases, pieces } from "./experiments/pieces";
 import { singleQueues } from "./experiments/single-queue";
 
 /** A case with a known answer, from a closed form, a publication or a long independent simulation. */
@@ -29,8 +30,15 @@ export const experiments: readonly Experiment[] = [
   ...hedgedCalls,
 ];
 
+/** What one page of the docs shows. */
+export interface Suite {
+  readonly experiments: readonly Experiment[];
+  /** Bonferroni: the rows together are wrong at most once in twenty runs of the suite, however they depend. */
+  readonly alpha: number;
+}
+
 export function caseOf({ caseId }: Figure): KnownCase {
-  const found = knownCases.find(({ id }) => id === caseId);
+  const found = [...knownCases, ...pieceCases].find(({ id }) => id === caseId);
   if (found === undefined) throw new Error(`No case is called "${caseId}".`);
   return found;
 }
@@ -41,10 +49,14 @@ export function expectedOf(figure: Figure): number {
   return figure.expected?.(expected) ?? expected;
 }
 
-const rows = experiments.reduce((sum, { figures }) => sum + figures.length, 0);
+const suiteOf = (of: readonly Experiment[]): Suite => ({
+  experiments: of,
+  alpha: 0.05 / of.reduce((sum, { figures }) => sum + figures.length, 0),
+});
 
-/** Bonferroni: the rows together are wrong at most once in twenty runs of the suite, however they depend. */
-export const ALPHA = 0.05 / rows;
+/** The cases that were handed over, and the closed forms of pieces that they do not name. */
+export const known = suiteOf(experiments);
+export const formulas = suiteOf(pieces);
 
 /**
  * A seed of its own for every replication of every experiment, so that a new experiment moves none of the others:
