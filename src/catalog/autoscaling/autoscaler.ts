@@ -38,6 +38,8 @@ export class Autoscaler {
   private readonly insideBefore: Float64Array;
   private readonly queuedBefore: Float64Array;
   private readonly lookedAtMs: Float64Array;
+  /** When something last waited for a node that may have no replicas at all [ms]. */
+  private readonly activeMs: Float64Array;
   private readonly lookCode: number;
 
   /** @param scalingOf reads a node's configuration: its replicas at the start, and how they scale. */
@@ -55,6 +57,7 @@ export class Autoscaler {
     this.insideBefore = new Float64Array(all.length);
     this.queuedBefore = new Float64Array(all.length);
     this.lookedAtMs = new Float64Array(all.length);
+    this.activeMs = new Float64Array(all.length);
     this.lookCode = sim.register((node) => this.look(node));
     for (const node of nodes) {
       const { replicas: first, autoscaling } = scalingOf(node);
@@ -106,7 +109,9 @@ export class Autoscaler {
 
   private lookLater({ node, config }: Scaled): void {
     const { clock, due } = this.sim;
-    due[0] = clock[0] + config.syncMs;
+    const { metric } = config;
+    const isAsleep = metric.type === "lag" && metric.toZero && this.desired[node.index] === 0;
+    due[0] = clock[0] + (isAsleep ? metric.pollMs : config.syncMs);
     this.sim.post(this.lookCode, node.index, 0);
   }
 
@@ -115,11 +120,26 @@ export class Autoscaler {
     if (one === undefined) return;
     const now = this.sim.clock[0];
     const current = this.desired[index];
-    const recommended = this.recommend(one, current);
-    const size = one.rules.next(now, current, recommended, one.config);
+    const size = this.betweenNoneAndOne(one, current) ?? one.rules.next(now, current, this.recommend(one, current), one.config);
     this.lookedAtMs[index] = now;
+    if (size !== current) this.resize(one, current, size);
     this.lookLater(one);
-    if (size === current) return;
+  }
+
+  /** KEDA's part: no replica while nothing waits, and one as soon as something does; null leaves it to the autoscaler. */
+  private betweenNoneAndOne({ node: { index }, config }: Scaled, current: number): number | null {
+    const { metric, minReplicas } = config;
+    if (metric.type !== "lag" || !metric.toZero) return null;
+    const now = this.sim.clock[0];
+    const isActive = (this.load.backlog?.(index) ?? 0) > 0;
+    if (isActive) this.activeMs[index] = now;
+    if (current === 0) return isActive ? minReplicas : 0;
+    return !isActive && now - this.activeMs[index] >= metric.cooldownMs ? 0 : null;
+  }
+
+  private resize(one: Scaled, current: number, size: number): void {
+    const { index } = one.node;
+    const now = this.sim.clock[0];
     this.desiredMs[index] += current * (now - this.desiredSinceMs[index]);
     this.desiredSinceMs[index] = now;
     this.desired[index] = size;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Readout } from "../define";
 import { duration } from "../distributions/registry";
-import { described, type FieldPreset, quantity } from "../fields";
+import { described, type FieldPreset, quantity, toggle } from "../fields";
 
 const docs = "Kubernetes docs, Horizontal Pod Autoscaling";
 const usual = (value: number, of: string): readonly FieldPreset[] => [
@@ -46,6 +46,15 @@ const lagMetric = z.strictObject({
       { label: "KEDA, Kafka", value: 10, source: "KEDA docs, Apache Kafka, lagThreshold default" },
     ],
   }),
+  toZero: toggle({
+    title: "To none when idle",
+    default: false,
+    live: true,
+    help: "With nothing waiting for as long as the cooldown there is no replica at all; the first message brings one back.",
+    presets: [{ label: "KEDA default", value: true, source: "KEDA docs, ScaledObject, minReplicaCount 0" }],
+  }),
+  cooldownMs: quantity({ title: "Cooldown", unit: "ms", default: 300_000, min: 0, max: 3_600_000, live: true, onlyWith: { toZero: ["true"] }, presets: [{ label: "KEDA default", value: 300_000, source: "KEDA docs, ScaledObject, cooldownPeriod" }] }),
+  pollMs: quantity({ title: "Looks when there is none", unit: "ms", default: 30_000, min: 100, max: 3_600_000, live: true, onlyWith: { toZero: ["true"] }, help: "So often.", presets: [{ label: "KEDA default", value: 30_000, source: "KEDA docs, ScaledObject, pollingInterval" }] }),
 });
 
 /** The group of fields by which a kind with replicas is scaled, for the metrics that have a meaning there. */

@@ -51,7 +51,7 @@ export const worker: KindDefinition = {
       "Acknowledged after work, so that a crash means another delivery, or before, so that it means a loss",
       "Messages of one partition one after another, those of several partitions or of a queue at once",
       "Tries of its own before it reports a failure",
-      "Autoscaling by utilisation or by the messages that wait upstream, as KEDA does",
+      "Autoscaling by utilisation or by the messages that wait upstream, as KEDA does, down to no replica at all",
     ],
     ignores: ["Memory"],
     sources: ["RabbitMQ docs, Consumer Acknowledgements", "Spring for Apache Kafka docs, Handling Exceptions", "KEDA docs, Scalers"],

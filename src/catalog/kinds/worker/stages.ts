@@ -26,6 +26,20 @@ export const stages: readonly Stage[] = [
     place: (config) => build({ nodes: { c: waves, q: ["queue", { prefetch: 3 }], x: ["worker", config] }, links: [["c", "q"], ["q", "x"]], durationMs }),
   })),
   {
+    // Messages come in two bursts, and between them for longer than the cooldown there are none.
+    config: { replicas: 2, slots: 2, serviceTime: exponential(10), autoscaling: hurried({ metric: { type: "lag", target: 4, toZero: true, cooldownMs: 500, pollMs: 150 } }) },
+    place: (config) =>
+      build({
+        nodes: {
+          c: ["client", { traffic: { type: "open", profile: { type: "steps", steps: [{ atMs: 0, ratePerSecond: 100 }, { atMs: 300, ratePerSecond: 0 }, { atMs: 2010, ratePerSecond: 200 }] } } }],
+          q: ["queue", {}],
+          x: ["worker", config],
+        },
+        links: [["c", "q"], ["q", "x"]],
+        durationMs,
+      }),
+  },
+  {
     config: { replicas: 1, slots: 1, serviceTime: exponential(10) },
     place: (config) =>
       build({
