@@ -1,4 +1,6 @@
 import { replicaStates } from "../panels/state-words";
+import { homesOf } from "../../topology/places";
+import type { TopologyNode } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
 import { useCanvasMenu } from "./canvas-menu-store";
 import { Menu, MenuItem } from "./menu";
@@ -10,7 +12,9 @@ export function ReplicaMenu() {
   const id = useCanvasMenu((state) => state.replicasOf);
   const { close } = useCanvasMenu.getState();
   if (id === null) return null;
-  const node = useDocument.getState().topology.nodes.find((element) => element.id === id);
+  const { topology } = useDocument.getState();
+  const node = topology.nodes.find((element) => element.id === id);
+  const homes = node === undefined ? [] : homesOf(node as TopologyNode).map((home) => topology.boundaries.find((one) => one.id === home)?.name ?? home);
   const box = boxOnScreen(id);
   const states = replicaStates(id);
   return (
@@ -26,6 +30,7 @@ export function ReplicaMenu() {
           }}
         >
           {state === "down" ? "Restore" : "Kill"} replica {replica + 1}
+          {homes.length > 1 && ` in ${homes[replica % homes.length]}`}
           {state === "up" || state === "down" ? "" : `, ${state}`}
         </MenuItem>
       ))}

@@ -102,14 +102,28 @@ const metricField = <M extends z.ZodType>(union: M, fallback: object) =>
 const byLoad = z.discriminatedUnion("type", [utilisationMetric, inFlightMetric, queueMetric]);
 const byBacklog = z.discriminatedUnion("type", [utilisationMetric, lagMetric]);
 
+const hpa = {
+  label: "Kubernetes HPA default",
+  value: {
+    minReplicas: 1, syncMs: 15_000, toleranceRatio: 0.1, upPercent: 100, upReplicas: 4, upPeriodMs: 15_000, upWindowMs: 0,
+    downPercent: 100, downPeriodMs: 15_000, downWindowMs: 300_000, graceMs: 30_000, metric: { type: "utilisation", targetRatio: 0.8 },
+  },
+  source: "Kubernetes docs, Horizontal Pod Autoscaling: default behaviour",
+};
+const keda = {
+  label: "KEDA, RabbitMQ",
+  value: { ...hpa.value, maxReplicas: 100, metric: { type: "lag", target: 20, toZero: true, cooldownMs: 300_000, pollMs: 30_000 } },
+  source: "KEDA docs, ScaledObject and RabbitMQ Queue",
+};
+
 const words = {
   title: "Autoscaling",
   help: "Replicas come and go with the load, as the Horizontal Pod Autoscaler of Kubernetes has it; the replicas above are those it starts with.",
 };
 /** For what is called. */
-export const autoscaling = described(autoscalingOf(metricField(byLoad, { type: "utilisation", targetRatio: 0.8 })).optional(), words);
+export const autoscaling = described(autoscalingOf(metricField(byLoad, { type: "utilisation", targetRatio: 0.8 })).optional(), { ...words, presets: [hpa] });
 /** For what consumes messages. */
-export const consumerAutoscaling = described(autoscalingOf(metricField(byBacklog, { type: "lag", target: 5 })).optional(), words);
+export const consumerAutoscaling = described(autoscalingOf(metricField(byBacklog, { type: "lag", target: 5 })).optional(), { ...words, presets: [hpa, keda] });
 
 export type Autoscaling = NonNullable<z.infer<typeof autoscaling> | z.infer<typeof consumerAutoscaling>>;
 
