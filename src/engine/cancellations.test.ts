@@ -139,6 +139,29 @@ describe("a call that its caller takes back", () => {
     expect(at(session, 81).result().nodes.s.failuresByReason).toEqual({ cancelled: 1 });
   });
 
+  it("leaves alone what was called in place of this one, by a record that is in use anew", () => {
+    // The first request's server dies while it waits for another: its call is over for the balancer, whose record
+    // serves the second request from 10 on, but lives on until that other one has answered.
+    const { nodes } = run(
+      build({
+        nodes: {
+          a: burst(1),
+          lb: ["load-balancer", { healthCheck: { enabled: false } }],
+          dies: steadyServer(0),
+          slow: steadyServer(500),
+          b: burst(1, 1, 9),
+          s: steadyServer(0),
+          back: steadyServer(300),
+        },
+        links: [["a", "lb"], ["lb", "dies"], ["dies", "slow"], ["b", "s", over(grpc, 0), limit(50)], ["s", "back", over(grpc, 0)]],
+        faults: [{ id: "f", type: "crash", target: { type: "node", id: "dies" }, startMs: 5 }],
+        durationMs: 1000,
+      }),
+    );
+    expect(nodes.slow.ok).toBe(1);
+    expect(nodes.back).toMatchObject({ ok: 0, failuresByReason: { cancelled: 1 } });
+  });
+
   it("frees a balancer's count of calls at the host", () => {
     const topology = build({
       nodes: {

@@ -101,7 +101,11 @@ export class Flow {
     }
     const node = this.caller[link];
     this.answers[node].call(this.handlers[node], parent, call);
-    if (parent !== NO_CALL) calls.release(parent);
+    if (parent !== NO_CALL) {
+      // The record may outlive its caller's, for work that goes on behind the answer.
+      calls.setParent(call, NO_CALL);
+      calls.release(parent);
+    }
     calls.release(call);
   }
 
