@@ -12,7 +12,7 @@ export function build(parts: {
   faults?: Config[];
   boundaries?: Record<string, { members: string[]; crossLatencyMs?: number; parent?: string }>;
   /** Nodes whose replicas are spread over boundaries. */
-  zones?: Record<string, string[]>;
+  zones?: Record<string, readonly string[]>;
   seed?: number;
   durationMs?: number;
 }): Topology {
