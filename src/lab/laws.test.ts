@@ -24,7 +24,9 @@ import { compile } from "../topology/compile";
 /** Events between two looks; odd, so that looks fall into every phase of a request. */
 const STRIDE = 23;
 const MOST_EVENTS = 6000;
-const RUNS = 80;
+/** More of them, and others each time, where that is asked for: LAWS=2000 npx vitest run src/lab/laws.test.ts */
+const RUNS = Number(process.env.LAWS ?? 80);
+const FRESH = process.env.LAWS === undefined ? 0 : Date.now();
 const REASONS = OUTCOMES.length;
 /** What exact time integrals may lose to rounding, relative. */
 const EXACT = 1e-9;
@@ -37,7 +39,7 @@ function always(look: (sim: Sim, census: Census) => void, seed: number): void {
       while (!sim.run(topology.run.durationMs, STRIDE) && sim.events < MOST_EVENTS) look(sim, new Census(sim));
       look(sim, new Census(sim));
     }),
-    { numRuns: RUNS, endOnFailure: true, seed },
+    { numRuns: RUNS, endOnFailure: true, seed: seed + FRESH },
   );
 }
 
@@ -51,10 +53,10 @@ const close = (one: number, other: number, scale: number) => {
   if (!(Math.abs(one - other) <= most)) expect(Math.abs(one - other)).toBeLessThanOrEqual(most);
 };
 
-describe("laws of every run, over random topologies with random faults", { timeout: 60_000 }, () => {
+describe("laws of every run, over random topologies with random faults", { timeout: 1000 * RUNS }, () => {
   it("are put to the test: work waits, is lost in crashes, held up by pauses and given up by callers", () => {
     const seen = { waiting: 0, lost: 0, pausedAtWork: 0, late: 0, stored: 0 };
-    for (const topology of fc.sample(crowdedTopologyArbitrary, { numRuns: 2 * RUNS, seed: 10 })) {
+    for (const topology of fc.sample(crowdedTopologyArbitrary, { numRuns: 2 * RUNS, seed: 10 + FRESH })) {
       const sim = new Sim(compile(topology));
       const { meter, plan, conditions } = sim;
       const found = { waiting: 0, lost: 0, pausedAtWork: 0, late: 0, stored: 0 };
@@ -95,10 +97,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         const failed = reasonsOf(meter.callFailures, index);
         same(meter.link(index, CALLS), meter.link(index, CALLS_OK) + failed + meter.outstanding(index));
       }
-      for (const { index } of nodesOf(sim, "client", "server", "function", "cache", "cdn", "database", "load-balancer")) {
-        same(census.inside[index], meter.node(index, INSIDE));
-      }
-      for (const { index } of nodesOf(sim, "queue")) same(census.stored[index], meter.node(index, INSIDE));
+      for (const { index } of plan.nodes) same(census.inside[index] + census.stored[index], meter.node(index, INSIDE));
       same(census.live, sim.calls.live);
     }, 1);
   });
@@ -145,7 +144,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
           operation += own;
         }
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 2 },
+      { numRuns: RUNS, endOnFailure: true, seed: 2 + FRESH },
     );
   });
 
@@ -162,7 +161,8 @@ describe("laws of every run, over random topologies with random faults", { timeo
   it("the utilisation law: who is inside waits, holds a slot, or has freed it, at every instant and in the integrals", () => {
     always((sim, census) => {
       const { meter } = sim;
-      for (const node of nodesOf(sim, "server", "function", "cache", "database")) {
+      const stress = sim.conditions.column("replicas", "cpu-stress");
+      for (const node of nodesOf(sim, "server", "function", "cache", "database", "worker", "api-gateway")) {
         const { index } = node;
         const [busy, queued, inside] = [BUSY, QUEUED, INSIDE].map((level) => meter.node(index, level));
         const [busyMs, queuedMs, insideMs, capacityMs] = [BUSY, QUEUED, INSIDE, CAPACITY].map((level) => meter.area(index, level));
@@ -171,7 +171,9 @@ describe("laws of every run, over random topologies with random faults", { timeo
           same(census.queued[index], queued);
           same(inside, queued + census.holding[index] + census.slotless[index]);
           const workingAt = census.workingAt.subarray(node.replicaBase, node.replicaBase + node.replicas);
-          if (work === "sharing") close(workingAt.reduce((sum, n) => sum + Math.min(n, cores), 0), busy, 1);
+          // A neighbour takes cores.
+          const left = (r: number) => cores * Math.max(0.01, 1 - stress[node.replicaBase + r]);
+          if (work === "sharing") close(workingAt.reduce((sum, n, r) => sum + Math.min(n, left(r)), 0), busy, 1);
           else same(census.holding[index], busy);
         }
         if (work === "infinite") same(capacityMs, 0);
@@ -196,7 +198,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         }
         expect(sim.clock[0]).toBeGreaterThanOrEqual(last);
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 5 },
+      { numRuns: RUNS, endOnFailure: true, seed: 5 + FRESH },
     );
   });
 
@@ -205,7 +207,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
       fc.property(crowdedTopologyArbitrary, (topology) => {
         const sim = new Sim(compile(topology));
         const { meter, conditions, plan } = sim;
-        const stations = nodesOf(sim, "server", "function", "cache", "database");
+        const stations = nodesOf(sim, "server", "function", "cache", "database", "worker", "api-gateway", "quorum-store");
         const deadSince = new Map<number, number>();
         while (!sim.run(topology.run.durationMs, 1) && sim.events < MOST_EVENTS) {
           for (const { index, replicaBase, replicas } of stations) {
@@ -218,11 +220,12 @@ describe("laws of every run, over random topologies with random faults", { timeo
           if (sim.events % STRIDE !== 0) continue;
           const { holdingAt, queuedAt } = new Census(sim);
           conditions.isDown.forEach((down, replica) => {
-            if (down === 1) expect([holdingAt[replica], queuedAt[replica]]).toEqual([0, 0]);
+            // What waits for a log is with its producers, who try until somebody leads.
+            if (down === 1 && plan.nodes[conditions.nodeOf(replica)].kind !== "log") expect([holdingAt[replica], queuedAt[replica]]).toEqual([0, 0]);
           });
         }
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 6 },
+      { numRuns: RUNS, endOnFailure: true, seed: 6 + FRESH },
     );
   });
 
@@ -241,8 +244,10 @@ describe("laws of every run, over random topologies with random faults", { timeo
 
   it("no wake-up is lost: work waits only while every slot is busy, or its replica down or paused", () => {
     always((sim, census) => {
-      const { conditions } = sim;
-      for (const { kind, config, replicaBase, replicas } of nodesOf(sim, "server", "function", "cache", "database")) {
+      const { conditions, plan } = sim;
+      for (const { kind, config, replicaBase, replicas, in: incoming } of nodesOf(sim, "server", "function", "cache", "database", "worker", "api-gateway")) {
+        // Records of one partition wait for each other.
+        if (kind === "worker" && incoming.some((link) => plan.nodes[plan.links[link].from].kind === "log")) continue;
         const { slots = 0, concurrency = 0, connections = 0, parallelism = 0 } = config as Readonly<Record<string, number>>;
         const leaks = conditions.column("replicas", "pool-leak");
         for (let replica = replicaBase; replica < replicaBase + replicas; replica++) {
@@ -263,6 +268,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
   it("no wake-up is lost in a broker: messages wait only while every consumer has its fill, or is down", () => {
     always((sim) => {
       const { conditions, meter, plan, handlers } = sim;
+      const stopped = conditions.column("replicas", "consumer-stopped");
       for (const node of nodesOf(sim, "queue")) {
         const { replicaBase, index } = node;
         if (conditions.isDown[replicaBase] === 1 || conditions.isPaused[replicaBase] === 1) continue;
@@ -273,7 +279,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         let up = 0;
         for (const consumer of consumers) {
           for (let r = consumer.replicaBase; r < consumer.replicaBase + consumer.replicas; r++) {
-            if (sim.replicas.listed[r] === 1) up += 1 - conditions.isDown[r];
+            if (sim.replicas.listed[r] === 1 && stopped[r] === 0) up += 1 - conditions.isDown[r];
           }
         }
         const gauges = new Float32Array(8);

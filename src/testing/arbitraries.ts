@@ -4,15 +4,20 @@ import { boundaries } from "../catalog/boundaries/registry";
 import type { KindDefinition } from "../catalog/define";
 import { faults } from "../catalog/faults/definitions";
 import type { FaultDefinition } from "../catalog/faults/define";
+import { apiGateway } from "../catalog/kinds/api-gateway/definition";
 import { cdn } from "../catalog/kinds/cdn/definition";
 import { cache } from "../catalog/kinds/cache/definition";
 import { client } from "../catalog/kinds/client/definition";
 import { database } from "../catalog/kinds/database/definition";
+import { external } from "../catalog/kinds/external/definition";
 import { functionKind } from "../catalog/kinds/function/definition";
 import { kindOf } from "../catalog/kinds/definitions";
 import { loadBalancer } from "../catalog/kinds/load-balancer/definition";
+import { log } from "../catalog/kinds/log/definition";
 import { queue } from "../catalog/kinds/queue/definition";
+import { quorumStore } from "../catalog/kinds/quorum-store/definition";
 import { server } from "../catalog/kinds/server/definition";
+import { worker } from "../catalog/kinds/worker/definition";
 import { linkConfig } from "../catalog/link-config";
 import { policies } from "../catalog/policies/definitions";
 import { hedging } from "../catalog/policies/hedging/definition";
@@ -60,10 +65,14 @@ const shape = fc.record({
   balanced: fc.boolean(),
   servers: fc.integer({ min: 1, max: 3 }),
   cached: fc.boolean(),
-  stored: fc.boolean(),
+  store: fc.constantFrom(null, database, database, quorumStore),
+  broker: fc.constantFrom(queue, queue, log),
+  consumer: fc.constantFrom(server, worker),
   consumers: fc.integer({ min: 0, max: 2 }),
   consumersStore: fc.boolean(),
   functional: fc.boolean(),
+  elsewhere: fc.boolean(),
+  gated: fc.boolean(),
   atEdge: fc.boolean(),
 });
 type Shape = typeof shape extends fc.Arbitrary<infer S> ? S : never;
@@ -92,23 +101,25 @@ function wire(wanted: Shape): { nodes: Bare[]; links: BareLink[] } {
   };
   const clients = add(client, wanted.clients);
   const servers = add(server, wanted.servers);
-  const front = wanted.balanced ? add(loadBalancer) : servers;
-  if (wanted.atEdge && front.length === 1) {
-    const edge = add(cdn);
-    join(clients, edge);
-    join(edge, front);
-  } else {
-    join(clients, front);
-  }
-  if (wanted.balanced) join(front, servers);
+  let front = servers;
+  const before = (kind: KindDefinition) => {
+    const node = add(kind);
+    join(node, front);
+    front = node;
+  };
+  if (wanted.balanced) before(loadBalancer);
+  if (wanted.gated) before(apiGateway);
+  if (wanted.atEdge && front.length === 1) before(cdn);
+  join(clients, front);
   if (wanted.functional) join(servers, add(functionKind));
-  const store = wanted.stored ? add(database) : [];
+  if (wanted.elsewhere) join(servers, add(external));
+  const store = wanted.store === null ? [] : add(wanted.store);
   const near = wanted.cached ? add(cache) : [];
   join(servers, wanted.cached ? near : store);
   join(near, store);
   if (wanted.consumers > 0) {
-    const broker = add(queue);
-    const consumers = add(server, wanted.consumers);
+    const broker = add(wanted.broker);
+    const consumers = add(wanted.consumer, wanted.consumers);
     join(servers, broker);
     join(broker, consumers);
     if (wanted.consumersStore) join(consumers, store);
@@ -283,7 +294,8 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
 
 /**
  * Random sound documents that run within moments, for the engine's promises: a few seconds of light traffic through
- * clients -> CDN? -> balancer? -> servers -> cache? -> database?, servers -> function?, servers -> queue? -> consumers, with policies, zones and faults.
+ * clients -> CDN? -> gateway? -> balancer? -> servers -> cache? -> database or quorum store?, servers -> function?, external?, and
+ * servers -> queue or log? -> servers or workers; with policies, zones and faults.
  */
 export const topologyArbitrary: fc.Arbitrary<Topology> = documents("calm");
 

@@ -1,4 +1,5 @@
 import { client } from "../catalog/kinds/client/definition";
+import { log } from "../catalog/kinds/log/definition";
 import { queue } from "../catalog/kinds/queue/definition";
 import { ABANDONED, BACKGROUND, DONE, FREE, LOGICAL, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "../engine/calls";
 import type { Sim } from "../engine/sim";
@@ -51,6 +52,8 @@ export class Census {
       const spentMs = clock[0] - calls.arrivedMs(call);
       if (calls.has(call, STORED)) {
         const node = conditions.nodeOf(replica);
+        // What a log delivers stays in the log for others.
+        if (plan.nodes[node].kind === log.id) continue;
         this.stored[node]++;
         this.spentMs[node] += spentMs;
         continue;

@@ -1,14 +1,19 @@
 import fc from "fast-check";
 import { crash } from "../catalog/faults/crash";
 import { pause } from "../catalog/faults/pause";
+import { apiGateway } from "../catalog/kinds/api-gateway/definition";
 import { cache } from "../catalog/kinds/cache/definition";
 import { cdn } from "../catalog/kinds/cdn/definition";
 import { client } from "../catalog/kinds/client/definition";
 import { database } from "../catalog/kinds/database/definition";
+import { external } from "../catalog/kinds/external/definition";
 import { functionKind } from "../catalog/kinds/function/definition";
 import { kindOf } from "../catalog/kinds/definitions";
+import { log } from "../catalog/kinds/log/definition";
 import { queue } from "../catalog/kinds/queue/definition";
+import { quorumStore } from "../catalog/kinds/quorum-store/definition";
 import { server } from "../catalog/kinds/server/definition";
+import { worker } from "../catalog/kinds/worker/definition";
 import { type Topology, topologySchema } from "../topology/schema";
 import { topologyArbitrary } from "./arbitraries";
 import { hurried } from "./scaling-stage";
@@ -81,6 +86,50 @@ const scarcity = fc.record({
     standbys: upTo(1, 0),
     readTime: exponential(20),
     writeTime: exponential(20),
+  }),
+  [apiGateway.id]: fc.record({
+    replicas: upTo(2),
+    slots: upTo(3),
+    queueLimit: upTo(40, 0),
+    overhead: exponential(10),
+    authentication: fc.option(fc.record({ time: exponential(10), cacheTtlMs: upTo(200, 0) }), { nil: undefined }),
+  }),
+  [external.id]: fc.record({ availabilityRatio: fc.constantFrom(1, 0.8), repairMs: upTo(200) }),
+  [quorumStore.id]: fc.record({
+    nodes: upTo(5, 3),
+    copies: upTo(3),
+    parallelism: upTo(2),
+    readTime: exponential(20),
+    writeTime: exponential(20),
+    timeoutMs: upTo(300),
+    handoffMs: upTo(200),
+  }),
+  [worker.id]: fc.record({
+    replicas: upTo(2),
+    slots: upTo(3),
+    serviceTime: exponential(30),
+    acknowledge: fc.constantFrom("after", "before"),
+    tries: upTo(3),
+    retryPauseMs: upTo(40, 0),
+    autoscaling: fc.option(fc.constant(hurried({ metric: { type: "utilisation", targetRatio: 0.5 } })), { nil: undefined }),
+  }),
+  [log.id]: fc.record({
+    partitions: upTo(4),
+    replicationFactor: upTo(3),
+    minInsync: upTo(2),
+    acks: fc.constantFrom("0", "1", "all"),
+    lingerMs: upTo(10, 0),
+    deliveryTimeoutMs: upTo(400, 50),
+    brokerSessionMs: upTo(200, 50),
+    brokerHeartbeatMs: upTo(40, 10),
+    replicaLagMs: upTo(200, 20),
+    uncleanElection: fc.boolean(),
+    retentionMs: fc.constantFrom(0, 0, 300),
+    sessionMs: upTo(200, 50),
+    heartbeatMs: upTo(40, 10),
+    maxPollRecords: upTo(20),
+    maxPollIntervalMs: upTo(400, 50),
+    commitIntervalMs: upTo(100, 10),
   }),
   [queue.id]: fc.record({
     prefetch: upTo(3, 0),
