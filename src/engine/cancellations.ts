@@ -126,8 +126,6 @@ export class Cancellations {
     let left = calls.references(parent) - 1;
     for (let call = calls.after(NO_CALL); call !== NO_CALL && left > 0; call = calls.after(call)) {
       if (calls.parent(call) !== parent || !calls.isAlive(call)) continue;
-      // Over, and kept for what it called itself: its caller may be gone, and the record another's by now.
-      if (calls.state(call) === DONE) continue;
       left--;
       handlers[caller[calls.link(call)]].abandoned?.(parent, call);
       flow.withdraw(call);
