@@ -34,6 +34,8 @@ export class Network {
   /** Whether any link's bodies have to be written and read. */
   readonly coding = { isNeeded: false };
   private readonly mishaps: Mishaps;
+  /** 1 where a link has several paths. */
+  private readonly isSpread: Uint8Array;
   /** 1 where callers do not wait for what becomes of their requests. */
   private readonly oneWay: Uint8Array;
   /** One-way time where nothing varies it, NaN elsewhere [ms]. */
@@ -80,6 +82,7 @@ export class Network {
     this.headerBytes = new Float64Array(links.length);
     this.bodyRatio = new Float64Array(links.length);
     this.codingMs = new Float64Array(links.length);
+    this.isSpread = sim.paths.isSpread;
     this.oneWay = new Uint8Array(links.length);
     this.fixedMs = new Float64Array(links.length);
     this.lanes = new Int32Array(links.length);
@@ -203,9 +206,9 @@ export class Network {
   }
 
   private updateDisturbed(link: number): void {
-    const { conditions, paths } = this.sim;
+    const { conditions } = this.sim;
     const calm =
-      paths.isSpread[link] === 0 &&
+      this.isSpread[link] === 0 &&
       conditions.isCut[2 * link] === 0 &&
       conditions.isCut[2 * link + 1] === 0 &&
       !this.mishaps.isLossy(link) &&
@@ -231,7 +234,7 @@ export class Network {
       this.sendAlone(call);
       return;
     }
-    const path = this.sim.paths.of(call);
+    const path = this.isSpread[link] === 1 ? this.sim.paths.of(call) : link;
     const direction = replying ? 1 : 0;
     const way = 2 * path + direction;
     const now = clock[0];
