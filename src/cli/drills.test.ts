@@ -118,6 +118,17 @@ describe("faultyard run --drill", () => {
     expect((await faultyard("drill-everything none.json", { "none.json": empty })).err).toMatch(/nothing to take away/);
   });
 
+  it("tells what is wrong with a drill once, and does not choose between two of one name", async () => {
+    const typo = await faultyard("run shop.json --drill d", file({ hypothesis: ["eror < 1%"] }));
+    expect(typo.code).toBe(2);
+    expect(typo.err.match(/Did you mean "errors"/g)).toHaveLength(1);
+    const document = JSON.parse(file({})["shop.json"] as string);
+    const twice = JSON.stringify({ ...document, drills: [...document.drills, document.drills[0]] });
+    const refused = await faultyard("run shop.json --drill d", { "shop.json": twice });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/Two drills have the id "d"/);
+  });
+
   it("check counts the drills of a sound file; a plain run only warns of one that cannot run", async () => {
     expect((await faultyard("check shop.json", file({}))).out).toMatch(/1 drill\./);
     const plain = await faultyard("run shop.json --duration 1s", file({ hypothesis: ["eror < 1%"] }));

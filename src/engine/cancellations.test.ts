@@ -50,26 +50,6 @@ describe("a call that its caller takes back", () => {
     expect(links["c-s"]).toMatchObject({ cancelled: 1, failuresByReason: { timeout: 1 } });
   });
 
-  it("takes back what was called for it, and nothing that was called for the request before", () => {
-    // The first of two calls of t dies with t; what t had called for it is lost on its way, so that its record stays.
-    const { links } = run(
-      build({
-        nodes: { c: burst(2, 100), s: steadyServer(0, { slots: 10 }), t: steadyServer(0), w: steadyServer(500) },
-        links: [
-          ["c", "s", over(grpc, 1), limit(30)],
-          ["s", "t", { protocol: { type: "http1", cancels: false } }],
-          ["t", "w", { protocol: { type: "udp" } }],
-        ],
-        faults: [
-          { id: "lost", type: "link-loss", target: { type: "link", id: "t-w" }, startMs: 0, durationMs: 150, params: { ratio: 1 } },
-          { id: "dead", type: "crash", target: { type: "node", id: "t" }, startMs: 120, durationMs: 20 },
-        ],
-        durationMs: 1000,
-      }),
-    );
-    expect(links["s-t"]).toMatchObject({ calls: 2, ok: 0, failuresByReason: { reset: 1, cancelled: 1 }, lateReplies: 1 });
-  });
-
   const chain = (second: Config, policies: Config = {}) =>
     run(
       build({

@@ -40,8 +40,8 @@ export async function drill(file: string, document: Topology, name: string, flag
 /** A hypothesis often fails before the method for what the file breaks by itself. */
 function hintAtFaults(verdict: DrillVerdict | null, { faults }: Topology, io: Io): void {
   if (verdict !== "invalid" || faults.length === 0) return;
-  const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
-  io.err(`The file schedules ${count} of its own, which act in every run of it, drills too.\n`);
+  const act = faults.length === 1 ? "a fault of its own, which acts" : `${faults.length} faults of its own, which act`;
+  io.err(`The file schedules ${act} in every run of it, drills too.\n`);
 }
 
 /** To be called when everything was printed. */
@@ -83,7 +83,10 @@ function findDrill(topology: Topology, name: string): { readonly topology: Topol
   const { drills } = topology;
   const same = ({ id, title }: { readonly id: string; readonly title: string }) => id === name || title.toLowerCase() === name.toLowerCase();
   const found = drills.find(({ id }) => id === name) ?? drills.find(same);
-  if (found !== undefined) return { topology, id: found.id };
+  if (found !== undefined) {
+    if (drills.filter(({ id }) => id === found.id).length > 1) throw new BadInput(`Two drills have the id "${found.id}". Give one of them another id.`);
+    return { topology, id: found.id };
+  }
   const ready = readyDrills.find(same);
   if (ready !== undefined) {
     const drafted = ready.draft(topology);
