@@ -171,7 +171,7 @@ describe("no field without effect", { timeout: 60_000 }, () => {
 
   it.each(boundaries.map(({ id, config }) => [id, config] as const))("boundary %s", (_, config) => {
     const place = (changed: Config) =>
-      build({ nodes: { c: traffic(50), s: worker(5) }, links: [["c", "s"]], boundaries: { z: { members: ["s"], ...changed } }, durationMs });
+      build({ nodes: { c: traffic(50), s: worker(5), t: worker(5) }, links: [["c", "s"], ["s", "t"]], boundaries: { z: { members: ["s", "t"], ...changed } }, durationMs });
     expect(unfelt(config, [{ config: {}, place }])).toEqual([]);
   });
 

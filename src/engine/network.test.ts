@@ -68,6 +68,14 @@ describe("links", () => {
     expect(zones({ a: { members: ["c", "s"], crossLatencyMs: 5 } })).toBe(0);
   });
 
+  it("cost the latency inside the smallest boundary that both ends lie in, where they cross none", () => {
+    const inside = (boundaries: Parameters<typeof build>[0]["boundaries"]) => run(linked(1, {}, { boundaries })).latencyMs.max;
+    expect(inside({ a: { members: ["c", "s"], innerLatencyMs: 3 } })).toBe(6);
+    expect(inside({ r: { members: [], innerLatencyMs: 9 }, a: { members: ["c", "s"], innerLatencyMs: 3, parent: "r" } })).toBe(6);
+    expect(inside({ r: { members: ["c"], innerLatencyMs: 9 }, a: { members: ["s"], innerLatencyMs: 3, crossLatencyMs: 5, parent: "r" } })).toBe(10);
+    expect(inside({ a: { members: ["s"], innerLatencyMs: 3 } })).toBe(0);
+  });
+
   it("a border's latency takes effect in a run under way", () => {
     const zoned = (crossLatencyMs: number) =>
       build({ nodes: { c: even(10), s: instant }, links: [["c", "s"]], boundaries: { a: { members: ["s"], crossLatencyMs } }, durationMs: 1000 });

@@ -103,7 +103,7 @@ export interface PlanPath {
   readonly link: number;
   /** Its ends do not lie in the same boundaries. */
   readonly crossesBorder: boolean;
-  /** Of the boundaries it crosses, added one way [ms]. */
+  /** Of the boundaries that it crosses, or lies in, added one way [ms]. */
   readonly crossingMs: number;
 }
 

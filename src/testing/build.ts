@@ -10,7 +10,7 @@ export function build(parts: {
   nodes: Record<string, [kind: string, config?: Config]>;
   links: [from: string, to: string, config?: Config, policies?: Config][];
   faults?: Config[];
-  boundaries?: Record<string, { members: string[]; crossLatencyMs?: number; parent?: string }>;
+  boundaries?: Record<string, { members: string[]; crossLatencyMs?: number; innerLatencyMs?: number; parent?: string }>;
   /** Nodes whose replicas are spread over boundaries. */
   zones?: Record<string, readonly string[]>;
   seed?: number;
@@ -40,14 +40,14 @@ export function build(parts: {
       config: { latency: { type: "constant", valueMs: 0 }, ...config },
       policies: policies ?? {},
     })),
-    boundaries: Object.entries(parts.boundaries ?? {}).map(([id, { crossLatencyMs, parent }]) => ({
+    boundaries: Object.entries(parts.boundaries ?? {}).map(([id, { crossLatencyMs, innerLatencyMs, parent }]) => ({
       id,
       ...(parent === undefined ? {} : { parent }),
       kind: "zone",
       name: id,
       position: { x: 0, y: 0 },
       size: { width: 100, height: 100 },
-      config: { crossLatencyMs: crossLatencyMs ?? 0 },
+      config: { crossLatencyMs: crossLatencyMs ?? 0, innerLatencyMs: innerLatencyMs ?? 0 },
     })),
     faults: parts.faults ?? [],
     run: { seed: parts.seed ?? 1, durationMs: parts.durationMs ?? 60_000 },

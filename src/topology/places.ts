@@ -45,9 +45,12 @@ export function pathsOf(
 ): { readonly paths: PlanPath[]; readonly byLink: PlanLink["paths"][] } {
   const pathOf = (link: number, caller: Chain, callee: Chain): PlanPath => {
     const hasPlaceInEach = kindOf(nodes[links[link].to].kind).everywhere === true;
-    const crossed = hasPlaceInEach ? [] : crossedBy(caller, callee);
+    if (hasPlaceInEach) return { link, crossesBorder: false, crossingMs: 0 };
+    const crossed = crossedBy(caller, callee);
     const crossingMs = crossed.reduce((most, at) => Math.max(most, boundaries[at].config.crossLatencyMs), 0);
-    return { link, crossesBorder: crossed.length > 0, crossingMs };
+    if (crossed.length > 0) return { link, crossesBorder: true, crossingMs };
+    // The innermost one that both lie in is the innermost of either.
+    return { link, crossesBorder: false, crossingMs: caller.length > 0 ? boundaries[caller[0]].config.innerLatencyMs : 0 };
   };
   const paths = links.map(({ from, to }, link) => pathOf(link, nodes[from].places[0], nodes[to].places[0]));
   const byLink = links.map(({ from, to }, link) => {

@@ -21,5 +21,14 @@ export const boundaryConfig = (crossLatencyMs: number) =>
       live: true,
       help: "Added one way to every link that crosses this border; where several are crossed, the largest counts.",
     }),
+    innerLatencyMs: quantity({
+      title: "Latency inside",
+      unit: "ms",
+      default: 0,
+      min: 0,
+      max: 10_000,
+      live: true,
+      help: "Added one way to every link inside that crosses no smaller border.",
+    }),
   });
 export type BoundaryConfig = ReturnType<typeof boundaryConfig>;

@@ -7,7 +7,7 @@ export const location = {
   config: boundaryConfig(10),
   docs: {
     summary: "A site: an office, a data centre, a place where conferencing nodes stand.",
-    models: ["Latency across its border", "An outage hits every node inside"],
+    models: ["Latency across its border, and inside", "An outage hits every node inside"],
     ignores: ["The site's own network"],
     sources: ["Pexip Infinity docs, About system locations"],
   },

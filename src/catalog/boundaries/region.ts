@@ -7,7 +7,7 @@ export const region = {
   config: boundaryConfig(35),
   docs: {
     summary: "A part of the world: zones close together, far from the next region.",
-    models: ["Latency across its border, as between two coasts of a continent", "An outage hits every zone and node inside"],
+    models: ["Latency across its border, as between two coasts of a continent, and inside", "An outage hits every zone and node inside"],
     simplifies: ["One latency to everywhere else; where two borders are crossed, the larger counts"],
     ignores: ["Distances between single regions: give their links the latency"],
     sources: ["AWS Fault Isolation Boundaries, Regions"],
