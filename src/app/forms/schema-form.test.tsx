@@ -123,7 +123,7 @@ describe("a union", () => {
     const changed = show(titled("Server"));
     const type = screen.getByRole("combobox", { name: "Service time" });
     expect(within(type).getByText("Measured quantiles")).toBeTruthy();
-    expect(screen.getByText("mean 20 ms")).toBeTruthy();
+    expect(screen.getByText("mean 20 ms, p99 80.2 ms")).toBeTruthy();
     await userEvent.selectOptions(type, "Constant");
     expect(lastValue(changed)).toMatchObject({ serviceTime: { type: "constant", valueMs: 20 } });
     expect(screen.queryByRole("spinbutton", { name: "Spread (cv)" })).toBeNull();

@@ -46,8 +46,17 @@ export function variantValue(by: string, variant: Variant, old: unknown): unknow
 
 /** Mean of a distribution [ms]; null for anything else. */
 export function meanOf(value: unknown): number | null {
+  return ofDistribution(value, (parsed) => distributionOf(parsed).mean(parsed));
+}
+
+/** What one of a hundred durations exceeds [ms]; null for anything else than a distribution. */
+export function p99Of(value: unknown): number | null {
+  return ofDistribution(value, (parsed) => distributionOf(parsed).p99(parsed));
+}
+
+function ofDistribution(value: unknown, read: (distribution: Distribution) => number): number | null {
   const parsed = distributionSchema.safeParse(value);
   if (!parsed.success) return null;
-  const mean = distributionOf(parsed.data as Distribution).mean(parsed.data);
-  return Number.isFinite(mean) ? mean : null;
+  const figure = read(parsed.data as Distribution);
+  return Number.isFinite(figure) ? figure : null;
 }

@@ -4,7 +4,7 @@ import { FieldRow } from "./field-row";
 import { type PropsOf, titleOf } from "./field-view";
 import { GroupParts } from "./group-field";
 import { numberText } from "./number-text";
-import { meanOf, variantValue } from "./starting-value";
+import { meanOf, p99Of, variantValue } from "./starting-value";
 
 /** A choice of shapes: which one, then its own fields. Of a distribution the mean is stated. */
 export function UnionField({ field, value, path, commit, title: given }: PropsOf<"union">) {
@@ -12,7 +12,7 @@ export function UnionField({ field, value, path, commit, title: given }: PropsOf
   const [error, setError] = useState<string | null>(null);
   const chosen = (value as Readonly<Record<string, unknown>> | undefined)?.[field.by];
   const variant = field.variants.find((option) => option.value === chosen);
-  const mean = meanOf(value);
+  const [mean, p99] = [meanOf(value), p99Of(value)].map((figure) => (figure === null ? null : numberText(Number(figure.toPrecision(3)))));
   const choose = (wanted: string) => {
     const next = field.variants.find((option) => option.value === wanted);
     if (next === undefined) return;
@@ -25,7 +25,7 @@ export function UnionField({ field, value, path, commit, title: given }: PropsOf
         field={field}
         title={title}
         error={error}
-        note={mean === null ? null : `mean ${numberText(Number(mean.toPrecision(3)))} ms`}
+        note={mean === null ? null : `mean ${mean} ms${p99 === null ? "" : `, p99 ${p99} ms`}`}
       >
         {(names) => (
           <select

@@ -17,6 +17,7 @@ export const constant = defineDistribution({
   }),
   fixed: true,
   mean: (c) => c.valueMs,
+  p99: (c) => c.valueMs,
   sampler: (c) => (out) => {
     out[0] = c.valueMs;
   },

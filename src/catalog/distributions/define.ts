@@ -10,6 +10,8 @@ export interface DistributionDefinition<S extends z.ZodObject> extends EntryDefi
   readonly schema: S;
   /** Mean of the configured distribution [ms]. */
   mean(config: z.infer<S>): number;
+  /** What one draw in a hundred exceeds [ms]. */
+  p99(config: z.infer<S>): number;
   /** Set where every draw is the mean. */
   readonly fixed?: true;
   /** Binds a sampler to its own stream; setting up may allocate, drawing may not. */

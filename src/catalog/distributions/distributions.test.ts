@@ -53,6 +53,12 @@ describe("distributions, 10 replications, 99.9 % intervals", () => {
     expect(stated).toBeGreaterThanOrEqual(measured.low - 1e-9);
     expect(stated).toBeLessThanOrEqual(measured.high + 1e-9);
     expect(measured.halfWidthRatio).toBeLessThan(0.03);
+    // What one in a hundred exceeds: counted strictly above, so that a value of its own weight may be it.
+    const p99 = distributionOf(config).p99(config);
+    const above = interval(samples.map((values) => values.filter((x) => x > p99 * (1 + 1e-12)).length / DRAWS));
+    const within = interval(samples.map((values) => values.filter((x) => x >= p99 * (1 - 1e-12)).length / DRAWS));
+    expect(above.low).toBeLessThanOrEqual(0.01);
+    expect(within.high).toBeGreaterThanOrEqual(0.01);
     if (expectedCv === null) return;
     const spread = interval(samples.map(cv));
     expect(expectedCv).toBeGreaterThanOrEqual(spread.low - 1e-9);

@@ -33,6 +33,12 @@ export const empirical = defineDistribution({
     const last = quantiles[quantiles.length - 1];
     return sum + last.valueMs * (1 - last.ratio);
   },
+  p99: ({ quantiles }) => {
+    const above = quantiles.findIndex(({ ratio }) => ratio >= 0.99);
+    if (above <= 0) return quantiles[above === 0 ? 0 : quantiles.length - 1].valueMs;
+    const [a, b] = [quantiles[above - 1], quantiles[above]];
+    return a.valueMs + ((0.99 - a.ratio) / (b.ratio - a.ratio)) * (b.valueMs - a.valueMs);
+  },
   sampler: ({ quantiles }, stream) => {
     const ratios = Float64Array.from(quantiles, (q) => q.ratio);
     const values = Float64Array.from(quantiles, (q) => q.valueMs);

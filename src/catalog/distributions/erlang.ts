@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { gammaP99 } from "../../base/gamma-tail";
 import { exponential as draw } from "../../base/variates";
 import { quantity } from "../fields";
 import { defineDistribution } from "./define";
@@ -18,6 +19,7 @@ export const erlang = defineDistribution({
     stages: quantity({ title: "Stages", default: 4, min: 1, max: 100, integer: true, live: true }),
   }),
   mean: (c) => c.meanMs,
+  p99: (c) => (c.meanMs / c.stages) * gammaP99(c.stages),
   sampler: (c, stream) => (out) => {
     let sum = 0;
     for (let i = 0; i < c.stages; i++) sum += draw(stream);

@@ -17,6 +17,7 @@ export const exponential = defineDistribution({
     meanMs: quantity({ title: "Mean", unit: "ms", default: 10, above: 0, max: 3_600_000, live: true }),
   }),
   mean: (c) => c.meanMs,
+  p99: (c) => c.meanMs * Math.log(100),
   sampler: (c, stream) => (out) => {
     exponentialInto(out, stream);
     out[0] *= c.meanMs;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { gammaP99 } from "../../base/gamma-tail";
 import { gamma as draw } from "../../base/variates";
 import { quantity } from "../fields";
 import { defineDistribution } from "./define";
@@ -18,6 +19,7 @@ export const gamma = defineDistribution({
     cv: quantity({ title: "Spread (cv)", default: 0.5, above: 0, max: 20, live: true }),
   }),
   mean: (c) => c.meanMs,
+  p99: (c) => c.meanMs * c.cv * c.cv * gammaP99(1 / (c.cv * c.cv)),
   sampler: (c, stream) => {
     const shape = 1 / (c.cv * c.cv);
     return (out) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { crossing } from "../../base/gamma-tail";
 import { exponential as draw } from "../../base/variates";
 import { quantity } from "../fields";
 import { defineDistribution } from "./define";
@@ -18,13 +19,21 @@ export const hyperexponential = defineDistribution({
     cv: quantity({ title: "Spread (cv)", default: 2, min: 1, max: 50, live: true }),
   }),
   mean: (c) => c.meanMs,
+  p99: (c) => {
+    const { p, shortMs, longMs } = stagesOf(c);
+    return crossing((x) => p * Math.exp(-x / shortMs) + (1 - p) * Math.exp(-x / longMs), 5 * longMs);
+  },
   sampler: (c, stream) => {
-    const scv = c.cv * c.cv;
-    const p = 0.5 * (1 + Math.sqrt((scv - 1) / (scv + 1)));
-    const shortMs = c.meanMs / (2 * p);
-    const longMs = c.meanMs / (2 * (1 - p));
+    const { p, shortMs, longMs } = stagesOf(c);
     return (out) => {
       out[0] = (stream.uniform() < p ? shortMs : longMs) * draw(stream);
     };
   },
 });
+
+/** Balanced means: how often the short stage is taken, and the mean of either [ms]. */
+function stagesOf({ meanMs, cv }: { readonly meanMs: number; readonly cv: number }) {
+  const scv = cv * cv;
+  const p = 0.5 * (1 + Math.sqrt((scv - 1) / (scv + 1)));
+  return { p, shortMs: meanMs / (2 * p), longMs: meanMs / (2 * (1 - p)) };
+}

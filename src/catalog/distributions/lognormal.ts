@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { NORMAL_P99 } from "../../base/gamma-tail";
 import { exp, log } from "../../base/portable-math";
 import { normalInto } from "../../base/variates";
 import { quantity } from "../fields";
@@ -19,6 +20,10 @@ export const lognormal = defineDistribution({
     cv: quantity({ title: "Spread (cv)", default: 0.8, above: 0, max: 20, live: true }),
   }),
   mean: (c) => c.meanMs,
+  p99: (c) => {
+    const variance = Math.log(1 + c.cv * c.cv);
+    return c.meanMs * Math.exp(NORMAL_P99 * Math.sqrt(variance) - variance / 2);
+  },
   sampler: (c, stream) => {
     const variance = log(1 + c.cv * c.cv);
     const mu = log(c.meanMs) - variance / 2;

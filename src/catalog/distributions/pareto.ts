@@ -24,6 +24,7 @@ export const pareto = defineDistribution({
     if (Math.abs(a - 1) < 1e-9) return (c.minMs * -Math.log(ratio)) / (1 - ratio);
     return ((c.minMs ** a / (1 - ratio ** a)) * a * (c.minMs ** (1 - a) - c.maxMs ** (1 - a))) / (a - 1);
   },
+  p99: (c) => c.minMs * (1 - 0.99 * (1 - (c.minMs / c.maxMs) ** c.alpha)) ** (-1 / c.alpha),
   sampler: (c, stream) => {
     const tail = 1 - pow(c.minMs / c.maxMs, c.alpha);
     return (out) => {

@@ -40,6 +40,7 @@ interface BoundDistribution extends EntryDefinition {
   readonly schema: z.ZodObject;
   readonly fixed?: true;
   mean(config: Distribution): number;
+  p99(config: Distribution): number;
   sampler(config: Distribution, stream: Stream): Sampler;
   problem?(config: Distribution): string | null;
 }

@@ -17,6 +17,7 @@ export const uniform = defineDistribution({
     maxMs: quantity({ title: "To", unit: "ms", default: 15, min: 0, max: 3_600_000, live: true }),
   }),
   mean: (c) => (c.minMs + c.maxMs) / 2,
+  p99: (c) => c.minMs + 0.99 * (c.maxMs - c.minMs),
   sampler: (c, stream) => (out) => {
     out[0] = c.minMs + (c.maxMs - c.minMs) * stream.uniform();
   },
