@@ -79,6 +79,19 @@ describe("histogram", () => {
     expect(new Histogram().part().count).toBe(0);
   });
 
+  it("keeps counts of any size in a part", () => {
+    const histogram = new Histogram();
+    const value = Float64Array.of(3);
+    for (let i = 0; i < 70_000; i++) histogram.record(value);
+    value[0] = 4;
+    histogram.record(value);
+    const part = histogram.part();
+    expect([part.counts[0], part.counts[part.counts.length - 1], countUpTo(part, Number.POSITIVE_INFINITY)]).toEqual([70_000, 1, 70_001]);
+    const again = new Histogram();
+    again.add(part);
+    expect(again.part()).toEqual(part);
+  });
+
   it("a quantile is the middle of its bucket: neither of its bounds", () => {
     fc.assert(
       fc.property(latencies, ratios, (values, ratio) => {

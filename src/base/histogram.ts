@@ -17,7 +17,7 @@ const BUCKETS = (HIGHEST_EXPONENT - LOWEST_EXPONENT) << 7;
 /** What one histogram held at one time: only its touched buckets, never changed. */
 export interface HistogramPart {
   readonly firstBucket: number;
-  readonly counts: Uint32Array;
+  readonly counts: Uint16Array | Uint32Array;
   readonly count: number;
   /** Sum and greatest of the values [ms]. */
   readonly sum: number;
@@ -73,7 +73,10 @@ export class Histogram implements Keeper {
     const { count, counts } = this;
     const [sum, max] = this.totals;
     if (counts === null || count === 0) return { firstBucket: 0, counts: new Uint32Array(0), count: 0, sum: 0, max: 0 };
-    return { firstBucket: this.low, counts: counts.slice(this.low, this.high + 1), count, sum, max };
+    const touched = counts.subarray(this.low, this.high + 1);
+    // A run keeps one part for each of its windows.
+    const fits = touched.every((n) => n <= 0xffff);
+    return { firstBucket: this.low, counts: fits ? Uint16Array.from(touched) : touched.slice(), count, sum, max };
   }
 
   /** Adds a part of this or another histogram. */
