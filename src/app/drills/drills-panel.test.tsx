@@ -27,6 +27,7 @@ const playDrill = vi.fn<RunControls["playDrill"]>();
 
 beforeEach(() => {
   open(drill);
+  useSelection.getState().clear();
   useDrillsView.setState({ open: true, drillId: null, inspected: null });
   useRun.getState().set({ drill: null, result: null, state: "paused", problems: [], controls: { ...useRun.getState().controls, playDrill } });
   vi.clearAllMocks();

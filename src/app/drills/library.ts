@@ -113,7 +113,8 @@ function actionItem(type: string, title: string, faultId: string, magnitude: str
     summary: fault.docs.summary,
     make(topology, selected) {
       const able = actionTargets(topology, type);
-      const node = able.find(({ id }) => selected.has(id)) ?? able[0];
+      const count = ({ kind, config }: TopologyNode) => kindOf(kind).replicas(config as never);
+      const node = able.find(({ id }) => selected.has(id)) ?? able.toSorted((a, b) => count(b) - count(a))[0];
       if (node === undefined) return null;
       const replicas = kindOf(node.kind).replicas(node.config as never);
       const own = type === "scale" ? { replicas: 2 * replicas } : type === "drain" && replicas < 2 ? { replicas: undefined } : {};
@@ -126,6 +127,9 @@ function actionItem(type: string, title: string, faultId: string, magnitude: str
 export function actionTargets(topology: Topology, type: string): TopologyNode[] {
   const fault = faultOf(type === "drain" ? "graceful-stop" : type);
   return (topology.nodes as readonly TopologyNode[]).filter(
-    ({ kind, config }) => canAim(fault, kindOf(kind)) && !(type === "scale" && config.autoscaling !== undefined),
+    ({ kind, config }) =>
+      canAim(fault, kindOf(kind)) &&
+      !(type === "scale" && config.autoscaling !== undefined) &&
+      !(type === "failover" && config.standbys === 0),
   );
 }
