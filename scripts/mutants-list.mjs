@@ -69,7 +69,7 @@ export const mutants = [
   {
     id: "slot-gained",
     breaks: "every replica has one slot more than it says",
-    file: "src/engine/station.ts",
+    file: "src/engine/station-capacity.ts",
     find: "this.ownSlots[replica] = slots;",
     replace: "this.ownSlots[replica] = slots + 1;",
     tests: STATION,

@@ -26,6 +26,7 @@ const open = (...list: readonly object[]) => documents().open(`drills-${++opened
 const playDrill = vi.fn<RunControls["playDrill"]>();
 
 beforeEach(() => {
+  useSelection.getState().clear();
   open(drill);
   useSelection.getState().clear();
   useDrillsView.setState({ open: true, drillId: null, inspected: null });
