@@ -78,12 +78,7 @@ const UNUSED = [
   {
     // Between two views, which are three numbers each: not between two dates, colours or style sheets.
     file: "@xyflow/system/dist/esm/index.js",
-    cuts: [
-      [
-        /(?<=import \{.*)\binterpolate\b(?=.*from 'd3-interpolate')/g,
-        "interpolateNumberArray as interpolate",
-      ],
-    ],
+    cuts: [[/(?<=import \{.*)\binterpolate\b(?=.*from 'd3-interpolate')/g, "interpolateNumberArray as interpolate"]],
   },
   {
     // What it makes of its functions as it starts may go where nobody asks for it, and d3-color with it.
@@ -101,8 +96,7 @@ const unusedParts: Plugin = {
     const found = UNUSED.find(({ file }) => id.endsWith(`node_modules/${file}`));
     if (found === undefined) return undefined;
     return found.cuts.reduce((text: string, [part, instead]) => {
-      if (text.search(part) === -1)
-        this.error(`${found.file} has no ${part} any more. Mend UNUSED in vite.config.ts.`);
+      if (text.search(part) === -1) this.error(`${found.file} has no ${part} any more. Mend UNUSED in vite.config.ts.`);
       return text.replace(part, instead);
     }, code);
   },

@@ -115,7 +115,11 @@ for (const pending of PENDING) {
 
 const perTimeout: Record<string, number[]> = { none: [], lane: [], ordinary: [] };
 for (let round = 0; round <= ROUNDS; round++) {
-  for (const [name, useLane] of [["none", undefined], ["lane", true], ["ordinary", false]] as const) {
+  for (const [name, useLane] of [
+    ["none", undefined],
+    ["lane", true],
+    ["ordinary", false],
+  ] as const) {
     const cost = timeouts(new EventQueue(), useLane, HOLDS);
     if (round > 0) perTimeout[name].push(cost);
   }
@@ -124,15 +128,22 @@ for (let round = 0; round <= ROUNDS; round++) {
 if (process.argv.includes("--json")) console.log(JSON.stringify(rows, null, 2));
 else {
   console.log(`Million holds per second of processor time, medians of ${ROUNDS} interleaved rounds of ${HOLDS.toLocaleString("en")}\n`);
-  console.log(`${"".padEnd(14)}${"pending".padStart(10)}${Object.keys(QUEUES).map((name) => name.padStart(10)).join("")}${"ratio".padStart(8)}${"collections".padStart(13)}`);
+  console.log(
+    `${"".padEnd(14)}${"pending".padStart(10)}${Object.keys(QUEUES)
+      .map((name) => name.padStart(10))
+      .join("")}${"ratio".padStart(8)}${"collections".padStart(13)}`,
+  );
   for (let i = 0; i < rows.length; i += 3) {
     const [heap, calendar, adaptive] = rows.slice(i, i + 3);
     const collected = heap.collections + calendar.collections + adaptive.collections;
     const speeds = [heap, calendar, adaptive].map((row) => row.millionPerSecond.toFixed(2).padStart(10)).join("");
     const ratio = (adaptive.millionPerSecond / heap.millionPerSecond).toFixed(2).padStart(8);
-    console.log(`${heap.delays.padEnd(14)}${heap.pending.toLocaleString("en").padStart(10)}${speeds}${ratio}${String(collected).padStart(13)}`);
+    console.log(
+      `${heap.delays.padEnd(14)}${heap.pending.toLocaleString("en").padStart(10)}${speeds}${ratio}${String(collected).padStart(13)}`,
+    );
   }
   const none = median(perTimeout.none);
   console.log(`\nA call without a timeout costs ${none.toFixed(0)} ns; a timeout that never comes adds`);
-  for (const name of ["lane", "ordinary"]) console.log(`  ${name.padEnd(10)}${(median(perTimeout[name]) - none).toFixed(1).padStart(8)} ns`);
+  for (const name of ["lane", "ordinary"])
+    console.log(`  ${name.padEnd(10)}${(median(perTimeout[name]) - none).toFixed(1).padStart(8)} ns`);
 }

@@ -40,12 +40,20 @@ const idle = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `
 const BUSY = [client(20_000), server(0.1)];
 time(BUSY, 10_000);
 const rows = [0, 10_000, 0, 10_000, 0, 10_000].map((count) => ({ count, ...time([...BUSY, ...idle(count)], 60_000) }));
-const median = (count: number) => rows.filter((row) => row.count === count).map(({ wallMs }) => wallMs).sort((a, b) => a - b)[1];
+const median = (count: number) =>
+  rows
+    .filter((row) => row.count === count)
+    .map(({ wallMs }) => wallMs)
+    .sort((a, b) => a - b)[1];
 console.log(`1.2 million requests: ${median(0).toFixed(0)} ms alone, ${median(10_000).toFixed(0)} ms beside 10,000 idle nodes`);
 console.log(`same run hash: ${new Set(rows.map(({ hash }) => hash)).size === 1}`);
 
 // Ten times more than the servers can do: all but a tenth waits.
 const crowd = time([client(1_000_000), server(0.1)], 1200);
 const short = time([client(200_000), server(0.1)], 1000);
-console.log(`${crowd.inFlight.toLocaleString("en")} requests waiting at the end, ${BYTES_PER_CALL} bytes each, ${crowd.heapMb.toFixed(0)} MB of buffers`);
-console.log(`${((1e6 * crowd.wallMs) / 1.2e6).toFixed(0)} ns a request then, ${((1e6 * short.wallMs) / 2e5).toFixed(0)} ns with ${short.inFlight.toLocaleString("en")} waiting`);
+console.log(
+  `${crowd.inFlight.toLocaleString("en")} requests waiting at the end, ${BYTES_PER_CALL} bytes each, ${crowd.heapMb.toFixed(0)} MB of buffers`,
+);
+console.log(
+  `${((1e6 * crowd.wallMs) / 1.2e6).toFixed(0)} ns a request then, ${((1e6 * short.wallMs) / 2e5).toFixed(0)} ns with ${short.inFlight.toLocaleString("en")} waiting`,
+);

@@ -152,10 +152,14 @@ if (process.argv.includes("--json")) {
   for (const row of rows) {
     const workload = workloads.find(({ id }) => id === row.workload) as Workload;
     console.log(workload.title);
-    console.log(`  events          ${million(row.eventsPerSecond)} (${workload.events}; by hand ${million(row.referenceEventsPerSecond)}, ratio ${row.ratioToReference})`);
+    console.log(
+      `  events          ${million(row.eventsPerSecond)} (${workload.events}; by hand ${million(row.referenceEventsPerSecond)}, ratio ${row.ratioToReference})`,
+    );
     console.log(`  requests        ${million(row.requestsPerSecond)}, mean latency ${row.meanMs} ms`);
     console.log(`  simulated time  ${row.simulatedPerWall.toLocaleString("en")} times faster than the clock`);
-    console.log(`  memory          ${row.bytesPerRequest} bytes a call in flight, ${row.heapGrowthBytes} bytes more heap after ${QUICK ? "a million" : "ten million"} scheduled events, ${row.collections} collections a round\n`);
+    console.log(
+      `  memory          ${row.bytesPerRequest} bytes a call in flight, ${row.heapGrowthBytes} bytes more heap after ${QUICK ? "a million" : "ten million"} scheduled events, ${row.collections} collections a round\n`,
+    );
   }
 }
 

@@ -87,7 +87,8 @@ const CHECKOUT_PER_SECOND = 10_000;
 function checkout(durationMs: number): Topology {
   const timed = { timeout: { perTryMs: 250 }, retry: { maxAttempts: 3, baseMs: 10 }, circuitBreaker: {} };
   const network = { type: "lognormal", meanMs: 0.5, cv: 0.5 };
-  const shop = (id: string, replicas: number, meanMs: number) => server(replicas, meanMs, { slots: 16, queueLimit: 1000, blocking: false }, id);
+  const shop = (id: string, replicas: number, meanMs: number) =>
+    server(replicas, meanMs, { slots: 16, queueLimit: 1000, blocking: false }, id);
   return document(
     [
       client(CHECKOUT_PER_SECOND, [

@@ -55,10 +55,14 @@ test("a drill is built with the mouse, run, repeated, and reported as the comman
   // From the library onto the timeline, then by its end, then as a whole.
   const track = await timeline(page).locator(".drill-track").boundingBox();
   if (track === null) throw new Error("The timeline is not there.");
-  await panel(page).getByRole("button", { name: /^Crash/ }).dragTo(timeline(page).locator(".drill-track"), { targetPosition: { x: track.width * 0.4, y: 60 } });
+  await panel(page)
+    .getByRole("button", { name: /^Crash/ })
+    .dragTo(timeline(page).locator(".drill-track"), { targetPosition: { x: track.width * 0.4, y: 60 } });
   const span = timeline(page).locator(".drill-span-body");
   await expect(span).toHaveText("Checkout A: crash, 1 of 2");
-  const end = await timeline(page).getByRole("slider", { name: /, end$/ }).boundingBox();
+  const end = await timeline(page)
+    .getByRole("slider", { name: /, end$/ })
+    .boundingBox();
   if (end === null) throw new Error("The span has no end.");
   const before = await span.getAttribute("aria-valuetext");
   await drag(page, { x: end.x + 4, y: end.y + 10 }, -80);
@@ -73,7 +77,10 @@ test("a drill is built with the mouse, run, repeated, and reported as the comman
   await expect(page.locator(".react-flow__node.blast-hit")).toHaveCount(1);
   await expect(playground.node("Edge")).toHaveClass(/blast-exposed/);
   await span.click();
-  await page.getByRole("complementary", { name: "Inspector" }).getByRole("combobox", { name: "Where" }).selectOption({ label: "Checkout B" });
+  await page
+    .getByRole("complementary", { name: "Inspector" })
+    .getByRole("combobox", { name: "Where" })
+    .selectOption({ label: "Checkout B" });
   await expect(playground.node("Checkout B")).toHaveClass(/blast-hit/);
 
   await panel(page).getByRole("button", { name: "Add objective" }).click();
@@ -101,7 +108,9 @@ test("a drill is built with the mouse, run, repeated, and reported as the comman
   const { run } = JSON.parse(await downloaded(page, "Export the report as JSON"));
   const path = info.outputPath("topology.json");
   writeFileSync(path, await playground.exported());
-  const { stdout } = spawnSync(process.execPath, ["bin/faultyard.js", "run", path, "--drill", run.drill.drill.id, "--json"], { encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, ["bin/faultyard.js", "run", path, "--drill", run.drill.drill.id, "--json"], {
+    encoding: "utf8",
+  });
   const headless = JSON.parse(stdout);
   expect([headless.runHash, headless.drill]).toEqual([run.runHash, run.drill]);
   playground.expectNoTrouble();
@@ -173,7 +182,9 @@ for (const colorScheme of ["dark", "light"] as const) {
       await page.getByRole("button", { name: "Drills", exact: true }).click();
       await clean("invitation");
       await panel(page).getByRole("button", { name: "New drill" }).click();
-      await panel(page).getByRole("button", { name: /^Crash/ }).click();
+      await panel(page)
+        .getByRole("button", { name: /^Crash/ })
+        .click();
       await objective(page, 1).fill("eror < 1%");
       await clean("a mistake");
       await objective(page, 1).fill("errors < 1% always");

@@ -6,10 +6,7 @@ const PAGE_BUDGET_BYTES = 250_000;
 /** The same, and what the simulation loads beside it: the engine, and how the kinds of the open document behave. */
 const WHOLE_BUDGET_BYTES = 310_000;
 
-test("the first screen stays within its budget, asks nobody else, and complains of nothing", async ({
-  page,
-  baseURL,
-}) => {
+test("the first screen stays within its budget, asks nobody else, and complains of nothing", async ({ page, baseURL }) => {
   const complaints: string[] = [];
   const requests: string[] = [];
   const scripts: Promise<{ readonly name: string; readonly text: string; readonly bytes: number }>[] = [];

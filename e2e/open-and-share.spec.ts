@@ -56,7 +56,11 @@ test("a document whose nodes have the names of others shows all its links", asyn
   // Orders is a database here, which calls nobody, and a log there.
   await expect(playground.node("Orders")).toBeVisible();
   await playground.file("Examples");
-  await page.getByRole("dialog").getByRole("button", { name: /^Lag while a group finds out/ }).first().click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Lag while a group finds out/ })
+    .first()
+    .click();
   await expect(page.getByRole("group", { name: "Link from Orders to Billing" })).toBeAttached();
   playground.expectNoTrouble();
 });

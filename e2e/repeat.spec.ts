@@ -44,8 +44,20 @@ const queueDocument = (ratePerSecond: number, durationMs: number) =>
     version: 1,
     name: "One server",
     nodes: [
-      { id: "users", kind: "client", name: "Users", position: { x: 0, y: 0 }, config: { traffic: { type: "open", arrivals: "poisson", profile: { type: "steady", ratePerSecond } } } },
-      { id: "shop", kind: "server", name: "Shop", position: { x: 300, y: 0 }, config: { replicas: 1, slots: 1, serviceTime: { type: "exponential", meanMs: 10 } } },
+      {
+        id: "users",
+        kind: "client",
+        name: "Users",
+        position: { x: 0, y: 0 },
+        config: { traffic: { type: "open", arrivals: "poisson", profile: { type: "steady", ratePerSecond } } },
+      },
+      {
+        id: "shop",
+        kind: "server",
+        name: "Shop",
+        position: { x: 300, y: 0 },
+        config: { replicas: 1, slots: 1, serviceTime: { type: "exponential", meanMs: 10 } },
+      },
     ],
     links: [{ id: "users-shop", from: "users", to: "shop" }],
     run: { seed: 1, durationMs },

@@ -16,10 +16,18 @@ test.beforeAll(() => {
     title: "Lose zone A",
     hypothesis: ["errors < 1%", "errors < 2% over 1s during"],
     windows: { settleMs: 2000, beforeMs: 5000, afterMs: 15_000 },
-    method: { faults: [{ id: "out", type: "zone-outage", target: { type: "boundary", id: document.boundaries[0].id }, startMs: 0, durationMs: 5000 }] },
+    method: {
+      faults: [
+        { id: "out", type: "zone-outage", target: { type: "boundary", id: document.boundaries[0].id }, startMs: 0, durationMs: 5000 },
+      ],
+    },
   };
   writeFileSync(join(folder, "zones.json"), JSON.stringify({ ...document, faults: [], drills: [drill] }));
-  const { stderr } = spawnSync(process.execPath, ["bin/faultyard.js", "run", join(folder, "zones.json"), "--drill", "lose-a", "--report", join(folder, "zones.html")], { encoding: "utf8" });
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["bin/faultyard.js", "run", join(folder, "zones.json"), "--drill", "lose-a", "--report", join(folder, "zones.html")],
+    { encoding: "utf8" },
+  );
   expect(stderr).toContain("written as Web page");
 });
 
@@ -29,7 +37,10 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`${colorScheme} theme`, () => {
     test.use({ colorScheme });
 
-    test("a report opens from a file with no network, no message in the console, and nothing for axe to find", async ({ page, context }) => {
+    test("a report opens from a file with no network, no message in the console, and nothing for axe to find", async ({
+      page,
+      context,
+    }) => {
       const address = pathToFileURL(join(folder, "zones.html")).href;
       const told: string[] = [];
       const asked: string[] = [];

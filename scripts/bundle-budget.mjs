@@ -16,9 +16,7 @@ if (status !== 0) process.exit(status);
 
 /** @type {Map<string, number>} */
 const sizes = new Map();
-for (const [, script] of readFileSync(join(dist, "index.html"), "utf8").matchAll(
-  /<script[^>]* src="([^"]+)"/g,
-)) {
+for (const [, script] of readFileSync(join(dist, "index.html"), "utf8").matchAll(/<script[^>]* src="([^"]+)"/g)) {
   weigh(posix.normalize(script));
 }
 

@@ -20,6 +20,7 @@ export const builds = [
 /** @type {readonly Step[]} */
 export const checks = [
   { title: "lint", command: [toolScript("@biomejs/biome", "biome"), "lint", "--error-on-warnings"] },
+  { title: "layout", command: [toolScript("@biomejs/biome", "biome"), "format"] },
   // A file belongs to the checks of all the runtimes that it runs in.
   { title: "types", command: [toolScript("typescript", "tsc"), "-b"], repeatsItself: true },
   {

@@ -14,15 +14,11 @@ if (browser === undefined) {
 const status = buildIfStale("app") || buildIfStale("cli");
 if (status !== 0) process.exit(status);
 
-const run = spawnSync(
-  process.execPath,
-  [toolScript("@playwright/test", "playwright"), "test", ...process.argv.slice(2)],
-  {
-    cwd: projectRoot,
-    stdio: "inherit",
-    env: { ...process.env, FAULTYARD_E2E_BROWSER: browser, FAULTYARD_E2E_PORT: String(await freePort()) },
-  },
-);
+const run = spawnSync(process.execPath, [toolScript("@playwright/test", "playwright"), "test", ...process.argv.slice(2)], {
+  cwd: projectRoot,
+  stdio: "inherit",
+  env: { ...process.env, FAULTYARD_E2E_BROWSER: browser, FAULTYARD_E2E_PORT: String(await freePort()) },
+});
 process.exitCode = run.status ?? 1;
 
 /** @returns {Promise<number>} */

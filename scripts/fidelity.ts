@@ -28,10 +28,7 @@ const entryText = ({ title, docs }: EntryDefinition) => [
   ...list("Sources", docs.sources),
 ];
 
-const text = `${[
-  lead,
-  ...fidelitySections.flatMap(({ title, entries }) => [`## ${title}`, "", ...entries.flatMap(entryText)]),
-]
+const text = `${[lead, ...fidelitySections.flatMap(({ title, entries }) => [`## ${title}`, "", ...entries.flatMap(entryText)])]
   .join("\n")
   .trimEnd()}\n`;
 

@@ -22,14 +22,10 @@ const ELSEWHERE = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-  ...[process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA].flatMap(
-    (folder) =>
-      folder === undefined
-        ? []
-        : [
-            join(folder, "Google/Chrome/Application/chrome.exe"),
-            join(folder, "Microsoft/Edge/Application/msedge.exe"),
-          ],
+  ...[process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA].flatMap((folder) =>
+    folder === undefined
+      ? []
+      : [join(folder, "Google/Chrome/Application/chrome.exe"), join(folder, "Microsoft/Edge/Application/msedge.exe")],
   ),
 ];
 
@@ -115,16 +111,12 @@ async function firstThatStarts(paths) {
 async function fetchPlaywrightsOwn(say) {
   if (!(await isKnown("cdn.playwright.dev", 3000))) return false;
   say("Fetching Playwright's Chromium, once ...");
-  const { status } = spawnSync(
-    process.execPath,
-    [toolScript("@playwright/test", "playwright"), "install", "chromium"],
-    {
-      cwd: projectRoot,
-      stdio: "ignore",
-      timeout: 5 * MINUTE_MS,
-      env: { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "5000" },
-    },
-  );
+  const { status } = spawnSync(process.execPath, [toolScript("@playwright/test", "playwright"), "install", "chromium"], {
+    cwd: projectRoot,
+    stdio: "ignore",
+    timeout: 5 * MINUTE_MS,
+    env: { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "5000" },
+  });
   return status === 0;
 }
 

@@ -30,9 +30,7 @@ export function serve({ folder, port, path = "/" }) {
     response.writeHead(200, {
       "content-type": types[extname(file)] ?? "application/octet-stream",
       // Built files carry their content's hash in their name.
-      "cache-control": file.startsWith(join(folder, "assets"))
-        ? "public, max-age=31536000, immutable"
-        : "no-cache",
+      "cache-control": file.startsWith(join(folder, "assets")) ? "public, max-age=31536000, immutable" : "no-cache",
       "x-content-type-options": "nosniff",
     });
     if (request.method === "HEAD") response.end();

@@ -13,13 +13,7 @@ const reports = join(projectRoot, "test-results");
 const suites = [
   suite("units", () =>
     counted(
-      [
-        toolScript("vitest"),
-        "run",
-        "--reporter=default",
-        "--reporter=json",
-        "--outputFile.json=test-results/unit.json",
-      ],
+      [toolScript("vitest"), "run", "--reporter=default", "--reporter=json", "--outputFile.json=test-results/unit.json"],
       "unit.json",
       ({ numPassedTests, numFailedTests, numFailedTestSuites }) => ({
         passed: numPassedTests,
@@ -75,8 +69,6 @@ function counted(command, reportName, read) {
     cwd: projectRoot,
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const { passed, failed } = existsSync(path)
-    ? read(JSON.parse(readFileSync(path, "utf8")))
-    : { passed: 0, failed: 0 };
+  const { passed, failed } = existsSync(path) ? read(JSON.parse(readFileSync(path, "utf8"))) : { passed: 0, failed: 0 };
   return { passed, failed: status !== 0 && failed === 0 ? 1 : failed };
 }

@@ -11,9 +11,7 @@ import { readSourceFile, type SourceFile } from "./testing/source-file";
  * A floor may import itself and the floors listed, and of the packages only those named. Tests, and testing/, which
  * serves them alone, may import anything.
  */
-const LAYERS: Readonly<
-  Record<string, { readonly sees: readonly string[]; readonly packages: readonly string[] }>
-> = {
+const LAYERS: Readonly<Record<string, { readonly sees: readonly string[]; readonly packages: readonly string[] }>> = {
   base: { sees: [], packages: [] },
   engine: { sees: ["base"], packages: [] },
   catalog: { sees: ["base", "engine"], packages: ["zod"] },
@@ -65,8 +63,7 @@ const COINCIDENCES: readonly { readonly path: string; readonly word: string; rea
   { path: "app/particles/link-paths.ts", word: "function", means: "what typeof says" },
 ];
 
-const isForTests = (path: string) =>
-  path.startsWith("testing/") || /\.test\.tsx?$/.test(path) || /(^|[/.])stages\.ts$/.test(path);
+const isForTests = (path: string) => path.startsWith("testing/") || /\.test\.tsx?$/.test(path) || /(^|[/.])stages\.ts$/.test(path);
 const floorOf = (path: string) => path.split("/")[0];
 
 /** Where a relative specifier leads, relative to src/, without its extension. */
@@ -78,8 +75,7 @@ function resolve(from: string, specifier: string): string {
 function wallBroken(from: string, specifier: string): string | undefined {
   const floor = floorOf(from);
   const layer = LAYERS[floor];
-  if (layer === undefined)
-    return `src/${floor}/ is on no floor of the house. Give it a place in LAYERS, or move the file.`;
+  if (layer === undefined) return `src/${floor}/ is on no floor of the house. Give it a place in LAYERS, or move the file.`;
   if (!specifier.startsWith(".")) return packageBroken(floor, layer.packages, specifier);
   const to = resolve(from, specifier);
   const target = floorOf(to);
@@ -101,9 +97,7 @@ function wallBroken(from: string, specifier: string): string | undefined {
 function packageBroken(floor: string, allowed: readonly string[], specifier: string): string | undefined {
   if (allowed.includes("*") && !specifier.startsWith("node:")) return undefined;
   const fits = (name: string) =>
-    name.endsWith("*") && name !== "*"
-      ? specifier.startsWith(name.slice(0, -1))
-      : specifier === name || specifier.startsWith(`${name}/`);
+    name.endsWith("*") && name !== "*" ? specifier.startsWith(name.slice(0, -1)) : specifier === name || specifier.startsWith(`${name}/`);
   if (allowed.some(fits)) return undefined;
   const names = allowed.length === 0 ? "no package at all" : `of the packages only ${allowed.join(", ")}`;
   return `${floor} may import ${names}.`;
@@ -116,9 +110,7 @@ function familyBroken(from: string, to: string): string | undefined {
   const otherRank = FAMILIES.indexOf(theirs);
   if (rank === -1) {
     const isLate = otherRank >= FAMILIES.indexOf("kinds");
-    return isLate
-      ? "The catalog's shared words come before its kinds and faults, which are written in them."
-      : undefined;
+    return isLate ? "The catalog's shared words come before its kinds and faults, which are written in them." : undefined;
   }
   if (otherRank > rank) return `Inside the catalog imports run one way: ${FAMILIES.join(", ")}.`;
   const isInKind = ours === "kinds" && from.split("/").length > 3;
@@ -153,9 +145,7 @@ function clocksAndChance({ path, names }: SourceFile): string[] {
   if (isForTests(path) || !CORE.includes(floorOf(path))) return [];
   return names
     .filter(({ word }) => CLOCKS_AND_CHANCE.some((name) => word === name || word.startsWith(`${name}.`)))
-    .map(
-      ({ word, line }) => `src/${path}:${line} uses ${word}. Time here is simulated and chance is seeded.`,
-    );
+    .map(({ word, line }) => `src/${path}:${line} uses ${word}. Time here is simulated and chance is seeded.`);
 }
 
 /** Files that need each other before either can start, as one round trip each. */
@@ -166,9 +156,7 @@ function cycles(files: readonly SourceFile[]): string[] {
   const walk = (name: string, trail: readonly string[]) => {
     if (trail.includes(name)) {
       const round = [...trail.slice(trail.indexOf(name)), name];
-      found.push(
-        `${round.join(" -> ")}: each waits for the next to start. Move what they share into a file of its own.`,
-      );
+      found.push(`${round.join(" -> ")}: each waits for the next to start. Move what they share into a file of its own.`);
       return;
     }
     if (done.has(name)) return;
@@ -194,9 +182,7 @@ function sources(): SourceFile[] {
 function kindNames(): string[] {
   const folder = join(root, "catalog", "kinds");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [entry.name] : [],
-  );
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
 describe("the house", () => {
@@ -221,8 +207,7 @@ describe("the house", () => {
 
   it("lists no coincidence that is gone", () => {
     const gone = COINCIDENCES.filter(
-      ({ path, word }) =>
-        !files.some((file) => file.path === path && file.quoted.some((quote) => quote.word === word)),
+      ({ path, word }) => !files.some((file) => file.path === path && file.quoted.some((quote) => quote.word === word)),
     );
     expect(gone).toEqual([]);
   });
@@ -242,16 +227,8 @@ describe("the inspectors of the house", () => {
     ["lab/a.ts", 'import "react";', "of the packages only zod"],
     ["worker/a.ts", 'import { b } from "../cli/b"; b();', "not cli"],
     ["cli/a.ts", 'import { b } from "../worker/b"; b();', "not worker"],
-    [
-      "cli/a.ts",
-      'export const w = new Worker(new URL("../worker/sim.worker.ts", import.meta.url));',
-      "not worker",
-    ],
-    [
-      "app/a.tsx",
-      'import { b } from "../worker/simulation-host"; export const A = () => <b />;',
-      "only client.ts",
-    ],
+    ["cli/a.ts", 'export const w = new Worker(new URL("../worker/sim.worker.ts", import.meta.url));', "not worker"],
+    ["app/a.tsx", 'import { b } from "../worker/simulation-host"; export const A = () => <b />;', "only client.ts"],
     ["app/a.ts", 'import { readFileSync } from "node:fs"; readFileSync("");', "app may import"],
     ["app/a.ts", 'import { sample } from "../testing/sample"; sample();', "serves tests alone"],
     ["catalog/policies/a.ts", 'import { b } from "../kinds/b"; b();', "imports run one way"],
@@ -276,15 +253,10 @@ describe("the inspectors of the house", () => {
   });
 
   it("find a kind's name in quotes, in a type, in a template and in markup", () => {
-    const text =
-      'type A = "urn"; const b = "urn"; const c = `urn`; export const D = () => <i title="urn">{b}</i>;';
+    const text = 'type A = "urn"; const b = "urn"; const c = `urn`; export const D = () => <i title="urn">{b}</i>;';
     expect(namedKinds(readSourceFile("app/a.tsx", text), ["urn"])).toHaveLength(4);
-    expect(namedKinds(readSourceFile("app/a.tsx", "// urn\nexport const urn = 'an urn';"), ["urn"])).toEqual(
-      [],
-    );
-    expect(namedKinds(readSourceFile("catalog/kinds/urn/a.ts", 'export const b = "urn";'), ["urn"])).toEqual(
-      [],
-    );
+    expect(namedKinds(readSourceFile("app/a.tsx", "// urn\nexport const urn = 'an urn';"), ["urn"])).toEqual([]);
+    expect(namedKinds(readSourceFile("catalog/kinds/urn/a.ts", 'export const b = "urn";'), ["urn"])).toEqual([]);
     expect(namedKinds(readSourceFile("testing/a.ts", 'export const b = "urn";'), ["urn"])).toEqual([]);
   });
 
@@ -303,8 +275,7 @@ describe("the inspectors of the house", () => {
   });
 
   it("take a field of their own for what it is", () => {
-    const text =
-      "interface A { performance: number; Date: string }\nexport const b = (a: A) => ({ crypto: a.performance });";
+    const text = "interface A { performance: number; Date: string }\nexport const b = (a: A) => ({ crypto: a.performance });";
     expect(clocksAndChance(readSourceFile("lab/a.ts", text))).toEqual([]);
   });
 

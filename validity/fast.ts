@@ -8,9 +8,7 @@ const SHORTER = 8;
 export const fastExperiments: readonly Experiment[] = [...known.experiments, ...formulas.experiments]
   .filter(({ fast }) => fast === true)
   .map((experiment) =>
-    experiment.figures.some(({ type }) => type === "count")
-      ? experiment
-      : { ...experiment, spanMs: experiment.spanMs / SHORTER },
+    experiment.figures.some(({ type }) => type === "count") ? experiment : { ...experiment, spanMs: experiment.spanMs / SHORTER },
   );
 
 /** Wider intervals, each at the level it has in the whole suite. */

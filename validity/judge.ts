@@ -20,8 +20,7 @@ function acceptable(claim: Claim, expected: number, alpha: number): readonly [nu
     case "measured": {
       // Its 95 % interval, widened to the level of the suite.
       const degrees = claim.replications - 1;
-      const half =
-        (claim.halfWidth * studentQuantile(1 - alpha / 2, degrees)) / studentQuantile(0.975, degrees);
+      const half = (claim.halfWidth * studentQuantile(1 - alpha / 2, degrees)) / studentQuantile(0.975, degrees);
       return [expected - half, expected + half];
     }
     case "approximation":

@@ -67,7 +67,12 @@ async function compare(chosen: readonly Experiment[], base: number, rules: Rules
         estimate,
         verdict: judge(estimate, expectedOf(estimate.figure), rules.alpha),
       }));
-      for (const row of judged) console.log(cells(row).filter((cell) => cell !== "").join("  "));
+      for (const row of judged)
+        console.log(
+          cells(row)
+            .filter((cell) => cell !== "")
+            .join("  "),
+        );
       return judged;
     }),
   );
@@ -77,9 +82,7 @@ async function compare(chosen: readonly Experiment[], base: number, rules: Rules
 
 function isNamed(experiment: Experiment, names: readonly string[]): boolean {
   const ids = [experiment.id, ...experiment.figures.map(({ caseId }) => caseId)];
-  return names.some((name) =>
-    name.endsWith("*") ? ids.some((id) => id.startsWith(name.slice(0, -1))) : ids.includes(name),
-  );
+  return names.some((name) => (name.endsWith("*") ? ids.some((id) => id.startsWith(name.slice(0, -1))) : ids.includes(name)));
 }
 
 /** A worker plays what it is told. */

@@ -24,10 +24,7 @@ export const arrivals = (perUnit: number, pattern = "poisson", operation: Config
   },
 ];
 
-export const users = (count: number, thinkTime: Config): NodeWords => [
-  "client",
-  { traffic: { type: "closed", users: count, thinkTime } },
-];
+export const users = (count: number, thinkTime: Config): NodeWords => ["client", { traffic: { type: "closed", users: count, thinkTime } }];
 
 /** One replica with an endless queue; FIFO where nothing else is said. */
 export const server = (serviceTime: Config, slots = 1, more: Config = {}): NodeWords => [
@@ -36,8 +33,7 @@ export const server = (serviceTime: Config, slots = 1, more: Config = {}): NodeW
 ];
 
 /** Takes no time and holds nothing back: it only passes calls on. */
-export const passing = (more: Config = {}): NodeWords =>
-  server(constant(0), UNLIMITED_SLOTS, { blocking: false, ...more });
+export const passing = (more: Config = {}): NodeWords => server(constant(0), UNLIMITED_SLOTS, { blocking: false, ...more });
 
 /** A document of these parts; the seed decides every draw. */
 export const document =

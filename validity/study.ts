@@ -1,13 +1,6 @@
 import { Histogram, type HistogramPart } from "../src/base/histogram";
 import { visitBuckets } from "./buckets";
-import {
-  type Experiment,
-  type Figure,
-  MEAN_PRECISION,
-  type MeanFigure,
-  QUANTILE_PRECISION,
-  type QuantileFigure,
-} from "./experiment";
+import { type Experiment, type Figure, MEAN_PRECISION, type MeanFigure, QUANTILE_PRECISION, type QuantileFigure } from "./experiment";
 import { play } from "./reading";
 import { studentQuantile } from "./student";
 
@@ -56,15 +49,8 @@ const RESOLUTION = 1 / 256;
 export type Replicate = (first: number, count: number) => Promise<Replication[]>;
 
 export function replication(experiment: Experiment, seed: number): Replication {
-  const { reading, events, requests } = play(
-    experiment.topology(seed),
-    experiment.warmUpMs,
-    experiment.spanMs,
-    experiment.waits,
-  );
-  const parts = experiment.figures.map((figure) =>
-    figure.type === "quantile" ? figure.of(reading).part() : figure.read(reading),
-  );
+  const { reading, events, requests } = play(experiment.topology(seed), experiment.warmUpMs, experiment.spanMs, experiment.waits);
+  const parts = experiment.figures.map((figure) => (figure.type === "quantile" ? figure.of(reading).part() : figure.read(reading)));
   return { parts, events, requests };
 }
 
@@ -72,7 +58,13 @@ export function replication(experiment: Experiment, seed: number): Replication {
 export async function study(experiment: Experiment, replicate: Replicate, rules: Rules): Promise<Estimate[]> {
   const random = experiment.figures.some((figure) => figure.type !== "count");
   const pilot = await replicate(0, random ? PILOT : 1);
-  const plans = experiment.figures.map((figure, i) => plan(figure, pilot.map(({ parts }) => parts[i]), rules));
+  const plans = experiment.figures.map((figure, i) =>
+    plan(
+      figure,
+      pilot.map(({ parts }) => parts[i]),
+      rules,
+    ),
+  );
   const wanted = Math.max(pilot.length, ...plans.map(({ replications }) => replications));
   const eventsEach = pilot.reduce((sum, { events }) => sum + events, 0) / pilot.length;
   const affordable = Math.max(pilot.length, Math.floor(rules.maxEvents / eventsEach));

@@ -11,9 +11,7 @@ import { Inspector } from "./panels/inspector";
 import { DocumentHost } from "./persistence/document-host";
 import "./app.css";
 
-const CommandDialogs = lazy(() =>
-  import("./commands/command-dialogs").then((module) => ({ default: module.CommandDialogs })),
-);
+const CommandDialogs = lazy(() => import("./commands/command-dialogs").then((module) => ({ default: module.CommandDialogs })));
 
 /** The workspace: header, palette, canvas, inspector, dock. */
 export function App() {

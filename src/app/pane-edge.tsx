@@ -16,8 +16,7 @@ export function PaneEdge({ pane }: { readonly pane: Pane }) {
     const edge = event.currentTarget;
     const from = sideways ? event.clientX : event.clientY;
     edge.setPointerCapture(event.pointerId);
-    const move = (moved: globalThis.PointerEvent) =>
-      resize(pane, size + GROWS[pane] * ((sideways ? moved.clientX : moved.clientY) - from));
+    const move = (moved: globalThis.PointerEvent) => resize(pane, size + GROWS[pane] * ((sideways ? moved.clientX : moved.clientY) - from));
     edge.addEventListener("pointermove", move);
     edge.addEventListener("lostpointercapture", () => edge.removeEventListener("pointermove", move), { once: true });
   };

@@ -11,20 +11,13 @@ interface Platform {
   readonly CompressionStream: new (format: "deflate-raw") => Transform;
   readonly DecompressionStream: new (format: "deflate-raw") => Transform;
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
-  readonly TextDecoder: new (
-    label: "utf-8",
-    options: { readonly fatal: true },
-  ) => { decode(bytes: Uint8Array): string };
+  readonly TextDecoder: new (label: "utf-8", options: { readonly fatal: true }) => { decode(bytes: Uint8Array): string };
 }
 const platform = globalThis as unknown as Platform;
 
 /** A text as raw DEFLATE of its UTF-8 (RFC 1951). */
 export async function deflateText(text: string): Promise<Uint8Array> {
-  const packed = await through(
-    new platform.CompressionStream("deflate-raw"),
-    new platform.TextEncoder().encode(text),
-    Infinity,
-  );
+  const packed = await through(new platform.CompressionStream("deflate-raw"), new platform.TextEncoder().encode(text), Infinity);
   return packed ?? new Uint8Array();
 }
 

@@ -56,8 +56,8 @@ function upperGamma(a: number, x: number): number {
 /** For x >= 1: Lanczos' approximation (g = 7, n = 9). */
 export function logGamma(x: number): number {
   const coefficients = [
-    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
+    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
   ];
   const t = x + 6.5;
   const sum = coefficients.reduce((total, coefficient, i) => (i === 0 ? total : total + coefficient / (x - 1 + i)), coefficients[0]);

@@ -7,7 +7,7 @@ const view = new Float64Array(1);
 const words = new Uint32Array(view.buffer);
 view[0] = 1;
 const HIGH = words[1] === 0x3ff00000 ? 1 : 0;
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 const operand = new Float64Array(1);
@@ -45,8 +45,7 @@ export function logInPlace(out: Float64Array): void {
   const z = s * s;
   const w = z * z;
   const t1 = w * (0.3999999999940941908 + w * (0.2222219843214978396 + w * 0.1531383769920937332));
-  const t2 =
-    z * (0.6666666666666735130 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)));
+  const t2 = z * (0.666666666666673513 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)));
   const half = 0.5 * f * f;
   out[0] = k * LN2_HIGH - (half - (s * (half + (t1 + t2)) + k * LN2_LOW) - f);
 }
@@ -66,8 +65,7 @@ export function exp(x: number): number {
     t *
       (1.66666666666666019037e-1 +
         t *
-          (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.65339022054652515390e-6 + t * 4.13813679705723846039e-8))));
+          (-2.77777777770155933842e-3 + t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
   const y = 1 - (low - (r * c) / (2 - c) - high);
   if (k >= -1021) return scale(y, k);
   return scale(y, k + 1000) * 9.33263618503219e-302;

@@ -2,7 +2,8 @@ const NARROW = /[ijlItf.,:;'|!()[\]{} -]/;
 const WIDE = /[mwMW@%]/;
 const CAPITAL = /[A-Z0-9]/;
 /** Letters without a case, such as Han, Kana and pictures, are as wide as high. */
-const FULL = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Punctuation}\p{Number}\p{Separator}\p{Symbol}]|\p{Extended_Pictographic}/u;
+const FULL =
+  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Punctuation}\p{Number}\p{Separator}\p{Symbol}]|\p{Extended_Pictographic}/u;
 
 /** About how wide a text is in a sans-serif font, in its size: for pictures that are drawn where no font is at hand. */
 function textWidth(text: string): number {

@@ -156,9 +156,7 @@ function core(field: z.ZodType): Parts {
   return parts.innerType === undefined ? parts : core(parts.innerType);
 }
 
-const staged = kinds.flatMap((kind) =>
-  (stagesOf[`./kinds/${kind.id}/stages.ts`] ?? []).map((stage, i) => [kind.id, i, stage] as const),
-);
+const staged = kinds.flatMap((kind) => (stagesOf[`./kinds/${kind.id}/stages.ts`] ?? []).map((stage, i) => [kind.id, i, stage] as const));
 
 describe("every kind", () => {
   it("brings a stage", () => {
@@ -176,11 +174,15 @@ describe("every kind", () => {
 
   const lasting = staged.filter(([, , { config, place }]) => !JSON.stringify(place(config)).includes('"recorded"'));
   const oneEach = kinds.flatMap(({ id }) => lasting.filter(([kind]) => kind === id).slice(0, 1));
-  it.each(oneEach)("%s keeps no more after a million requests than after a hundred thousand", { timeout: 120_000 }, (_, _stage, { config, place }) => {
-    const sim = new Sim(compile(forEver(place(config))));
-    const early = bytesAfter(sim, 100_000);
-    expect(bytesAfter(sim, 1_000_000)).toBeLessThan(1.25 * early + 65_536);
-  });
+  it.each(oneEach)(
+    "%s keeps no more after a million requests than after a hundred thousand",
+    { timeout: 120_000 },
+    (_, _stage, { config, place }) => {
+      const sim = new Sim(compile(forEver(place(config))));
+      const early = bytesAfter(sim, 100_000);
+      expect(bytesAfter(sim, 1_000_000)).toBeLessThan(1.25 * early + 65_536);
+    },
+  );
 });
 
 /** The same design without an end, with nobody but steady clients. */

@@ -2,16 +2,7 @@ import { describe, expect, it } from "vitest";
 import type * as z from "zod";
 import { build, run } from "../testing/build";
 import { fieldsOf, withValue } from "../testing/schema-fields";
-import {
-  durationMs,
-  exponential,
-  type FaultStage,
-  type PolicyStage,
-  type Stage,
-  traffic,
-  underFault,
-  worker,
-} from "../testing/stage";
+import { durationMs, exponential, type FaultStage, type PolicyStage, type Stage, traffic, underFault, worker } from "../testing/stage";
 import { constant } from "../testing/timeline";
 import { type Topology, topologySchema } from "../topology/schema";
 import { boundaries } from "./boundaries/registry";
@@ -28,20 +19,12 @@ import { rateProfileSchema } from "./workloads/registry";
 
 /** Each entry brings the stages that its fields show on: KIND/stages.ts, POLICY/stages.ts, FAULT.stages.ts where needed. */
 const kindStages = byEntry(import.meta.glob<readonly Stage[]>("./kinds/*/stages.ts", { eager: true, import: "stages" }));
-const policyStages = byEntry(
-  import.meta.glob<readonly PolicyStage[]>("./policies/*/stages.ts", { eager: true, import: "stages" }),
-);
-const protocolStages = byEntry(
-  import.meta.glob<readonly Stage[]>("./protocols/*.stages.ts", { eager: true, import: "stages" }),
-);
-const faultStages = byEntry(
-  import.meta.glob<readonly FaultStage[]>("./faults/*.stages.ts", { eager: true, import: "stages" }),
-);
+const policyStages = byEntry(import.meta.glob<readonly PolicyStage[]>("./policies/*/stages.ts", { eager: true, import: "stages" }));
+const protocolStages = byEntry(import.meta.glob<readonly Stage[]>("./protocols/*.stages.ts", { eager: true, import: "stages" }));
+const faultStages = byEntry(import.meta.glob<readonly FaultStage[]>("./faults/*.stages.ts", { eager: true, import: "stages" }));
 
 function byEntry<S>(files: Record<string, readonly S[]>): Record<string, readonly S[]> {
-  return Object.fromEntries(
-    Object.entries(files).map(([path, stages]) => [path.split("/")[2].replace(".stages.ts", ""), stages]),
-  );
+  return Object.fromEntries(Object.entries(files).map(([path, stages]) => [path.split("/")[2].replace(".stages.ts", ""), stages]));
 }
 
 /** An id as a folder is called: "circuitBreaker" lies in "circuit-breaker". */
@@ -49,19 +32,41 @@ const folderOf = (id: string) => id.replace(/[A-Z]/g, (letter) => `-${letter.toL
 
 type Config = Record<string, unknown>;
 const afterClient = (config: Config) =>
-  build({ nodes: { c: traffic(200), s: worker(5), t: worker(5) }, links: [["c", "s", config], ["c", "t"]], durationMs });
+  build({
+    nodes: { c: traffic(200), s: worker(5), t: worker(5) },
+    links: [
+      ["c", "s", config],
+      ["c", "t"],
+    ],
+    durationMs,
+  });
 const afterServer = (config: Config) =>
-  build({ nodes: { c: traffic(200), s: worker(5), t: worker(5) }, links: [["c", "s"], ["s", "t", config]], durationMs });
+  build({
+    nodes: { c: traffic(200), s: worker(5), t: worker(5) },
+    links: [
+      ["c", "s"],
+      ["s", "t", config],
+    ],
+    durationMs,
+  });
 const afterQueue = (config: Config) =>
   build({
     nodes: { c: traffic(200), q: ["queue", { messageTtlMs: 20 }], s: worker(50), t: worker(5) },
-    links: [["c", "q"], ["q", "s", config], ["q", "t"]],
+    links: [
+      ["c", "q"],
+      ["q", "s", config],
+      ["q", "t"],
+    ],
     durationMs,
   });
 const afterBalancer = (config: Config) =>
   build({
     nodes: { c: traffic(200), b: ["load-balancer", { healthCheck: { enabled: false } }], s: worker(5), t: worker(5) },
-    links: [["c", "b"], ["b", "s", config], ["b", "t"]],
+    links: [
+      ["c", "b"],
+      ["b", "s", config],
+      ["b", "t"],
+    ],
     durationMs,
   });
 const linkStage: Config = { operations: ["read"], latency: exponential(2), lossRatio: 0.05, bandwidthMbitPerSecond: 20 };
@@ -98,7 +103,12 @@ describe("no field without effect", { timeout: 60_000 }, () => {
 
   it("links", () => {
     const places = [afterClient, afterServer, afterBalancer, afterQueue];
-    expect(unfelt(linkConfig, places.map((place) => ({ config: linkStage, place })))).toEqual([]);
+    expect(
+      unfelt(
+        linkConfig,
+        places.map((place) => ({ config: linkStage, place })),
+      ),
+    ).toEqual([]);
   });
 
   const withFields = protocols.filter(({ schema }) => Object.keys(schema.shape).length > 1);
@@ -126,7 +136,8 @@ describe("no field without effect", { timeout: 60_000 }, () => {
       expect(struck).not.toBe(outcome(stage.place({ ...entry, startMs: 900 })));
       if (definition.momentary !== true) expect(struck).not.toBe(outcome(stage.place({ ...entry, durationMs: 1500 })));
       // What grows is how hard it acts, or on how much; one link is cut or is not.
-      const climbs = definition.momentary !== true && definition.onLeaders !== true && (definition.scaled !== undefined || target !== "link");
+      const climbs =
+        definition.momentary !== true && definition.onLeaders !== true && (definition.scaled !== undefined || target !== "link");
       if (climbs && definition.aimsAt !== "sources") {
         expect(struck, "ramp").not.toBe(outcome(stage.place({ ...entry, rampMs: 900 })));
       }
@@ -171,12 +182,21 @@ describe("no field without effect", { timeout: 60_000 }, () => {
 
   it.each(boundaries.map(({ id, config }) => [id, config] as const))("boundary %s", (_, config) => {
     const place = (changed: Config) =>
-      build({ nodes: { c: traffic(50), s: worker(5), t: worker(5) }, links: [["c", "s"], ["s", "t"]], boundaries: { z: { members: ["s", "t"], ...changed } }, durationMs });
+      build({
+        nodes: { c: traffic(50), s: worker(5), t: worker(5) },
+        links: [
+          ["c", "s"],
+          ["s", "t"],
+        ],
+        boundaries: { z: { members: ["s", "t"], ...changed } },
+        durationMs,
+      });
     expect(unfelt(config, [{ config: {}, place }])).toEqual([]);
   });
 
   it.each(distributions.map(({ id, schema }) => [id, schema] as const))("distribution %s", (id, schema) => {
-    const place = (serviceTime: Config) => build({ nodes: { c: traffic(20), s: worker(1, { serviceTime }) }, links: [["c", "s"]], durationMs });
+    const place = (serviceTime: Config) =>
+      build({ nodes: { c: traffic(20), s: worker(1, { serviceTime }) }, links: [["c", "s"]], durationMs });
     expect(unfelt(schema as z.ZodType, [{ config: { type: id }, place }])).toEqual([]);
   });
 
@@ -184,7 +204,13 @@ describe("no field without effect", { timeout: 60_000 }, () => {
     { type: "steady", ratePerSecond: 100 },
     { type: "ramp", startMs: 500, rampMs: 1000 },
     { type: "spike", startMs: 500, lastsMs: 1000 },
-    { type: "steps", steps: [{ atMs: 100, ratePerSecond: 50 }, { atMs: 800, ratePerSecond: 150 }] },
+    {
+      type: "steps",
+      steps: [
+        { atMs: 100, ratePerSecond: 50 },
+        { atMs: 800, ratePerSecond: 150 },
+      ],
+    },
     { type: "sine", periodMs: 2000 },
   ];
   it.each(profiles.map((profile) => [profile.type, profile] as const))("rate profile %s", (_, config) => {
@@ -193,18 +219,21 @@ describe("no field without effect", { timeout: 60_000 }, () => {
     expect(unfelt(rateProfileSchema, [{ config, place }])).toEqual([]);
   });
 
-  it.each([{ type: "uniform", keys: 50 }, { type: "zipf", keys: 50 }, { type: "hot", keys: 50 }].map((key) => [key.type, key] as const))(
-    "key spread %s",
-    (_, config) => {
-      const place = (key: Config) =>
-        build({
-          nodes: { c: ["client", { operations: [{ key }] }], x: ["cache", { capacity: 10, lookupTime: constant(0) }] },
-          links: [["c", "x"]],
-          durationMs,
-        });
-      expect(unfelt(keySchema, [{ config, place }])).toEqual([]);
-    },
-  );
+  it.each(
+    [
+      { type: "uniform", keys: 50 },
+      { type: "zipf", keys: 50 },
+      { type: "hot", keys: 50 },
+    ].map((key) => [key.type, key] as const),
+  )("key spread %s", (_, config) => {
+    const place = (key: Config) =>
+      build({
+        nodes: { c: ["client", { operations: [{ key }] }], x: ["cache", { capacity: 10, lookupTime: constant(0) }] },
+        links: [["c", "x"]],
+        durationMs,
+      });
+    expect(unfelt(keySchema, [{ config, place }])).toEqual([]);
+  });
 
   it("run settings", () => {
     const of = (settings: { seed?: number; durationMs?: number }) =>

@@ -10,8 +10,7 @@ export function keySampler(spread: KeySpread, stream: Stream): KeySampler {
     case "uniform":
       return () => stream.below(spread.keys);
     case "hot":
-      return () =>
-        stream.uniform() < spread.hotRatio || spread.keys === 1 ? 0 : 1 + stream.below(spread.keys - 1);
+      return () => (stream.uniform() < spread.hotRatio || spread.keys === 1 ? 0 : 1 + stream.below(spread.keys - 1));
     case "zipf":
       return zipf(spread.keys, spread.exponent, stream);
   }

@@ -23,12 +23,31 @@ export type KeySpread = z.infer<typeof keySchema>;
 /** What a client asks for. */
 export const operationSchema = z.strictObject({
   name: text({ title: "Name", default: "request", maxLength: 60 }),
-  weight: quantity({ title: "Weight", default: 1, above: 0, max: 1_000_000, live: true, help: "Share of the traffic, relative to the other operations." }),
+  weight: quantity({
+    title: "Weight",
+    default: 1,
+    above: 0,
+    max: 1_000_000,
+    live: true,
+    help: "Share of the traffic, relative to the other operations.",
+  }),
   access: choice({ title: "Access", options: { read: "Read", write: "Write" }, default: "read", live: true }),
   requestBytes: quantity({ title: "Request size", unit: "B", default: 500, min: 0, max: 100_000_000, integer: true, live: true }),
   responseBytes: quantity({ title: "Response size", unit: "B", default: 2000, min: 0, max: 100_000_000, integer: true, live: true }),
-  key: described(keySchema.default({ type: "uniform", keys: 1000 }), { title: "Key spread", live: true, labels: { uniform: "Uniform", zipf: "Zipf", hot: "One hot key" } }),
-  deadlineMs: quantity({ title: "Deadline", unit: "ms", default: 1000, above: 0, max: 3_600_000, live: true, help: "An answer later than this is not good: goodput counts answers within it." }),
+  key: described(keySchema.default({ type: "uniform", keys: 1000 }), {
+    title: "Key spread",
+    live: true,
+    labels: { uniform: "Uniform", zipf: "Zipf", hot: "One hot key" },
+  }),
+  deadlineMs: quantity({
+    title: "Deadline",
+    unit: "ms",
+    default: 1000,
+    above: 0,
+    max: 3_600_000,
+    live: true,
+    help: "An answer later than this is not good: goodput counts answers within it.",
+  }),
   priority: quantity({
     title: "Priority",
     default: 0,

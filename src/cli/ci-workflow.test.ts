@@ -26,7 +26,10 @@ function shop(): string {
       lb: ["load-balancer", { healthCheck: { enabled: true, intervalMs: 50 } }],
       web: exponentialServer(10, 4, { replicas: 3 }),
     },
-    links: [["users", "lb"], ["lb", "web", {}, { timeout: { perTryMs: 1000 } }]],
+    links: [
+      ["users", "lb"],
+      ["lb", "web", {}, { timeout: { perTryMs: 1000 } }],
+    ],
   });
   return exportTopology(topologySchema.parse({ ...rest, nodes, links, ...shown }));
 }
@@ -37,7 +40,10 @@ beforeAll(async () => {
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await mkdir(join(folder, "bin"));
   // Stands in for what npm ci would have installed.
-  await writeFile(join(folder, "bin", "npx"), `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(folder, "faultyard", "faultyard.js")}" "$@"\n`);
+  await writeFile(
+    join(folder, "bin", "npx"),
+    `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(folder, "faultyard", "faultyard.js")}" "$@"\n`,
+  );
   await chmod(join(folder, "bin", "npx"), 0o755);
 }, 60_000);
 
@@ -73,7 +79,10 @@ describe.skipIf(process.platform === "win32")("the workflow of docs/drills-in-ci
 
   it("passes where the drill holds, and leaves reports behind", async () => {
     const { done, last, read } = await pullRequest("good", shop());
-    expect(done.map(({ status }) => status), last.stderr + last.stdout).toEqual([0, 0, 0]);
+    expect(
+      done.map(({ status }) => status),
+      last.stderr + last.stdout,
+    ).toEqual([0, 0, 0]);
     expect(readXml(await read("reports/architecture.svg")).name).toBe("svg");
     expect(readXml(await read("reports/kill-one.html")).name).toBe("html");
     expect(readXml(await read("reports/kill-one.xml")).all("testsuite")[0].attributes).toMatchObject({ failures: "0", errors: "0" });

@@ -11,9 +11,7 @@ describe("faultyard run", () => {
     const result = resultSchema.parse(JSON.parse(out));
     expect(result.seed).toBe(7);
     expect(result.durationMs).toBe(2000);
-    expect(result.requests.issued).toBe(
-      result.requests.ok + result.requests.failed + result.requests.inFlight,
-    );
+    expect(result.requests.issued).toBe(result.requests.ok + result.requests.failed + result.requests.inFlight);
     expect(Object.keys(result.nodes)).toEqual(["users", "shop"]);
   });
 
@@ -33,9 +31,7 @@ describe("faultyard run", () => {
   });
 
   it("writes the result into a file on request", async () => {
-    const { code, out, written } = await faultyard(
-      "run small.json --duration 500ms --json --out result.json",
-    );
+    const { code, out, written } = await faultyard("run small.json --duration 500ms --json --out result.json");
     expect(code).toBe(0);
     expect(out).toBe("");
     expect(resultSchema.safeParse(JSON.parse(written["result.json"] ?? "")).success).toBe(true);

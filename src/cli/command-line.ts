@@ -29,8 +29,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch([name, ...args]: readonly string[], io: Io): Promise<void> {
-  if (name === undefined)
-    throw new BadInput("no command was given. Try faultyard run FILE, or faultyard --help.");
+  if (name === undefined) throw new BadInput("no command was given. Try faultyard run FILE, or faultyard --help.");
   if (name === "--help" || name === "-h" || name === "help") return io.out(HELP);
   if (name === "--version" || name === "-v") return io.out(`${version}\n`);
   if (args.includes("--help") || args.includes("-h")) return io.out(HELP);

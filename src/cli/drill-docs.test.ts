@@ -21,18 +21,24 @@ describe("docs/drills.md", () => {
   });
 
   it("has an example of every sort of measure", () => {
-    const shown = new Set(examples.flatMap((text) => {
-      const parsed = parseObjective(text);
-      return parsed.ok ? [parsed.value.objective.measure] : [];
-    }));
+    const shown = new Set(
+      examples.flatMap((text) => {
+        const parsed = parseObjective(text);
+        return parsed.ok ? [parsed.value.objective.measure] : [];
+      }),
+    );
     const percentiles = measures.filter(({ id }) => /^p\d/.test(id)).map(({ id }) => id);
     expect([...shown].some((id) => percentiles.includes(id as never))).toBe(true);
-    for (const id of ["errors", "availability", "goodput", "utilisation", "queue.depth", "queue.age", "lag", "rpo", "rto", "recovery"]) expect(shown).toContain(id);
+    for (const id of ["errors", "availability", "goodput", "utilisation", "queue.depth", "queue.age", "lag", "rpo", "rto", "recovery"])
+      expect(shown).toContain(id);
   });
 
   it("quotes mistakes as they are told", () => {
     const block = fencedBlocks(page, "").find((text) => text.startsWith("p99(checkout) < 300 ")) ?? "";
-    const lines = block.trim().split("\n").map((line) => line.split(/ {2,}/));
+    const lines = block
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/ {2,}/));
     expect(lines).toHaveLength(2);
     for (const [text, words] of lines) {
       const parsed = parseObjective(text);
@@ -43,13 +49,17 @@ describe("docs/drills.md", () => {
   });
 
   it("uses flags that the help knows", () => {
-    const lines = [page, docPage("drills-in-ci.md")].flatMap((text) => [...fencedBlocks(text, "sh"), ...fencedBlocks(text, "yaml")]).join("\n");
+    const lines = [page, docPage("drills-in-ci.md")]
+      .flatMap((text) => [...fencedBlocks(text, "sh"), ...fencedBlocks(text, "yaml")])
+      .join("\n");
     const flags = new Set(lines.match(/(?<=\s)--[a-z-]+/g));
     expect(flags.size).toBeGreaterThan(5);
     for (const flag of flags) expect(HELP).toContain(flag);
   });
 
   it("tells the exit codes that the help tells", () => {
-    expect(tableBelow(page, "Exit codes").map(([number]) => number)).toEqual([...HELP.matchAll(/^ {2}(\d+) {5,}/gm)].map(([, number]) => number));
+    expect(tableBelow(page, "Exit codes").map(([number]) => number)).toEqual(
+      [...HELP.matchAll(/^ {2}(\d+) {5,}/gm)].map(([, number]) => number),
+    );
   });
 });

@@ -85,7 +85,9 @@ export const everythingSchema = z.strictObject({
         id: z.string(),
         name: z.string(),
         replicas: count,
-        harm: z.enum(["gone", "hurt", "bumpy", "unfelt"]).describe("For good: a client or operation, a part of the answers; or only until it was noticed; or not at all."),
+        harm: z
+          .enum(["gone", "hurt", "bumpy", "unfelt"])
+          .describe("For good: a client or operation, a part of the answers; or only until it was noticed; or not at all."),
         isSinglePoint: z.boolean(),
         lostRatio: ratio.describe("Share of all answers that stays away, 0..1."),
         missing: z.array(z.strictObject({ sort: z.enum(["source", "operation"]), id: z.string(), name: z.string(), lostRatio: ratio })),

@@ -40,7 +40,9 @@ function figures({ objectives }: DrillSeeds): string {
 
 function times({ timeToDetectMs, timeToRecoverMs, lost, seeds }: DrillSeeds): string {
   const line = (name: string, spread: Spread | null, text: (value: number) => string) =>
-    spread === null ? [] : [`${name}${text(spread.low)} to ${text(spread.high)}${spread.seeds < seeds ? `, in ${spread.seeds} of ${seeds}` : ""}\n`];
+    spread === null
+      ? []
+      : [`${name}${text(spread.low)} to ${text(spread.high)}${spread.seeds < seeds ? `, in ${spread.seeds} of ${seeds}` : ""}\n`];
   return [
     ...line("time to detect   ", timeToDetectMs, timeText),
     ...line("time to recover  ", timeToRecoverMs, timeText),

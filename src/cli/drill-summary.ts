@@ -16,7 +16,10 @@ export function drillSummary(result: RunResult & { readonly drill: DrillReport }
       .replace(/^\w+/, (verdict) => verdict.toUpperCase()),
   ];
   const parts = [head.join("\n"), objectiveTable(drill), stepLines(drill), timeLines(drill), lostLine(drill), feltTable(drill)];
-  return `${parts.filter((part) => part !== "").join("\n\n").trimEnd()}\n`;
+  return `${parts
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .trimEnd()}\n`;
 }
 
 const SPANS: Readonly<Record<ProbeReport["span"], string>> = { before: "before", during: "during", after: "after", always: "always" };

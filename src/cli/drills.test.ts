@@ -55,7 +55,10 @@ describe("faultyard run --drill", () => {
   });
 
   it("with many seeds says in how many it holds, and between what its figures lie", async () => {
-    const { code, out } = await faultyard("run shop.json --drill d --replications 5", file({ hypothesis: ["errors < 1%", "p99(checkout) < 300ms"] }));
+    const { code, out } = await faultyard(
+      "run shop.json --drill d --replications 5",
+      file({ hypothesis: ["errors < 1%", "p99(checkout) < 300ms"] }),
+    );
     expect(code).toBe(0);
     expect(out).toMatch(/HELD\. Holds in 5 of 5 seeds \(95 % interval 56\.6 % to 100\.0 %\)/);
     expect(out).toMatch(/p99\(checkout\) < 300ms +before +5 of 5 +[\d.]+ ms to [\d.]+ ms/);
@@ -70,7 +73,8 @@ describe("faultyard run --drill", () => {
   it("finds a drill by its title, and varies it with --set", async () => {
     const files = file({ title: "Kill" });
     expect((await faultyard("run shop.json --drill KILL", files)).code).toBe(0);
-    const set = "--set drills.d.method.faults.0.durationMs=4000 --set drills.d.rollback.atEnd=nothing --set drills.d.hypothesis.0=errors<1%always";
+    const set =
+      "--set drills.d.method.faults.0.durationMs=4000 --set drills.d.rollback.atEnd=nothing --set drills.d.hypothesis.0=errors<1%always";
     expect((await faultyard(`run shop.json --drill d ${set}`, files)).code).toBe(1);
     const { out } = await faultyard("run shop.json --json --duration 2s --set nodes.web.config.replicas=1", files);
     expect(JSON.parse(out).durationMs).toBe(2000);

@@ -8,15 +8,11 @@ const LONGEST_MS = 86_400_000;
 export function readDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)$/.exec(text.trim());
   if (match === null) {
-    throw new BadInput(
-      `--duration "${text}" is not a duration. Write a number with its unit: 500ms, 60s, 2m or 1h.`,
-    );
+    throw new BadInput(`--duration "${text}" is not a duration. Write a number with its unit: 500ms, 60s, 2m or 1h.`);
   }
   const ms = Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
   if (ms < SHORTEST_MS || ms > LONGEST_MS) {
-    throw new BadInput(
-      `--duration "${text}" is out of range. A run lasts from 100ms to 24h of simulated time.`,
-    );
+    throw new BadInput(`--duration "${text}" is out of range. A run lasts from 100ms to 24h of simulated time.`);
   }
   return ms;
 }

@@ -47,8 +47,7 @@ export function readFlags(args: readonly string[], types: FlagTypes, usage: stri
 export function onlyFile({ files }: Flags, usage: string): string {
   const [file, extra] = files;
   if (file === undefined) throw new BadInput(`No file was given. Usage: ${usage}`);
-  if (extra !== undefined)
-    throw new BadInput(`One file at a time: "${extra}" is one too many. Usage: ${usage}`);
+  if (extra !== undefined) throw new BadInput(`One file at a time: "${extra}" is one too many. Usage: ${usage}`);
   return file;
 }
 

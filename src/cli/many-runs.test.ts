@@ -13,16 +13,13 @@ describe("faultyard run with many seeds", () => {
     expect(result.samples.map(({ seed }) => seed)).toEqual([5, 6, 7, 8]);
     expect(result.estimates.latencyMeanMs).toMatchObject({ method: "replications", samples: 4, lag1: null });
     expect(result).toMatchObject({ stopped: "all seeds run", targetRatio: null, durationMs: 20_000 });
-    const alone = resultSchema.parse(
-      JSON.parse((await faultyard("run small.json --seed 6 --duration 20s --json")).out),
-    );
+    const alone = resultSchema.parse(JSON.parse((await faultyard("run small.json --seed 6 --duration 20s --json")).out));
     expect(result.samples[1].runHash).toBe(alone.runHash);
     expect(result.samples[1].metrics).toEqual(alone.statistics.observed);
   });
 
   it("prints the same on one thread as on five", async () => {
-    const on = async (jobs: number) =>
-      (await faultyard(`run small.json --until 20% --jobs ${jobs} --json`)).out;
+    const on = async (jobs: number) => (await faultyard(`run small.json --until 20% --jobs ${jobs} --json`)).out;
     expect(await on(5)).toBe(await on(1));
   });
 
@@ -57,19 +54,14 @@ describe("faultyard run with many seeds", () => {
   it("on Ctrl-C prints what is known and ends with 130", async () => {
     let runs = 0;
     let stop = () => {};
-    const { code, out } = await faultyard(
-      "run small.json --duration 1s --replications 500 --json --jobs 1",
-      undefined,
-      false,
-      {
-        listen: (listener) => {
-          stop = listener;
-        },
-        ran: () => {
-          if (++runs === 5) stop();
-        },
+    const { code, out } = await faultyard("run small.json --duration 1s --replications 500 --json --jobs 1", undefined, false, {
+      listen: (listener) => {
+        stop = listener;
       },
-    );
+      ran: () => {
+        if (++runs === 5) stop();
+      },
+    });
     expect(code).toBe(130);
     const result = replicationsSchema.parse(JSON.parse(out));
     expect(result.stopped).toBe("cancelled");
@@ -107,9 +99,7 @@ describe("faultyard run with many seeds", () => {
 
 describe("faultyard run --sweep", () => {
   it("runs each value with the same seeds", async () => {
-    const { code, out } = await faultyard(
-      "run small.json --sweep nodes.shop.config.slots=4,8 --replications 2 --duration 2s --json",
-    );
+    const { code, out } = await faultyard("run small.json --sweep nodes.shop.config.slots=4,8 --replications 2 --duration 2s --json");
     expect(code).toBe(0);
     const { field, points } = sweepSchema.parse(JSON.parse(out));
     expect(field).toBe("nodes.shop.config.slots");
@@ -118,17 +108,13 @@ describe("faultyard run --sweep", () => {
       [1, 2],
       [1, 2],
     ]);
-    expect((await faultyard("run small.json --sweep run.durationMs=1000,2000 --replications 2")).out).toMatch(
-      /\n2000 +2 /,
-    );
+    expect((await faultyard("run small.json --sweep run.durationMs=1000,2000 --replications 2")).out).toMatch(/\n2000 +2 /);
   });
 });
 
 describe("faultyard compare", () => {
   it("pairs the seeds, and finds no difference between a file and itself", async () => {
-    const { code, out } = await faultyard(
-      "compare small.json small.json --replications 3 --duration 5s --json",
-    );
+    const { code, out } = await faultyard("compare small.json small.json --replications 3 --duration 5s --json");
     expect(code).toBe(0);
     const { a, b, differences } = comparisonSchema.parse(JSON.parse(out));
     expect(a).toEqual(b);
@@ -137,9 +123,7 @@ describe("faultyard compare", () => {
       verdict: "no detectable difference",
     });
     const words = (await faultyard("compare small.json small.json --replications 3 --duration 5s")).out;
-    expect(words).toContain(
-      "3 pairs of runs from seed 1 on, 5 s simulated each; both see the same arrivals.",
-    );
+    expect(words).toContain("3 pairs of runs from seed 1 on, 5 s simulated each; both see the same arrivals.");
     expect(words).toMatch(/\nmean latency \[ms\].* no detectable difference\n/);
   });
 });

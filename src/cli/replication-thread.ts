@@ -8,5 +8,10 @@ import type { ThreadJob } from "./thread";
 const started = workerData as readonly Variant[];
 
 parentPort?.on("message", ({ variants, seed }: ThreadJob) => {
-  parentPort?.postMessage(runTogether(variants.map((variant) => started[variant]), seed));
+  parentPort?.postMessage(
+    runTogether(
+      variants.map((variant) => started[variant]),
+      seed,
+    ),
+  );
 });

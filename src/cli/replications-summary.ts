@@ -21,12 +21,7 @@ function figures({ estimates, tooFew }: ReplicationsResult): string {
       const lacking = isQuantile(id) ? tooFew[id] : undefined;
       if (lacking !== undefined) return [metricTitle(metric), lackingText(lacking)];
       const estimate = estimates[id];
-      return [
-        metricTitle(metric),
-        metricText(id, estimate?.mean ?? null),
-        intervalText(id, estimate),
-        ratioText(estimate),
-      ];
+      return [metricTitle(metric), metricText(id, estimate?.mean ?? null), intervalText(id, estimate), ratioText(estimate)];
     }),
   );
 }

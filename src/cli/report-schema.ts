@@ -17,8 +17,12 @@ export const reportSchema = z.strictObject({
     file: z.string().describe("What to call the document below when it is saved."),
     command: z.string().describe("Comes to the same with the document in that file."),
   }),
-  topology: z.looseObject({ format: z.literal(FORMAT), version: z.literal(CURRENT_VERSION) }).describe("The document as it was run; `faultyard schema` describes it."),
-  run: resultSchema.extend({ drill: drillReportSchema }).describe("The one run, or of many seeds the one that is shown: the first that did not hold, or else the first."),
+  topology: z
+    .looseObject({ format: z.literal(FORMAT), version: z.literal(CURRENT_VERSION) })
+    .describe("The document as it was run; `faultyard schema` describes it."),
+  run: resultSchema
+    .extend({ drill: drillReportSchema })
+    .describe("The one run, or of many seeds the one that is shown: the first that did not hold, or else the first."),
   series: z
     .strictObject({
       startMs: z.array(z.number().min(0)),
@@ -28,7 +32,9 @@ export const reportSchema = z.strictObject({
       p50Ms: times,
       p95Ms: times,
       p99Ms: times,
-      queues: z.array(z.strictObject({ node: z.string(), name: z.string(), queued: counts })).describe("Requests that wait at each window's end, of the nodes where most have waited."),
+      queues: z
+        .array(z.strictObject({ node: z.string(), name: z.string(), queued: counts }))
+        .describe("Requests that wait at each window's end, of the nodes where most have waited."),
     })
     .describe("One entry per window of the run, as the charts show it."),
   seeds: drillSeedsSchema.nullable().describe("null of a single run."),

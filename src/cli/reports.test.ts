@@ -20,7 +20,10 @@ const file = (drill: object) => ({ "shop.json": exportTopology(withDrill(shop, {
 
 describe("faultyard run --drill --report --junit", () => {
   it("writes as many reports as asked for, of a drill that held", async () => {
-    const { code, written, err } = await faultyard("run shop.json --drill d --report r.html --report r.md --report r.json --junit r.xml", file({}));
+    const { code, written, err } = await faultyard(
+      "run shop.json --drill d --report r.html --report r.md --report r.json --junit r.xml",
+      file({}),
+    );
     expect(code).toBe(0);
     expect(Object.keys(written)).toEqual(["r.html", "r.md", "r.json", "r.xml"]);
     expect(readXml(written["r.html"]).all("h1")[0].text).toBe("Kill all");
@@ -40,19 +43,35 @@ describe("faultyard run --drill --report --junit", () => {
   });
 
   it("over seeds shows the first that did not hold, and repeats with what --set and --seed said", async () => {
-    const { code, written } = await faultyard("run shop.json --drill d --replications 3 --seed 5 --set nodes.web.config.slots=3 --report r.json --jobs 1", file({ hypothesis: ["errors < 1% always"] }));
+    const { code, written } = await faultyard(
+      "run shop.json --drill d --replications 3 --seed 5 --set nodes.web.config.slots=3 --report r.json --jobs 1",
+      file({ hypothesis: ["errors < 1% always"] }),
+    );
     expect(code).toBe(1);
     const report = reportSchema.parse(JSON.parse(written["r.json"]));
     expect(report.seeds?.runs.map(({ seed }) => seed)).toEqual([5, 6, 7]);
     expect(report.run).toMatchObject({ seed: 5, runHash: report.seeds?.runs[0].runHash });
-    const again = await faultyard(report.reproduce.command.replace(/^faultyard /, "").concat(" --json"), { [report.reproduce.file]: JSON.stringify(report.topology) });
+    const again = await faultyard(report.reproduce.command.replace(/^faultyard /, "").concat(" --json"), {
+      [report.reproduce.file]: JSON.stringify(report.topology),
+    });
     expect(JSON.parse(again.out).runs).toEqual(report.seeds?.runs);
   });
 
   it("refuses before it runs what it cannot write", async () => {
-    expect(await faultyard("run shop.json --drill d --report r.pdf", file({}))).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/ending says what is written.*\.html/) });
-    expect(await faultyard("run shop.json --drill d --report nowhere/r.md", file({}))).toMatchObject({ code: 2, err: expect.stringContaining("could not be written") });
-    expect(await faultyard("run small.json --junit r.xml", { "small.json": small })).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--junit tells of a drill") });
+    expect(await faultyard("run shop.json --drill d --report r.pdf", file({}))).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringMatching(/ending says what is written.*\.html/),
+    });
+    expect(await faultyard("run shop.json --drill d --report nowhere/r.md", file({}))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("could not be written"),
+    });
+    expect(await faultyard("run small.json --junit r.xml", { "small.json": small })).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining("--junit tells of a drill"),
+    });
   });
 
   it("prints the schema of the JSON report", async () => {

@@ -31,7 +31,9 @@ function formatOf(path: string): ReportFormat {
   const found = formats.find(({ extension }) => path.toLowerCase().endsWith(`.${extension}`));
   if (found !== undefined) return found;
   const known = formats.map(({ extension, title }) => `.${extension} (${title})`);
-  throw new BadInput(`--report "${path}": the name's ending says what is written. Use ${known.slice(0, -1).join(", ")} or ${known.at(-1)}.`);
+  throw new BadInput(
+    `--report "${path}": the name's ending says what is written. Use ${known.slice(0, -1).join(", ")} or ${known.at(-1)}.`,
+  );
 }
 
 /** Writes every report that was asked for, of a session that has played its drill to the end. */

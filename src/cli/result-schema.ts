@@ -6,9 +6,7 @@ import { statisticsSchema } from "./statistics-schema";
 const count = z.number().int().min(0);
 const rate = z.number().min(0);
 const ms = z.number().min(0).nullable();
-const byReason = z
-  .record(z.string(), count)
-  .describe("Failed requests by reason; reasons that did not occur are left out.");
+const byReason = z.record(z.string(), count).describe("Failed requests by reason; reasons that did not occur are left out.");
 
 const latency = z
   .strictObject({ count, mean: ms, p50: ms, p90: ms, p95: ms, p99: ms, p999: ms, max: ms })

@@ -11,11 +11,7 @@ interface Ended {
  * Runs sets of replications side by side on `jobs` threads, to their end or until someone asks to stop. The sets of one
  * group are to be compared: they share their seeds, and each seed's runs are made and cut together.
  */
-export async function runSets(
-  groups: readonly (readonly Replications[])[],
-  jobs: number,
-  io: Io,
-): Promise<Ended> {
+export async function runSets(groups: readonly (readonly Replications[])[], jobs: number, io: Io): Promise<Ended> {
   const sets = groups.flat();
   const progress = setsProgress(sets, io);
   const handedOut = groups.map(() => 0);

@@ -84,9 +84,7 @@ function readTarget(text: string): number {
   const match = /^(\d+(?:\.\d+)?) ?%$/.exec(text.trim());
   const ratio = match === null ? Number.NaN : Number(match[1]) / 100;
   if (!(ratio >= 0.001 && ratio <= 1)) {
-    throw new BadInput(
-      `--until "${text}" is not a target. Write how far mean latency and p99 may be off, from 0.1% to 100%: --until 5%.`,
-    );
+    throw new BadInput(`--until "${text}" is not a target. Write how far mean latency and p99 may be off, from 0.1% to 100%: --until 5%.`);
   }
   return ratio;
 }

@@ -13,12 +13,7 @@ export function statisticsSummary({ statistics, latencyMs }: RunResult): string 
     const quantile = isQuantile(id) ? statistics.quantiles[id] : undefined;
     if (quantile !== undefined && quantile.has < quantile.needed) return [metricTitle(metric), lackingText(quantile)];
     const estimate = statistics.estimates[id];
-    return [
-      metricTitle(metric),
-      metricText(id, statistics.observed[id]),
-      intervalText(id, estimate),
-      ratioText(estimate),
-    ];
+    return [metricTitle(metric), metricText(id, statistics.observed[id]), intervalText(id, estimate), ratioText(estimate)];
   });
   rows.push(["greatest latency [ms]", ms(latencyMs.max)]);
   return `${lines.join("\n")}\n\n${table([statistics.warmUp.endMs === 0 ? "whole run" : "after the warm-up", "", "95 % interval", "half-width"], rows)}`;

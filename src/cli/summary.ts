@@ -17,10 +17,7 @@ export function summary(result: RunResult): string {
       ["ok", ...figures(requests.ok, requests.issued, seconds)],
       ["ok within deadline", ...figures(requests.good, requests.issued, seconds)],
       ["failed", ...figures(requests.failed, requests.issued, seconds)],
-      ...Object.entries(requests.failuresByReason).map(([reason, n]) => [
-        `  ${reason}`,
-        ...figures(n, requests.issued, seconds),
-      ]),
+      ...Object.entries(requests.failuresByReason).map(([reason, n]) => [`  ${reason}`, ...figures(n, requests.issued, seconds)]),
       ["in flight at the end", ...figures(requests.inFlight, requests.issued, seconds)],
     ],
   );
@@ -47,10 +44,7 @@ function nodeTable({ nodes }: RunResult): string {
   ]);
   return rows.length === 0
     ? ""
-    : table(
-        ["node", "arrivals/s", "failed", "utilisation", "queue", "queue max", "wait ms", "p50 ms", "p99 ms"],
-        rows,
-      );
+    : table(["node", "arrivals/s", "failed", "utilisation", "queue", "queue max", "wait ms", "p50 ms", "p99 ms"], rows);
 }
 
 function linkTable({ links }: RunResult): string {
@@ -63,7 +57,5 @@ function linkTable({ links }: RunResult): string {
     ms(link.latencyMs.p50),
     ms(link.latencyMs.p99),
   ]);
-  return rows.length === 0
-    ? ""
-    : table(["link", "calls/s", "failed", "retries", "late replies", "p50 ms", "p99 ms"], rows);
+  return rows.length === 0 ? "" : table(["link", "calls/s", "failed", "retries", "late replies", "p50 ms", "p99 ms"], rows);
 }

@@ -17,7 +17,13 @@ export interface Sweep {
 export function readSweep(text: string, file: string, topology: Topology): Sweep {
   const at = text.indexOf("=");
   const path = at === -1 ? text : text.slice(0, at);
-  const words = at === -1 ? [] : text.slice(at + 1).split(",").map((word) => word.trim());
+  const words =
+    at === -1
+      ? []
+      : text
+          .slice(at + 1)
+          .split(",")
+          .map((word) => word.trim());
   if (path === "" || words.length === 0 || words.includes("")) {
     throw new BadInput(`--sweep "${text}" names no field with its values. Write it as ${FORM}`);
   }

@@ -21,23 +21,24 @@ async function replay(topology: Topology, word: string, io: Io): Promise<Topolog
   const nodes = topology.nodes as readonly TopologyNode[];
   const source = findNode(nodes, word.slice(0, split));
   const { withRecording } = kindOf(source.kind);
-  if (withRecording === undefined)
-    throw new BadInput(`${source.name} sends no traffic of its own. Name a client with --traffic.`);
+  if (withRecording === undefined) throw new BadInput(`${source.name} sends no traffic of its own. Name a client with --traffic.`);
   const read = parseRecording(await readText(path, io));
   if (!read.ok) throw new BadInput(`${path}: ${read.error.message} ${read.error.remedy}`);
   for (const warning of warningsOf(read.value, topology)) io.err(`warning: ${path} ${warning}\n`);
   const config = withRecording(source.config as never, recordingText(read.value));
   const changed = nodes.map((node) => (node === source ? { ...node, config } : node));
   const checked = topologySchema.safeParse({ ...topology, nodes: changed });
-  if (!checked.success)
-    throw new BadInput(`${path} is too long for a document. Cut it down to the part that you need.`);
+  if (!checked.success) throw new BadInput(`${path} is too long for a document. Cut it down to the part that you need.`);
   return checked.data;
 }
 
 function findNode(nodes: readonly TopologyNode[], wanted: string): TopologyNode {
   const found = nodes.find(({ id }) => id === wanted) ?? nodes.find(({ name }) => name === wanted);
   if (found !== undefined) return found;
-  const meant = closest(wanted, nodes.flatMap(({ id, name }) => [id, name]));
+  const meant = closest(
+    wanted,
+    nodes.flatMap(({ id, name }) => [id, name]),
+  );
   const hint = meant === null ? "Name a client by its id or name." : `Did you mean "${meant}"?`;
   throw new BadInput(`There is no node "${wanted}". ${hint}`);
 }
@@ -47,6 +48,5 @@ function* warningsOf({ timesMs, needsMs }: Recording, { nodes, run }: Topology):
   if (!heeded && needsMs.some((need) => !Number.isNaN(need)))
     yield "says what each request needs, but no server takes its service time from the recording.";
   const lastMs = timesMs[timesMs.length - 1] ?? 0;
-  if (lastMs > run.durationMs)
-    yield `lasts ${lastMs / 1000} s, and the run ${run.durationMs / 1000} s. Give it a longer --duration.`;
+  if (lastMs > run.durationMs) yield `lasts ${lastMs / 1000} s, and the run ${run.durationMs / 1000} s. Give it a longer --duration.`;
 }

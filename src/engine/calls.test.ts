@@ -43,7 +43,10 @@ describe("calls", () => {
     const slow = { type: "exponential", meanMs: 15 };
     const topology = build({
       nodes: {
-        c: even(300, [{ name: "read", weight: 3 }, { name: "write", access: "write" }]),
+        c: even(300, [
+          { name: "read", weight: 3 },
+          { name: "write", access: "write" },
+        ]),
         lb: ["load-balancer", { redispatches: 1 }],
         s: steadyServer(5, { replicas: 3, slots: 4, calls: "parallel", serviceTime: slow }),
         t: steadyServer(5, { replicas: 2, slots: 8, blocking: false, serviceTime: slow }),

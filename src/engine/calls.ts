@@ -334,9 +334,7 @@ export class Calls implements Keeper {
   /** Whether the completion event of this generation means the work in progress, whose end is now. */
   endsWork(call: number, generation: number, clock: Float64Array): boolean {
     return (
-      this.i32[call + GENERATION] === generation &&
-      (this.i32[call + STATUS] & STATE) === WORKING &&
-      this.f64[(call >> 1) + 2] === clock[0]
+      this.i32[call + GENERATION] === generation && (this.i32[call + STATUS] & STATE) === WORKING && this.f64[(call >> 1) + 2] === clock[0]
     );
   }
 

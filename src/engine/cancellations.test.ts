@@ -54,7 +54,10 @@ describe("a call that its caller takes back", () => {
     run(
       build({
         nodes: { c: burst(1), s: steadyServer(0), back: steadyServer(100) },
-        links: [["c", "s", over(grpc), limit(100)], ["s", "back", over(second), policies]],
+        links: [
+          ["c", "s", over(grpc), limit(100)],
+          ["s", "back", over(second), policies],
+        ],
         durationMs: 1000,
       }),
     );
@@ -153,7 +156,13 @@ describe("a call that its caller takes back", () => {
           s: steadyServer(0),
           back: steadyServer(300),
         },
-        links: [["a", "lb"], ["lb", "dies"], ["dies", "slow"], ["b", "s", over(grpc, 0), limit(50)], ["s", "back", over(grpc, 0)]],
+        links: [
+          ["a", "lb"],
+          ["lb", "dies"],
+          ["dies", "slow"],
+          ["b", "s", over(grpc, 0), limit(50)],
+          ["s", "back", over(grpc, 0)],
+        ],
         faults: [{ id: "f", type: "crash", target: { type: "node", id: "dies" }, startMs: 5 }],
         durationMs: 1000,
       }),
@@ -169,7 +178,10 @@ describe("a call that its caller takes back", () => {
         lb: ["load-balancer", { algorithm: "least-connections", healthCheck: { enabled: false } }],
         s: steadyServer(1000, { replicas: 2, slots: 10 }),
       },
-      links: [["c", "lb", over(grpc), limit(70)], ["lb", "s", over(grpc)]],
+      links: [
+        ["c", "lb", over(grpc), limit(70)],
+        ["lb", "s", over(grpc)],
+      ],
       durationMs: 1000,
     });
     const { nodes } = run(topology);

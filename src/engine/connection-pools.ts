@@ -124,9 +124,7 @@ export class ConnectionPools {
     const callee = plan.nodes[to];
     paths.settle(call);
     const caller = Math.max(0, flow.callerReplica(call) - plan.nodes[from].replicaBase);
-    return (
-      this.firstPair[index] + caller * callee.replicas + Math.max(0, calls.replica(call) - callee.replicaBase)
-    );
+    return this.firstPair[index] + caller * callee.replicas + Math.max(0, calls.replica(call) - callee.replicaBase);
   }
 
   /** What the link of a pair allows. */
@@ -147,8 +145,7 @@ export class ConnectionPools {
   enter(connection: number): void {
     const { table } = this;
     table.changeBusy(connection, 1);
-    if (table.busy(connection) >= this.limitsOf(table.pair(connection)).streams)
-      table.unlist(connection, this.roomy);
+    if (table.busy(connection) >= this.limitsOf(table.pair(connection)).streams) table.unlist(connection, this.roomy);
   }
 
   /** A call waits for a connection, and one more is set up while the limit allows; false when too many wait already. */
@@ -168,16 +165,11 @@ export class ConnectionPools {
     const pair = table.pair(connection);
     const { streams } = this.limitsOf(pair);
     const generation = table.generation(connection);
-    while (
-      this.waiting.length[pair] > 0 &&
-      table.state(connection) === OPEN &&
-      table.busy(connection) < streams
-    ) {
+    while (this.waiting.length[pair] > 0 && table.state(connection) === OPEN && table.busy(connection) < streams) {
       this.serve(this.waiting.shift(pair), connection);
       if (table.generation(connection) !== generation) return;
     }
-    if (table.state(connection) === OPEN && table.busy(connection) < streams)
-      table.list(connection, this.roomy);
+    if (table.state(connection) === OPEN && table.busy(connection) < streams) table.list(connection, this.roomy);
   }
 
   /** No call goes over it from now on. */
@@ -196,8 +188,7 @@ export class ConnectionPools {
 
   /** Forgets a closed connection once nothing on it is under way. */
   dropIfOver(connection: number): void {
-    if (this.table.state(connection) === CLOSED && this.table.firstStream(connection) === NONE)
-      this.table.drop(connection);
+    if (this.table.state(connection) === CLOSED && this.table.firstStream(connection) === NONE) this.table.drop(connection);
   }
 
   /** The callee's process died after the connection was made: whoever answers there now knows nothing of it. */
@@ -218,8 +209,7 @@ export class ConnectionPools {
     for (let at = table.after(NONE); at !== NONE; at = table.after(at)) {
       if (table.state(at) === OPEN && !this.isStale(at)) open[this.linkOf[table.pair(at)]]++;
     }
-    for (let pair = 0; pair < this.linkOf.length; pair++)
-      waiting[this.linkOf[pair]] += this.waiting.length[pair];
+    for (let pair = 0; pair < this.linkOf.length; pair++) waiting[this.linkOf[pair]] += this.waiting.length[pair];
     return { open, waiting };
   }
 
@@ -245,8 +235,7 @@ export class ConnectionPools {
       this.count[pair]++;
       this.opening[pair]++;
       // Names that are not resolved: there is nobody to send the first message to.
-      if (this.dnsFailure[this.linkOf[pair]] > 0)
-        this.sim.soon(this.unresolvedCode, connection, this.table.generation(connection));
+      if (this.dnsFailure[this.linkOf[pair]] > 0) this.sim.soon(this.unresolvedCode, connection, this.table.generation(connection));
       else this.handshakes.start(connection);
     }
   }
@@ -290,11 +279,7 @@ export class ConnectionPools {
       if (this.callerOf[pair] === replica) {
         this.close(at);
         this.users.hungUp(at);
-      } else if (
-        this.calleeOf[pair] === replica &&
-        table.state(at) === OPEN &&
-        conditions.isCut[2 * this.pathOf[pair] + 1] === 0
-      ) {
+      } else if (this.calleeOf[pair] === replica && table.state(at) === OPEN && conditions.isCut[2 * this.pathOf[pair] + 1] === 0) {
         this.handshakes.flightMs(at);
         due[0] = clock[0] + scratch[0];
         if (scratch[0] > 0) this.sim.post(this.hangUpCode, at, table.generation(at));

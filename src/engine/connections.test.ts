@@ -12,7 +12,9 @@ const grpc = (more: Config = {}) => ({ type: "http2", ...free, ...more });
 const over = (protocol: Config, latencyMs = 10, more: Config = {}) => ({ protocol, latency: constant(latencyMs), ...more });
 const server = steadyServer(5, { slots: 100 });
 const departures = (topology: Parameters<typeof hopsOf>[0]) =>
-  hopsOf(topology).filter(({ code }) => code === "request").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ code }) => code === "request")
+    .map(({ departMs }) => departMs);
 
 describe("connections", () => {
   const calls = (protocol: Config, client = burst(2, 100), more: object = {}) =>
@@ -56,10 +58,20 @@ describe("connections", () => {
   });
 
   it("that a fault resets are gone, and leave their room to new ones", () => {
-    const reset = (ratio: number) => ({ id: "r", type: "connection-reset", target: { type: "link", id: "c-s", direction: "forward" }, startMs: 0, durationMs: 150, params: { ratio } });
+    const reset = (ratio: number) => ({
+      id: "r",
+      type: "connection-reset",
+      target: { type: "link", id: "c-s", direction: "forward" },
+      startMs: 0,
+      durationMs: 150,
+      params: { ratio },
+    });
     const topology = calls(rest({ maxConnections: 1 }), burst(3, 100), { faults: [reset(1)] });
     // The first request leaves at 140 on a connection that is reset; the second one, at 200, sets up another.
-    expect(run(topology)).toMatchObject({ requests: { ok: 2, failed: 1, failuresByReason: { reset: 1 } }, links: { "c-s": { connections: { opened: 2, open: 1 } } } });
+    expect(run(topology)).toMatchObject({
+      requests: { ok: 2, failed: 1, failuresByReason: { reset: 1 } },
+      links: { "c-s": { connections: { opened: 2, open: 1 } } },
+    });
   });
 
   it("a full pool makes calls wait their turn, and turns away those beyond the limit", () => {
@@ -88,15 +100,26 @@ describe("connections", () => {
         lb: ["load-balancer", { healthCheck: { enabled: false } }],
         s: steadyServer(5, { replicas: 2 }),
       },
-      links: [["c", "lb"], ["lb", "s", over(grpc())]],
+      links: [
+        ["c", "lb"],
+        ["lb", "s", over(grpc())],
+      ],
       durationMs: 1000,
     });
     // Round robin: the first call to each of the two pays.
-    expect(hopsOf(topology).filter(({ link, code }) => link === "lb-s" && code === "request").map(({ departMs }) => departMs)).toEqual([140, 240, 300, 400]);
+    expect(
+      hopsOf(topology)
+        .filter(({ link, code }) => link === "lb-s" && code === "request")
+        .map(({ departMs }) => departMs),
+    ).toEqual([140, 240, 300, 400]);
   });
 
   it("a caller that gives up while it waits for one never sends", () => {
-    const topology = build({ nodes: { c: burst(1), s: server }, links: [["c", "s", over(rest()), { timeout: { perTryMs: 30 } }]], durationMs: 1000 });
+    const topology = build({
+      nodes: { c: burst(1), s: server },
+      links: [["c", "s", over(rest()), { timeout: { perTryMs: 30 } }]],
+      durationMs: 1000,
+    });
     const { nodes, links } = run(topology);
     expect(nodes.s.arrivals).toBe(0);
     expect(links["c-s"]).toMatchObject({ failuresByReason: { timeout: 1 }, lateReplies: 0, connections: { open: 1, waiting: 0 } });
@@ -159,7 +182,10 @@ describe("connections", () => {
       run(
         build({
           nodes: { c: burst(1), s: steadyServer(0), back: steadyServer(500) },
-          links: [["c", "s"], ["s", "back", over(protocol)]],
+          links: [
+            ["c", "s"],
+            ["s", "back", over(protocol)],
+          ],
           ...crash(200, 100),
           durationMs: 1000,
         }),
@@ -210,7 +236,10 @@ describe("connections", () => {
   it("carry messages that nobody waits for, without losing their order or their room", () => {
     const topology = build({
       nodes: { c: burst(3, 100), q: ["queue", { confirms: false, publishMs: 0 }], w: steadyServer(5) },
-      links: [["c", "q", over({ type: "amqp" })], ["q", "w"]],
+      links: [
+        ["c", "q", over({ type: "amqp" })],
+        ["q", "w"],
+      ],
       durationMs: 1000,
     });
     const { nodes, links } = run(topology);

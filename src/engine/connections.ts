@@ -141,12 +141,7 @@ export class Connections {
     this.deliverHeld(connection, generation, direction, take);
   }
 
-  private deliverHeld(
-    connection: number,
-    generation: number,
-    direction: number,
-    take: (call: number) => void,
-  ): void {
+  private deliverHeld(connection: number, generation: number, direction: number, take: (call: number) => void): void {
     while (this.table.generation(connection) === generation) {
       const held = this.table.takeHeld(connection, direction);
       if (held === NONE) return;
@@ -215,8 +210,7 @@ export class Connections {
     if (cancellations.tells[this.pools.link(connection)] === 0) return;
     for (let stream = table.firstStream(connection); stream !== NONE; ) {
       const next = table.nextStream(stream);
-      if (!table.isLoose(stream) && calls.state(table.callOf(stream)) !== REPLYING)
-        this.withdraw(table.callOf(stream));
+      if (!table.isLoose(stream) && calls.state(table.callOf(stream)) !== REPLYING) this.withdraw(table.callOf(stream));
       stream = next;
     }
   }

@@ -77,8 +77,7 @@ export class Faults {
   private schedule(fault: number): void {
     const { startMs, endMs, cycle, scope, id } = this.planned[fault];
     this.active[fault] = false;
-    this.cycles[fault] =
-      cycle === undefined ? null : new FaultCycle(this.sim, id, cycle, scope.replicas.length, fault, this.cycleCode);
+    this.cycles[fault] = cycle === undefined ? null : new FaultCycle(this.sim, id, cycle, scope.replicas.length, fault, this.cycleCode);
     this.sim.due[0] = startMs;
     this.sim.postFault(FIRST_START + fault, this.startCode, fault);
     if (endMs === Number.POSITIVE_INFINITY) return;

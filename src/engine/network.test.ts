@@ -23,14 +23,21 @@ describe("links", () => {
       links: [["c", "s", { bandwidthMbitPerSecond: 8, latency: constant(10) }]],
       durationMs: 100,
     });
-    const arrivals = (code: string) => hopsOf(topology).filter((hop) => hop.code === code).map(({ arriveMs }) => arriveMs);
+    const arrivals = (code: string) =>
+      hopsOf(topology)
+        .filter((hop) => hop.code === code)
+        .map(({ arriveMs }) => arriveMs);
     expect(arrivals("request")).toEqual([12, 13, 14]);
     expect(arrivals("reply")).toEqual([24, 26, 28]);
   });
 
   it("TCP sends again after 200 ms, then after 400 more", () => {
     const hops = hopsOf(linked(1, {}, lossUntil(300))).filter(({ code }) => code === "request");
-    expect(hops.map(({ departMs, arriveMs }) => [departMs, arriveMs])).toEqual([[1, Number.NaN], [201, Number.NaN], [601, 601]]);
+    expect(hops.map(({ departMs, arriveMs }) => [departMs, arriveMs])).toEqual([
+      [1, Number.NaN],
+      [201, Number.NaN],
+      [601, 601],
+    ]);
   });
 
   it("TCP gives a connection up after 15 retransmissions, and the caller sees a reset", () => {
@@ -62,7 +69,8 @@ describe("links", () => {
   });
 
   it("cost the latency of the dearest border they cross", () => {
-    const zones = (boundaries: Record<string, { members: string[]; crossLatencyMs: number }>) => run(linked(1, {}, { boundaries })).latencyMs.max;
+    const zones = (boundaries: Record<string, { members: string[]; crossLatencyMs: number }>) =>
+      run(linked(1, {}, { boundaries })).latencyMs.max;
     expect(zones({ a: { members: ["c"], crossLatencyMs: 5 }, b: { members: ["s"], crossLatencyMs: 7 } })).toBe(14);
     expect(zones({ a: { members: ["c"], crossLatencyMs: 5 } })).toBe(10);
     expect(zones({ a: { members: ["c", "s"], crossLatencyMs: 5 } })).toBe(0);
@@ -72,13 +80,20 @@ describe("links", () => {
     const inside = (boundaries: Parameters<typeof build>[0]["boundaries"]) => run(linked(1, {}, { boundaries })).latencyMs.max;
     expect(inside({ a: { members: ["c", "s"], innerLatencyMs: 3 } })).toBe(6);
     expect(inside({ r: { members: [], innerLatencyMs: 9 }, a: { members: ["c", "s"], innerLatencyMs: 3, parent: "r" } })).toBe(6);
-    expect(inside({ r: { members: ["c"], innerLatencyMs: 9 }, a: { members: ["s"], innerLatencyMs: 3, crossLatencyMs: 5, parent: "r" } })).toBe(10);
+    expect(
+      inside({ r: { members: ["c"], innerLatencyMs: 9 }, a: { members: ["s"], innerLatencyMs: 3, crossLatencyMs: 5, parent: "r" } }),
+    ).toBe(10);
     expect(inside({ a: { members: ["s"], innerLatencyMs: 3 } })).toBe(0);
   });
 
   it("a border's latency takes effect in a run under way", () => {
     const zoned = (crossLatencyMs: number) =>
-      build({ nodes: { c: even(10), s: instant }, links: [["c", "s"]], boundaries: { a: { members: ["s"], crossLatencyMs } }, durationMs: 1000 });
+      build({
+        nodes: { c: even(10), s: instant },
+        links: [["c", "s"]],
+        boundaries: { a: { members: ["s"], crossLatencyMs } },
+        durationMs: 1000,
+      });
     const session = at(sessionOf(zoned(0)), 550);
     expect(session.retune(zoned(4))).toBe(true);
     expect(at(session, 1000).result().latencyMs).toMatchObject({ max: 8 });

@@ -1,15 +1,6 @@
 import { Draws } from "../base/draws";
 import type { Stream } from "../base/stream";
-import {
-  ABANDONED,
-  type Calls,
-  DONE,
-  MESSAGE,
-  REPLYING,
-  TAKEN_BACK,
-  TRACED,
-  TRAVELLING,
-} from "./calls";
+import { ABANDONED, type Calls, DONE, MESSAGE, REPLYING, TAKEN_BACK, TRACED, TRAVELLING } from "./calls";
 import { Mishaps } from "./mishaps";
 import { OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";

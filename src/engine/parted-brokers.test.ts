@@ -6,7 +6,12 @@ type Config = Record<string, unknown>;
 
 const boundaries = { a: { members: ["c"] }, b: { members: [] }, z: { members: ["d"] } };
 const over = (type: string, id: string, startMs: number, durationMs = 1_000_000): Config => ({
-  id: type, type, target: { type: "boundary", id }, startMs, durationMs, params: {},
+  id: type,
+  type,
+  target: { type: "boundary", id },
+  startMs,
+  durationMs,
+  params: {},
 });
 const oneKey = [{ name: "w", access: "write", key: { type: "uniform", keys: 1 } }];
 
@@ -18,7 +23,10 @@ describe("a log over three zones", () => {
         x: ["log", { partitions: 1, lingerMs: 0, appendMs: 0, replicationTime: constant(2), minInsync: 2 }],
         w: ["worker", { serviceTime: constant(1) }],
       },
-      links: [["c", "x"], ["x", "w"]],
+      links: [
+        ["c", "x"],
+        ["x", "w"],
+      ],
       boundaries,
       zones: { x: zones },
       faults: [fault],
@@ -51,7 +59,10 @@ describe("a log over three zones", () => {
           x: ["log", { partitions: 2, partitioner: "round-robin", replicationFactor: 1, lingerMs: 0, appendMs: 0 }],
           w: ["worker", { replicas: 2, serviceTime: constant(10) }],
         },
-        links: [["c", "x"], ["x", "w"]],
+        links: [
+          ["c", "x"],
+          ["x", "w"],
+        ],
         boundaries: { a: { members: ["c", "x"] }, z: { members: [] } },
         zones: { w: ["a", "z"] },
         faults: [over("partition", "z", 10_000)],
@@ -74,7 +85,11 @@ describe("a quorum queue over three zones", () => {
         x: ["queue", { publishMs: 0, storage: { type: "quorum", members: 3, electionMs: 1000, replicationTime: constant(3) } }],
         w: steadyServer(5),
       },
-      links: [["c", "x", {}, { timeout: { perTryMs: 1500 } }], ["d", "x", {}, { timeout: { perTryMs: 1500 } }], ["x", "w"]],
+      links: [
+        ["c", "x", {}, { timeout: { perTryMs: 1500 } }],
+        ["d", "x", {}, { timeout: { perTryMs: 1500 } }],
+        ["x", "w"],
+      ],
       boundaries: { a: { members: ["c", "w"] }, b: { members: [] }, z: { members: ["d"] } },
       zones: { x: zones },
       faults: [fault],
@@ -100,7 +115,11 @@ describe("heartbeats of a queue's consumers", () => {
     hopsOf(
       build({
         nodes: { c: burst(2), x: ["queue", { publishMs: 0, prefetch: 1, ...queue }], v: steadyServer(50), w: steadyServer(50) },
-        links: [["c", "x"], ["x", "v"], ["x", "w"]],
+        links: [
+          ["c", "x"],
+          ["x", "v"],
+          ["x", "w"],
+        ],
         faults: [
           type === "pause"
             ? { id: "p", type, target: { type: "node", id: "v" }, startMs: 20, durationMs: 100_000 }
@@ -108,10 +127,16 @@ describe("heartbeats of a queue's consumers", () => {
         ],
         durationMs: 130_000,
       }),
-    ).filter(({ code }) => code === "message").map(({ link, departMs }) => [link, departMs]);
+    )
+      .filter(({ code }) => code === "message")
+      .map(({ link, departMs }) => [link, departMs]);
 
   it.each(["pause", "partition"])("what hangs or is cut off (%s) loses its connection after 60 s, and others get what it held", (type) => {
-    expect(hung({}, type)).toEqual([["x-v", 1], ["x-w", 2], ["x-w", 60_020]]);
+    expect(hung({}, type)).toEqual([
+      ["x-v", 1],
+      ["x-w", 2],
+      ["x-w", 60_020],
+    ]);
     expect(hung({ heartbeatMs: 5000 }, type)[2]).toEqual(["x-w", 5020]);
     expect(hung({ heartbeatMs: 0 }, type)).toHaveLength(2);
   });

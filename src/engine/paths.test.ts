@@ -11,7 +11,12 @@ const checks = (more: Config = {}): [string, Config] => [
   { algorithm: "round-robin", healthCheck: { enabled: true, intervalMs: 100, timeoutMs: 50, fall: 3, rise: 2 }, ...more },
 ];
 const outage = (type: string, startMs: number, durationMs: number, id = "z") => ({
-  id: type, type, target: { type: "boundary", id }, startMs, durationMs, params: {},
+  id: type,
+  type,
+  target: { type: "boundary", id },
+  startMs,
+  durationMs,
+  params: {},
 });
 
 /** How long the messages on a link take, and how many take so long. */
@@ -29,7 +34,10 @@ describe("replicas of one node, spread over zones", () => {
   it("lie in them in turn: only calls to the other zone cross the border", () => {
     const topology = build({
       nodes: { c: burst(40), b: checks({ healthCheck: { enabled: false } }), s: steadyServer(5, { replicas: 4, slots: 40 }) },
-      links: [["c", "b"], ["b", "s"]],
+      links: [
+        ["c", "b"],
+        ["b", "s"],
+      ],
       boundaries: zones,
       zones: { s: ["a", "z"] },
       durationMs: 1000,
@@ -42,8 +50,17 @@ describe("replicas of one node, spread over zones", () => {
     const through = (protocol: Config) =>
       run(
         build({
-          nodes: { c: burst(2, 100), b: checks({ healthCheck: { enabled: false } }), s: steadyServer(0, { replicas: 2 }), d: steadyServer(5) },
-          links: [["c", "b"], ["b", "s"], ["s", "d", { protocol }]],
+          nodes: {
+            c: burst(2, 100),
+            b: checks({ healthCheck: { enabled: false } }),
+            s: steadyServer(0, { replicas: 2 }),
+            d: steadyServer(5),
+          },
+          links: [
+            ["c", "b"],
+            ["b", "s"],
+            ["s", "d", { protocol }],
+          ],
           boundaries: { a: { members: ["d"], crossLatencyMs: 10 }, z: { members: ["c", "b"] } },
           zones: { s: ["a", "z"] },
           durationMs: 1000,
@@ -60,7 +77,10 @@ describe("replicas of one node, spread over zones", () => {
     const { requests, nodes } = run(
       build({
         nodes: { c: even(100), b: checks(), s: steadyServer(1, { replicas: 2 }) },
-        links: [["c", "b"], ["b", "s", {}, { timeout: { perTryMs: 50 } }]],
+        links: [
+          ["c", "b"],
+          ["b", "s", {}, { timeout: { perTryMs: 50 } }],
+        ],
         boundaries: { a: { members: ["c", "b"] }, z: { members: [] } },
         zones: { s: ["a", "z"] },
         faults: [outage("zone-outage", 1000, 4000)],
@@ -68,7 +88,7 @@ describe("replicas of one node, spread over zones", () => {
       }),
     );
     // Two replicas are checked by turns; each check out of three fails at its timeout, 50 ms after it began.
-    expect(requests.failed).toBeGreaterThanOrEqual(Math.floor((300 / 10) / 2) - 5);
+    expect(requests.failed).toBeGreaterThanOrEqual(Math.floor(300 / 10 / 2) - 5);
     expect(requests.failed).toBeLessThanOrEqual((350 + 100) / 10 / 2 + 1);
     expect(nodes.s.ok + nodes.s.failed).toBeGreaterThan(900);
   });
@@ -77,7 +97,10 @@ describe("replicas of one node, spread over zones", () => {
     const { links } = run(
       build({
         nodes: { c: even(100), d: even(100), s: steadyServer(1, { replicas: 2, slots: 4 }) },
-        links: [["c", "s", {}, { timeout: { perTryMs: 50 } }], ["d", "s", {}, { timeout: { perTryMs: 50 } }]],
+        links: [
+          ["c", "s", {}, { timeout: { perTryMs: 50 } }],
+          ["d", "s", {}, { timeout: { perTryMs: 50 } }],
+        ],
         boundaries: { a: { members: ["c"] }, z: { members: ["d"] } },
         zones: { s: ["a", "z"] },
         faults: [outage("partition", 0, 10_000)],
@@ -94,7 +117,10 @@ describe("replicas of one node, spread over zones", () => {
   it("added latency on one zone slows the messages across its border, and no others", () => {
     const topology = build({
       nodes: { c: burst(40), b: checks({ healthCheck: { enabled: false } }), s: steadyServer(5, { replicas: 2, slots: 40 }) },
-      links: [["c", "b"], ["b", "s"]],
+      links: [
+        ["c", "b"],
+        ["b", "s"],
+      ],
       boundaries: { a: { members: ["c", "b"] }, z: { members: [] } },
       zones: { s: ["a", "z"] },
       faults: [{ ...outage("link-latency", 0, 1000), params: { addedMs: 30, jitterMs: 0 } }],
@@ -108,7 +134,10 @@ describe("replicas of one node, spread over zones", () => {
       const { latencyMs, requests } = run(
         build({
           nodes: { c: even(100), b: checks({ ownZoneFirst: true }), s: steadyServer(1, { replicas: 4 }) },
-          links: [["c", "b"], ["b", "s"]],
+          links: [
+            ["c", "b"],
+            ["b", "s"],
+          ],
           boundaries: zones,
           zones: { s: ["a", "z"] },
           faults,
@@ -119,7 +148,14 @@ describe("replicas of one node, spread over zones", () => {
     };
     expect(share([])).toEqual([1, 0]);
     // The zone's own replicas are 0 and 2; once they are out the other zone takes all.
-    const dead = { id: "d", type: "crash", target: { type: "node", id: "s", replicas: [0, 2] }, startMs: 500, durationMs: 5000, params: {} };
+    const dead = {
+      id: "d",
+      type: "crash",
+      target: { type: "node", id: "s", replicas: [0, 2] },
+      startMs: 500,
+      durationMs: 5000,
+      params: {},
+    };
     expect(share([dead])[0]).toBeCloseTo(21, 9);
   });
 });
@@ -151,8 +187,15 @@ describe("a database whose instances are spread over zones", () => {
   const partitioned = (more: Config) =>
     run(
       build({
-        nodes: { in: even(100, operations("write")), out: even(100, operations("write")), d: database({ failover: { ...failover, ...more } }) },
-        links: [["in", "d", {}, { timeout: { perTryMs: 100 } }], ["out", "d", {}, { timeout: { perTryMs: 100 } }]],
+        nodes: {
+          in: even(100, operations("write")),
+          out: even(100, operations("write")),
+          d: database({ failover: { ...failover, ...more } }),
+        },
+        links: [
+          ["in", "d", {}, { timeout: { perTryMs: 100 } }],
+          ["out", "d", {}, { timeout: { perTryMs: 100 } }],
+        ],
         boundaries: { a: { members: ["in"] }, z: { members: ["out"] } },
         zones: { d: ["a", "z"] },
         faults: [outage("partition", 1000, 2000, "a")],

@@ -60,7 +60,10 @@ export class PolicedCalls {
     this.fallbacks = new Array(links).fill(null);
     this.isWhole = new Uint8Array(links);
     this.overdue = new PausedCallers(sim.calls, sim.plan.replicas);
-    this.limits = new TimeLimits(sim, sim.register((call, generation) => this.expire(call, generation)));
+    this.limits = new TimeLimits(
+      sim,
+      sim.register((call, generation) => this.expire(call, generation)),
+    );
     this.attemptCode = sim.register((call, generation) => this.attemptDue(call, generation));
     this.gateCode = sim.register((call, generation) => {
       const { calls, clock } = sim;
@@ -218,8 +221,7 @@ export class PolicedCalls {
   resume(replica: number): void {
     this.overdue.goOn(
       replica,
-      (call, generation) =>
-        this.sim.calls.has(call, LOGICAL) ? this.attemptDue(call, generation) : this.passed(call, generation),
+      (call, generation) => (this.sim.calls.has(call, LOGICAL) ? this.attemptDue(call, generation) : this.passed(call, generation)),
       () => {},
     );
   }

@@ -165,10 +165,7 @@ export class QueueGuard {
     const { calls } = this;
     const waitedMs = this.sim.clock[0] - calls.arrivedMs(call);
     const isDelay = this.codel[replica] === FACEBOOK && waitedMs >= this.targetMs[replica];
-    const isLimit =
-      this.patience[replica] === null
-        ? this.limitLane[replica] >= 0 && waitedMs >= this.limitMs[replica]
-        : !isDelay;
+    const isLimit = this.patience[replica] === null ? this.limitLane[replica] >= 0 && waitedMs >= this.limitMs[replica] : !isDelay;
     if (calls.has(call, SLOTLESS | MESSAGE) || calls.dueMs(call) > this.sim.clock[0] || !(isLimit || isDelay)) return false;
     this.add(replica, isLimit ? TIMED_OUT : DELAYED);
     return true;

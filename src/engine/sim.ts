@@ -159,7 +159,6 @@ export class Sim {
     return state;
   }
 
-
   /**
    * Handles events due up to and including `untilMs`, at most `maxEvents`; true when it found none left before that.
    * The clock then stands at `untilMs`.

@@ -1,15 +1,6 @@
 import { ABSENT, DRAINING, READY, STOPPED } from "./replicas";
 import type { Sim } from "./sim";
-import {
-  BACK_OFF_MS,
-  BOOT_MS,
-  GRACE_MS,
-  GRACEFUL_STOP,
-  LONGEST_BACK_OFF_MS,
-  RESTART_LOOP,
-  ROLLING,
-  RUNS_MS,
-} from "./stop-conditions";
+import { BACK_OFF_MS, BOOT_MS, GRACE_MS, GRACEFUL_STOP, LONGEST_BACK_OFF_MS, RESTART_LOOP, ROLLING, RUNS_MS } from "./stop-conditions";
 
 /** A process that lived this long starts its back-off anew (Kubernetes docs, Pod Lifecycle: ten minutes). */
 const HEALTHY_MS = 600_000;

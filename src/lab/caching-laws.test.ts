@@ -75,7 +75,16 @@ const layered: fc.Arbitrary<Topology> = fc
     const client = (ratePerSecond: number): [string, Config] => [
       "client",
       {
-        traffic: { type: "open", profile: { type: "steps", steps: [{ atMs: 0, ratePerSecond }, { atMs: QUIET_MS, ratePerSecond: 0 }] } },
+        traffic: {
+          type: "open",
+          profile: {
+            type: "steps",
+            steps: [
+              { atMs: 0, ratePerSecond },
+              { atMs: QUIET_MS, ratePerSecond: 0 },
+            ],
+          },
+        },
         operations: [
           { name: "read", weight: 4, key: { type: "zipf", keys: 30, exponent: 1 } },
           { name: "write", access: "write", key: { type: "uniform", keys: 30 } },
@@ -85,7 +94,13 @@ const layered: fc.Arbitrary<Topology> = fc
     const impatient = { timeout: { perTryMs: timeoutMs, overallMs: 0 } };
     const spoken = { protocol: { type: protocol } };
     return build({
-      nodes: { a: client(300), b: client(300), edge: ["cdn", edge], near: ["cache", near], db: ["server", { replicas: 2, slots: 4, queueLimit: 20, serviceTime: { type: "exponential", meanMs: 8 } }] },
+      nodes: {
+        a: client(300),
+        b: client(300),
+        edge: ["cdn", edge],
+        near: ["cache", near],
+        db: ["server", { replicas: 2, slots: 4, queueLimit: 20, serviceTime: { type: "exponential", meanMs: 8 } }],
+      },
       links: [
         ["a", "edge", spoken, impatient],
         ["b", "edge", {}, { retry: { maxAttempts: 2 } }],

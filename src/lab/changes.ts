@@ -2,12 +2,7 @@ import { kindOf } from "../catalog/kinds/definitions";
 import type { FaultEntry, Topology, TopologyNode } from "../topology/schema";
 
 /** What changed between the start of a run and now, in words: faults, traffic that moves, edits while it ran. */
-export function changesDuring(
-  topology: Topology,
-  faults: readonly FaultEntry[],
-  nowMs: number,
-  edited: boolean,
-): string[] {
+export function changesDuring(topology: Topology, faults: readonly FaultEntry[], nowMs: number, edited: boolean): string[] {
   const acting = faults.filter((fault) => changes(fault, nowMs)).length;
   const moving = (topology.nodes as readonly TopologyNode[]).filter(
     ({ kind, config }) => kindOf(kind).steady?.(config as never, nowMs) === false,

@@ -11,7 +11,12 @@ const design = (serviceMs: number, ratePerSecond = 60) =>
     links: [["c", "s"]],
     durationMs: 125_000,
   });
-const pairs = Array.from({ length: PAIRS }, (_, i) => runTogether([design(10), design(9.5)].map((topology) => ({ topology })), 1 + i));
+const pairs = Array.from({ length: PAIRS }, (_, i) =>
+  runTogether(
+    [design(10), design(9.5)].map((topology) => ({ topology })),
+    1 + i,
+  ),
+);
 
 const latency = ({ metrics }: Sample) => metrics.latencyMeanMs as number;
 
@@ -37,7 +42,10 @@ describe("two designs under the same seeds", { timeout: 30_000 }, () => {
     const designs = [design(10, 80), design(9.5, 80)];
     const found = Array.from({ length: 30 }, (_, i) => {
       const alone = designs.map((topology) => runReplication(topology, 1 + i).warmUpMs);
-      const together = runTogether(designs.map((topology) => ({ topology })), 1 + i).map(({ warmUpMs }) => warmUpMs);
+      const together = runTogether(
+        designs.map((topology) => ({ topology })),
+        1 + i,
+      ).map(({ warmUpMs }) => warmUpMs);
       return { alone, together };
     });
     for (const { alone, together } of found) expect(together).toEqual(alone.map(() => Math.max(...alone)));

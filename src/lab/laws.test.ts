@@ -2,19 +2,7 @@ import "../topology/all-behaviours";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DONE, FREE, NO_CALL } from "../engine/calls";
-import {
-  ARRIVALS,
-  BUSY,
-  CALLS,
-  CALLS_OK,
-  CAPACITY,
-  FAILED,
-  INSIDE,
-  LATE,
-  QUEUED,
-  SERVED,
-  STAYED,
-} from "../engine/meter";
+import { ARRIVALS, BUSY, CALLS, CALLS_OK, CAPACITY, FAILED, INSIDE, LATE, QUEUED, SERVED, STAYED } from "../engine/meter";
 import { OK, OUTCOMES, RESET } from "../engine/outcome";
 import { Sim } from "../engine/sim";
 import { Census } from "../testing/census";
@@ -77,8 +65,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
   it("what came in is answered, failed for a reason, or still there: by client, node and link", () => {
     always((sim, census) => {
       const { meter, plan } = sim;
-      const reasonsOf = (all: Float64Array, row: number) =>
-        all.subarray(row * REASONS, (row + 1) * REASONS).reduce((sum, n) => sum + n, 0);
+      const reasonsOf = (all: Float64Array, row: number) => all.subarray(row * REASONS, (row + 1) * REASONS).reduce((sum, n) => sum + n, 0);
       let issued = 0;
       let underWay = 0;
       for (const { index } of nodesOf(sim, "client")) {
@@ -87,7 +74,10 @@ describe("laws of every run, over random topologies with random faults", { timeo
       }
       same(issued, meter.totals.issued);
       same(underWay, meter.totals.issued - meter.totals.ok - meter.totals.failed);
-      same(meter.reasons.reduce((sum, n) => sum + n, 0), meter.totals.failed);
+      same(
+        meter.reasons.reduce((sum, n) => sum + n, 0),
+        meter.totals.failed,
+      );
       for (const { index } of plan.nodes) {
         const [arrived, ok, failed, inside] = [ARRIVALS, SERVED, FAILED, INSIDE].map((field) => meter.node(index, field));
         same(arrived, ok + failed + inside);
@@ -173,7 +163,12 @@ describe("laws of every run, over random topologies with random faults", { timeo
           const workingAt = census.workingAt.subarray(node.replicaBase, node.replicaBase + node.replicas);
           // A neighbour takes cores.
           const left = (r: number) => cores * Math.max(0.01, 1 - stress[node.replicaBase + r]);
-          if (work === "sharing") close(workingAt.reduce((sum, n, r) => sum + Math.min(n, left(r)), 0), busy, 1);
+          if (work === "sharing")
+            close(
+              workingAt.reduce((sum, n, r) => sum + Math.min(n, left(r)), 0),
+              busy,
+              1,
+            );
           else same(census.holding[index], busy);
         }
         if (work === "infinite") same(capacityMs, 0);
@@ -221,7 +216,8 @@ describe("laws of every run, over random topologies with random faults", { timeo
           const { holdingAt, queuedAt } = new Census(sim);
           conditions.isDown.forEach((down, replica) => {
             // What waits for a log is with its producers, who try until somebody leads.
-            if (down === 1 && plan.nodes[conditions.nodeOf(replica)].kind !== "log") expect([holdingAt[replica], queuedAt[replica]]).toEqual([0, 0]);
+            if (down === 1 && plan.nodes[conditions.nodeOf(replica)].kind !== "log")
+              expect([holdingAt[replica], queuedAt[replica]]).toEqual([0, 0]);
           });
         }
       }),
@@ -245,7 +241,15 @@ describe("laws of every run, over random topologies with random faults", { timeo
   it("no wake-up is lost: work waits only while every slot is busy, or its replica down or paused", () => {
     always((sim, census) => {
       const { conditions, plan } = sim;
-      for (const { kind, config, replicaBase, replicas, in: incoming } of nodesOf(sim, "server", "function", "cache", "database", "worker", "api-gateway")) {
+      for (const { kind, config, replicaBase, replicas, in: incoming } of nodesOf(
+        sim,
+        "server",
+        "function",
+        "cache",
+        "database",
+        "worker",
+        "api-gateway",
+      )) {
         // Records of one partition wait for each other.
         if (kind === "worker" && incoming.some((link) => plan.nodes[plan.links[link].from].kind === "log")) continue;
         const { slots = 0, concurrency = 0, connections = 0, parallelism = 0 } = config as Readonly<Record<string, number>>;

@@ -115,7 +115,11 @@ export class LiveSession implements Session {
     const order = this.drill?.take() ?? null;
     this.isDrillNew = true;
     if (order === null) return;
-    for (const id of order.endFaults) this.sim.faults.end(this.faults.findIndex((fault) => fault.id === id), this.nextInstant());
+    for (const id of order.endFaults)
+      this.sim.faults.end(
+        this.faults.findIndex((fault) => fault.id === id),
+        this.nextInstant(),
+      );
     if (order.isOver) this.isOver[0] = 1;
   }
 
@@ -234,7 +238,10 @@ export class LiveSession implements Session {
   }
 
   private takeSnapshot(): void {
-    this.snapshots?.add(this.nowMs(), capture([this.sim, this.seen, this.windows, this.history, this.isOver, ...(this.drill?.state ?? [])], this.fixed));
+    this.snapshots?.add(
+      this.nowMs(),
+      capture([this.sim, this.seen, this.windows, this.history, this.isOver, ...(this.drill?.state ?? [])], this.fixed),
+    );
   }
 
   /** Faults begin and end on whole milliseconds that the run has not reached, so that the file reproduces them. */

@@ -123,10 +123,7 @@ describe("two variants of a design", () => {
     ["twice as slow", { ...parts, nodes: { ...parts.nodes, s: exponentialServer(20) } }],
     ["more slots", { ...parts, nodes: { ...parts.nodes, s: exponentialServer(10, 8) } }],
     ["another distribution", { ...parts, nodes: { ...parts.nodes, s: ["server", { replicas: 3 }] } }],
-    [
-      "a backend behind the server",
-      { ...parts, nodes: { ...parts.nodes, db: ["database"] }, links: [...parts.links, ["s", "db"]] },
-    ],
+    ["a backend behind the server", { ...parts, nodes: { ...parts.nodes, db: ["database"] }, links: [...parts.links, ["s", "db"]] }],
     ["retries after a timeout", { ...parts, links: [["c", "s", {}, { timeout: { perTryMs: 20 }, retry: {} }]] }],
     [
       "a crash under way",

@@ -8,11 +8,30 @@ type Config = Record<string, unknown>;
 /** What has replicas that may lie in several zones. */
 const SPREAD = ["g", "s", "k", "db", "x", "q", "w", "qs"] as const;
 const spans = fc.record({ startMs: fc.integer({ min: 0, max: 2000 }), durationMs: fc.integer({ min: 1, max: 1500 }) });
-const boundaryFault = fc.record({ type: fc.constantFrom("partition", "zone-outage", "link-latency", "pause"), id: fc.constantFrom("a", "b", "z", "r"), span: spans })
+const boundaryFault = fc
+  .record({
+    type: fc.constantFrom("partition", "zone-outage", "link-latency", "pause"),
+    id: fc.constantFrom("a", "b", "z", "r"),
+    span: spans,
+  })
   .map(({ type, id, span }): Config => ({ type, target: { type: "boundary", id }, params: {}, ...span }));
-const stop = fc.record({ id: fc.constantFrom(...SPREAD), order: fc.constantFrom("together", "rolling"), graceMs: fc.integer({ min: 0, max: 200 }), span: spans })
-  .map(({ id, order, graceMs, span }): Config => ({ type: "graceful-stop", target: { type: "node", id }, params: { order, graceMs, bootMs: 100 }, ...span }));
-const half = fc.record({ type: fc.constantFrom("crash", "pause"), id: fc.constantFrom(...SPREAD), span: spans })
+const stop = fc
+  .record({
+    id: fc.constantFrom(...SPREAD),
+    order: fc.constantFrom("together", "rolling"),
+    graceMs: fc.integer({ min: 0, max: 200 }),
+    span: spans,
+  })
+  .map(
+    ({ id, order, graceMs, span }): Config => ({
+      type: "graceful-stop",
+      target: { type: "node", id },
+      params: { order, graceMs, bootMs: 100 },
+      ...span,
+    }),
+  );
+const half = fc
+  .record({ type: fc.constantFrom("crash", "pause"), id: fc.constantFrom(...SPREAD), span: spans })
   .map(({ type, id, span }): Config => ({ type, target: { type: "node", id, percent: 50 }, params: {}, ...span }));
 const protocol = fc.constantFrom<Config>({ type: "tcp" }, { type: "http1" }, { type: "http2" }, { type: "http2", picks: "first" });
 
@@ -42,8 +61,19 @@ const documents = fc
         g: ["api-gateway", { replicas: 3 }],
         s: ["server", { replicas: 3, slots: 5, serviceTime: exponential(5) }],
         k: ["cache", { capacity: 10 }],
-        db: ["database", { standbys: 2, replication, readFrom, failover: { enabled: true, heartbeatMs: 100, ttlMs: 300, electionMs: 50, retryMs: 100, fencing } }],
-        x: ["log", { partitions: 4, brokerSessionMs: 300, brokerHeartbeatMs: 100, sessionMs: 500, heartbeatMs: 100, deliveryTimeoutMs: 1000, acks }],
+        db: [
+          "database",
+          {
+            standbys: 2,
+            replication,
+            readFrom,
+            failover: { enabled: true, heartbeatMs: 100, ttlMs: 300, electionMs: 50, retryMs: 100, fencing },
+          },
+        ],
+        x: [
+          "log",
+          { partitions: 4, brokerSessionMs: 300, brokerHeartbeatMs: 100, sessionMs: 500, heartbeatMs: 100, deliveryTimeoutMs: 1000, acks },
+        ],
         q: ["queue", { heartbeatMs: 300, storage }],
         w: ["worker", { replicas: 3, serviceTime: exponential(5) }],
         v: ["worker", { replicas: 2, serviceTime: exponential(5) }],
@@ -62,7 +92,12 @@ const documents = fc
         ["q", "v"],
         ["w", "qs", over(5)],
       ],
-      boundaries: { r: { members: [] }, a: { members: ["c", "lb"], crossLatencyMs: 1, parent: "r" }, b: { members: ["v"], crossLatencyMs: 2, parent: "r" }, z: { members: ["d"], crossLatencyMs: 3 } },
+      boundaries: {
+        r: { members: [] },
+        a: { members: ["c", "lb"], crossLatencyMs: 1, parent: "r" },
+        b: { members: ["v"], crossLatencyMs: 2, parent: "r" },
+        z: { members: ["d"], crossLatencyMs: 3 },
+      },
       zones: Object.fromEntries(SPREAD.map((id, i) => [id, zones[i]])),
       faults: faults.map((fault, i) => ({ id: `f${i}`, ...fault })),
       seed,

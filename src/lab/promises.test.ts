@@ -93,9 +93,7 @@ describe("promises of every run", () => {
   });
 
   it("Little's law and the utilisation law hold to 1e-9", () => {
-    const session = sessionOf(
-      build({ nodes: { c: poisson(70), s: exponentialServer(10) }, links: [["c", "s"]], durationMs: 30_000 }),
-    );
+    const session = sessionOf(build({ nodes: { c: poisson(70), s: exponentialServer(10) }, links: [["c", "s"]], durationMs: 30_000 }));
     session.advance(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     const { nodes, durationMs } = session.result();
     const { s } = nodes;

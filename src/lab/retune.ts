@@ -36,9 +36,7 @@ function sameShape(from: Topology, to: Topology): boolean {
   if (from.nodes.length !== to.nodes.length || from.links.length !== to.links.length) return false;
   if (!same(from.run, to.run)) return false;
   if (!same(from.boundaries.map(place), to.boundaries.map(place))) return false;
-  const bordersAlike = from.boundaries.every((a, i) =>
-    sameUnderLiveFields(boundaryOf(a.kind).config, a.config, to.boundaries[i].config),
-  );
+  const bordersAlike = from.boundaries.every((a, i) => sameUnderLiveFields(boundaryOf(a.kind).config, a.config, to.boundaries[i].config));
   if (!bordersAlike) return false;
   const nodes = (from.nodes as readonly TopologyNode[]).every((a, i) => {
     const b = to.nodes[i] as TopologyNode;

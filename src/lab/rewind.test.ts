@@ -33,7 +33,14 @@ const shop = (): Topology =>
     faults: [
       { id: "f1", type: "crash", target: { type: "node", id: "s", replicas: [0] }, startMs: 2000, durationMs: 8000 },
       { id: "f2", type: "pause", target: { type: "node", id: "db" }, startMs: 5000, durationMs: 3000 },
-      { id: "f3", type: "restart-loop", target: { type: "node", id: "w" }, startMs: 9000, durationMs: 6000, params: { runsMs: 400, backOffMs: 300 } },
+      {
+        id: "f3",
+        type: "restart-loop",
+        target: { type: "node", id: "w" },
+        startMs: 9000,
+        durationMs: 6000,
+        params: { runsMs: 400, backOffMs: 300 },
+      },
       { id: "f4", type: "graceful-stop", target: { type: "node", id: "s" }, startMs: 11_000, params: { order: "rolling", bootMs: 500 } },
     ],
     durationMs: 20_000,

@@ -16,12 +16,7 @@ const SLICE_EVENTS = 100_000;
  * Runs a checked document once with this seed, to its end, and sums it up without its warm-up. `watch` is told now and
  * then which share of the run is simulated, 0..1.
  */
-export function runReplication(
-  topology: Topology,
-  seed: number,
-  watch?: (ratio: number) => void,
-  drill?: string,
-): Sample {
+export function runReplication(topology: Topology, seed: number, watch?: (ratio: number) => void, drill?: string): Sample {
   return runTogether([{ topology, drill }], seed, watch)[0];
 }
 
@@ -29,11 +24,7 @@ export function runReplication(
  * Runs documents that are to be compared, all with this seed, and cuts the longest of their warm-ups from each: were one
  * cut and another not, their difference would show that a busy period was left out here and not there.
  */
-export function runTogether(
-  variants: readonly Variant[],
-  seed: number,
-  watch?: (ratio: number) => void,
-): Sample[] {
+export function runTogether(variants: readonly Variant[], seed: number, watch?: (ratio: number) => void): Sample[] {
   const ends = variants.map((variant, i) => ended(variant, seed, (ratio) => watch?.((i + ratio) / variants.length)));
   const warmUpMs = Math.max(...ends.map(({ result }) => result.statistics.warmUp.endMs));
   return ends.map(({ session, result }) => {

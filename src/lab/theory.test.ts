@@ -13,8 +13,7 @@ function replicate(topology: Topology, ratePerSecond: number): RunResult[] {
   return SEEDS.map((seed) => run({ ...topology, run: { seed, durationMs } }));
 }
 
-const over = (results: readonly RunResult[], measure: (result: RunResult) => number) =>
-  interval(results.map(measure));
+const over = (results: readonly RunResult[], measure: (result: RunResult) => number) => interval(results.map(measure));
 
 /** The expected value lies in the 99.9 % interval, and the interval is narrow enough to mean something. */
 function agree(measured: ReturnType<typeof interval>, expected: number, atMost: number) {
@@ -42,28 +41,54 @@ describe("queueing theory, 20 replications, 99.9 % intervals", { timeout: 60_000
     const topology = build({ nodes: { c: poisson(360), s: exponentialServer(10, 4) }, links: [["c", "s"]] });
     const results = replicate(topology, 360);
     agree(over(results, mean), mmcSojourn(4, 0.36, 0.1), 0.1);
-    agree(over(results, (result) => result.nodes.s.utilisationRatio), 0.9, 0.01);
-    agree(over(results, (result) => result.nodes.s.waitMs.mean as number), erlangC(4, 0.36, 0.1) / (0.4 - 0.36), 0.15);
+    agree(
+      over(results, (result) => result.nodes.s.utilisationRatio),
+      0.9,
+      0.01,
+    );
+    agree(
+      over(results, (result) => result.nodes.s.waitMs.mean as number),
+      erlangC(4, 0.36, 0.1) / (0.4 - 0.36),
+      0.15,
+    );
   });
 
   it("M/M/3 at 80 % through a broker, prefetch 1: the wait is in its queue, and in no consumer's", () => {
     const topology = build({
       nodes: { c: poisson(240), q: ["queue", { publishMs: 0, prefetch: 1 }], s: exponentialServer(10, 1, { replicas: 3 }) },
-      links: [["c", "q"], ["q", "s"]],
+      links: [
+        ["c", "q"],
+        ["q", "s"],
+      ],
     });
     const results = replicate(topology, 240);
-    agree(over(results, (result) => result.nodes.q.latencyMs.mean as number), mmcSojourn(3, 0.24, 0.1), 0.06);
-    agree(over(results, (result) => result.nodes.q.waitMs.mean as number), erlangC(3, 0.24, 0.1) / (0.3 - 0.24), 0.1);
+    agree(
+      over(results, (result) => result.nodes.q.latencyMs.mean as number),
+      mmcSojourn(3, 0.24, 0.1),
+      0.06,
+    );
+    agree(
+      over(results, (result) => result.nodes.q.waitMs.mean as number),
+      erlangC(3, 0.24, 0.1) / (0.3 - 0.24),
+      0.1,
+    );
     expect(results.every((result) => result.nodes.s.waitMs.mean === 0)).toBe(true);
   });
 
   it("M/M/1 with retrials: who finds the server busy comes again", () => {
     const retry = { maxAttempts: 100, baseMs: 10, factor: 1, capMs: 1000, jitter: "exponential" };
-    const topology = build({ nodes: { c: poisson(50), s: exponentialServer(10, 1, { queueLimit: 0 }) }, links: [["c", "s", {}, { retry }]] });
+    const topology = build({
+      nodes: { c: poisson(50), s: exponentialServer(10, 1, { queueLimit: 0 }) },
+      links: [["c", "s", {}, { retry }]],
+    });
     const results = replicate(topology, 50);
     // Falin and Templeton, Retrial Queues, 1.2: load / (1 - load) * (1 + pause) service times in orbit.
     agree(over(results, mean), 10 * (1 + 1 + 1), 0.06);
-    agree(over(results, (result) => result.nodes.s.utilisationRatio), 0.5, 0.02);
+    agree(
+      over(results, (result) => result.nodes.s.utilisationRatio),
+      0.5,
+      0.02,
+    );
     expect(results.every(({ requests }) => requests.failed === 0)).toBe(true);
   });
 
@@ -99,7 +124,10 @@ describe("queueing theory, 20 replications, 99.9 % intervals", { timeout: 60_000
         front: exponentialServer(10, 1, { blocking: false }),
         back: exponentialServer(20, 3, { blocking: false }),
       },
-      links: [["c", "front"], ["front", "back"]],
+      links: [
+        ["c", "front"],
+        ["front", "back"],
+      ],
     });
     agree(over(replicate(topology, 70), mean), mmcSojourn(1, 0.07, 0.1) + mmcSojourn(3, 0.07, 0.05), 0.05);
   });
@@ -112,7 +140,10 @@ describe("queueing theory, 20 replications, 99.9 % intervals", { timeout: 60_000
           lb: ["load-balancer", { algorithm, healthCheck: { enabled: false } }],
           s: exponentialServer(10, 1, { replicas: 10 }),
         },
-        links: [["c", "lb"], ["lb", "s"]],
+        links: [
+          ["c", "lb"],
+          ["lb", "s"],
+        ],
       });
     const measured = (algorithm: string) => over(replicate(topology(algorithm), 800), mean);
     agree(measured("random"), mmcSojourn(1, 0.08, 0.1), 0.1);

@@ -30,7 +30,11 @@ describe("windows", () => {
     const { windowMs, windowStride } = session.layout;
     expect(windows.length).toBe((600 / windowMs) * windowStride);
     const read = (window: number, node: number) =>
-      Array.from(windows.subarray(window * windowStride + WINDOW_COLUMNS.length + node * WINDOW_NODE_COLUMNS.length).subarray(0, WINDOW_NODE_COLUMNS.length));
+      Array.from(
+        windows
+          .subarray(window * windowStride + WINDOW_COLUMNS.length + node * WINDOW_NODE_COLUMNS.length)
+          .subarray(0, WINDOW_NODE_COLUMNS.length),
+      );
     const nothing = [0, 0, 0, 0, 0, Number.NaN];
     const first = Math.floor(260 / windowMs);
     for (let window = 0; window < first; window++) expect(read(window, 1)).toEqual(nothing);

@@ -46,10 +46,7 @@ function documents(temper: Temper): fc.Arbitrary<Topology> {
             notes: temper === "calm" ? fc.constant([]) : fc.array(noteOf, { maxLength: 2 }).map(numbered),
             run: fc.record({
               seed: fc.integer({ min: 0, max: 4_294_967_295 }),
-              durationMs:
-                temper === "calm"
-                  ? fc.integer({ min: 500, max: 4000 })
-                  : fc.integer({ min: 100, max: 86_400_000 }),
+              durationMs: temper === "calm" ? fc.integer({ min: 500, max: 4000 }) : fc.integer({ min: 100, max: 86_400_000 }),
             }),
             name: temper === "calm" ? fc.constant("Random") : words(120),
             description: temper === "calm" ? fc.constant("") : words(200),
@@ -197,18 +194,16 @@ function linkOf({ id, from, to }: BareLink, all: readonly BareLink[], temper: Te
 /** Some of the policies; retries or hedges, and a fallback that goes somewhere. */
 function policiesOf(siblings: readonly string[], temper: Temper): fc.Arbitrary<object> {
   const ids = policies.map(({ id }) => id) as readonly string[];
-  return fc
-    .tuple(fc.subarray([...ids]), fc.constantFrom<string>(hedging.id, retry.id), fc.nat())
-    .chain(([chosen, exclusive, turn]) => {
-      const kept = policies.filter(({ id }) => chosen.includes(id) && id !== exclusive);
-      const all = fc.record(Object.fromEntries(kept.map(({ id, schema }) => [id, arbitraryOf(schema, temper)])));
-      return all.map((some) => {
-        const { fallback: back, ...rest } = some as { fallback?: { to: { type: string } } };
-        if (back?.to.type !== "link") return some;
-        const link = siblings[turn % Math.max(1, siblings.length)];
-        return link === undefined ? rest : { ...rest, fallback: { to: { ...back.to, link } } };
-      });
+  return fc.tuple(fc.subarray([...ids]), fc.constantFrom<string>(hedging.id, retry.id), fc.nat()).chain(([chosen, exclusive, turn]) => {
+    const kept = policies.filter(({ id }) => chosen.includes(id) && id !== exclusive);
+    const all = fc.record(Object.fromEntries(kept.map(({ id, schema }) => [id, arbitraryOf(schema, temper)])));
+    return all.map((some) => {
+      const { fallback: back, ...rest } = some as { fallback?: { to: { type: string } } };
+      if (back?.to.type !== "link") return some;
+      const link = siblings[turn % Math.max(1, siblings.length)];
+      return link === undefined ? rest : { ...rest, fallback: { to: { ...back.to, link } } };
     });
+  });
 }
 
 function boundaryOf(i: number, temper: Temper): fc.Arbitrary<Raw> {
@@ -228,9 +223,7 @@ function boundaryOf(i: number, temper: Temper): fc.Arbitrary<Raw> {
     }));
 }
 
-const noteOf = fc
-  .tuple(words(5000), place("wide"))
-  .map(([text, position]) => ({ text, position, size: { width: 200, height: 100 } }));
+const noteOf = fc.tuple(words(5000), place("wide")).map(([text, position]) => ({ text, position, size: { width: 200, height: 100 } }));
 const numbered = (notes: readonly object[]) => notes.map((note, i) => ({ id: `note${i + 1}`, ...note }));
 
 interface Parts {
@@ -255,16 +248,14 @@ function faultsOf(parts: Parts, temper: Temper): fc.Arbitrary<Raw[]> {
       params: arbitraryOf(fault.params, temper),
     }),
   );
-  return fc
-    .array(one, { maxLength: 4 })
-    .map((list) =>
-      list.map(({ durationMs, rampMs, ...fault }, i) => ({
-        id: `f${i + 1}`,
-        ...fault,
-        ...(durationMs === undefined ? {} : { durationMs }),
-        ...(rampMs === undefined ? {} : { rampMs: Math.min(rampMs, durationMs ?? rampMs) }),
-      })),
-    );
+  return fc.array(one, { maxLength: 4 }).map((list) =>
+    list.map(({ durationMs, rampMs, ...fault }, i) => ({
+      id: `f${i + 1}`,
+      ...fault,
+      ...(durationMs === undefined ? {} : { durationMs }),
+      ...(rampMs === undefined ? {} : { rampMs: Math.min(rampMs, durationMs ?? rampMs) }),
+    })),
+  );
 }
 
 function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
@@ -273,7 +264,12 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
     if (type === "link") {
       return parts.links.flatMap(({ id }) => [
         { type, id },
-        ...(fault.directed ? [{ type, id, direction: "forward" }, { type, id, direction: "backward" }] : []),
+        ...(fault.directed
+          ? [
+              { type, id, direction: "forward" },
+              { type, id, direction: "backward" },
+            ]
+          : []),
       ]);
     }
     if (type === "boundary") return parts.boundaries.map(({ id }) => ({ type, id }));

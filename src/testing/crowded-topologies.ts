@@ -18,8 +18,7 @@ import { type Topology, topologySchema } from "../topology/schema";
 import { topologyArbitrary } from "./arbitraries";
 import { hurried } from "./scaling-stage";
 
-const exponential = (most: number) =>
-  fc.integer({ min: 1, max: most }).map((meanMs) => ({ type: "exponential", meanMs }));
+const exponential = (most: number) => fc.integer({ min: 1, max: most }).map((meanMs) => ({ type: "exponential", meanMs }));
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
 
 /** Entries that soon leave or expire, so that all that a cache can do is done. */

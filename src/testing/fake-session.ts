@@ -1,12 +1,5 @@
 import { succeed } from "../base/result";
-import {
-  type Frame,
-  type FrameLayout,
-  LINK_COLUMNS,
-  NODE_COLUMNS,
-  WINDOW_COLUMNS,
-  WINDOW_NODE_COLUMNS,
-} from "../lab/frame";
+import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS, WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "../lab/frame";
 import type { RunResult } from "../lab/result";
 import type { CreateSession, Session } from "../lab/session";
 import { runStatistics } from "../lab/statistics/run-statistics";
@@ -24,9 +17,7 @@ const REASONS = ["timeout", "refused"] as const;
 const WINDOW_MS = 250;
 
 /** A session that counts instead of simulating: one request per event, one hop-table row per hop. */
-export function fakeCreateSession(
-  options: FakeOptions = {},
-): CreateSession & { readonly made: FakeSession[] } {
+export function fakeCreateSession(options: FakeOptions = {}): CreateSession & { readonly made: FakeSession[] } {
   const made: FakeSession[] = [];
   const create: CreateSession = (topology) => {
     const session = fakeSession(topology, options);
@@ -42,10 +33,7 @@ export interface FakeSession extends Session {
   readonly topology: Topology;
 }
 
-function fakeSession(
-  topology: Topology,
-  { eventsPerMs = 1, hopsPerMs = 0, onAdvance }: FakeOptions,
-): FakeSession {
+function fakeSession(topology: Topology, { eventsPerMs = 1, hopsPerMs = 0, onAdvance }: FakeOptions): FakeSession {
   let now = 0;
   let framed = 0;
   let sampled = 1;

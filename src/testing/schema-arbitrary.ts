@@ -5,11 +5,7 @@ import type * as z from "zod";
 export type Temper = "wide" | "calm";
 
 /** Random valid values of any schema that the catalog's field makers can build. */
-export function arbitraryOf(
-  schema: z.core.$ZodType,
-  temper: Temper,
-  fallback?: unknown,
-): fc.Arbitrary<unknown> {
+export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: unknown): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
   if (isRecording(schema)) return recordings;
   // A name out of the blue names nothing; none means all.
@@ -22,11 +18,7 @@ export function arbitraryOf(
       return fc.option(arbitraryOf(def.innerType, temper), { nil: undefined });
     case "object":
       return fc
-        .record(
-          Object.fromEntries(
-            Object.entries(def.shape).map(([key, field]) => [key, arbitraryOf(field, temper)]),
-          ),
-        )
+        .record(Object.fromEntries(Object.entries(def.shape).map(([key, field]) => [key, arbitraryOf(field, temper)])))
         .map(withoutUndefined);
     case "union":
       return fc.oneof(...def.options.map((option) => arbitraryOf(option, temper)));
@@ -91,8 +83,7 @@ function boundsOf(checks: readonly z.core.$ZodCheck[] = []): Bounds {
     };
     if (check.check === "number_format") bounds.integer = true;
     else if (check.check === "less_than") bounds.maximum = check.value;
-    else if (check.check === "greater_than")
-      bounds[check.inclusive === true ? "minimum" : "above"] = check.value;
+    else if (check.check === "greater_than") bounds[check.inclusive === true ? "minimum" : "above"] = check.value;
     else if (check.check === "min_length") bounds.minimum = check.minimum;
     else if (check.check === "max_length") bounds.maximum = check.maximum;
   }
@@ -118,11 +109,12 @@ function numberOf(bounds: Bounds, temper: Temper, fallback: number | undefined):
     // 5e-324 Mbit/s. What is off by default stays off half of the time.
     const steps = fc.integer({ min: bounds.above === min ? 1 : 0, max: STEPS });
     if (fallback !== 0) return steps.map((step) => min + ((max - min) * step) / STEPS);
-    return fc.oneof(fc.constant(0), steps.map((step) => ((max > 1 ? max : SMALL_RATIO * max) * step) / STEPS));
+    return fc.oneof(
+      fc.constant(0),
+      steps.map((step) => ((max > 1 ? max : SMALL_RATIO * max) * step) / STEPS),
+    );
   }
-  return fc
-    .double({ min, max, noNaN: true, minExcluded: bounds.above !== undefined && min === bounds.above })
-    .map((value) => value + 0); // JSON has no negative zero.
+  return fc.double({ min, max, noNaN: true, minExcluded: bounds.above !== undefined && min === bounds.above }).map((value) => value + 0); // JSON has no negative zero.
 }
 
 function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {

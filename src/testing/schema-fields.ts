@@ -25,7 +25,9 @@ export function fieldsOf(schema: z.ZodType, value: unknown, path: Path = []): Fi
   if (schema.meta()?.refers === "callee") return [{ path, others: value === "" ? [] : [""] }];
   if (definition.innerType !== undefined) return value === undefined ? [] : fieldsOf(definition.innerType, value, path);
   if (definition.shape !== undefined) {
-    return Object.entries(definition.shape).flatMap(([key, field]) => fieldsOf(field, (value as Record<string, unknown>)[key], [...path, key]));
+    return Object.entries(definition.shape).flatMap(([key, field]) =>
+      fieldsOf(field, (value as Record<string, unknown>)[key], [...path, key]),
+    );
   }
   if (definition.element !== undefined) {
     const items = value as unknown[];

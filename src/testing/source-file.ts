@@ -116,7 +116,6 @@ function memberName(node: Node): string | undefined {
 function isLabel(node: Node, parent: Node | null, key: string): boolean {
   if (parent === null) return false;
   if (parent.type === "MemberExpression") return key === "property" && parent.computed !== true;
-  if (parent.type === "Property")
-    return key === "key" && parent.computed !== true && parent.shorthand !== true;
+  if (parent.type === "Property") return key === "key" && parent.computed !== true && parent.shorthand !== true;
   return key === "key" || parent.type.startsWith("TSProperty") || isNode(node.typeAnnotation);
 }

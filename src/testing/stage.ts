@@ -24,7 +24,14 @@ export const worker = (meanMs: number, more: Config = {}): [string, Config] => [
   { replicas: 1, slots: 4, serviceTime: exponential(meanMs), ...more },
 ];
 /** A fault on a node. */
-export const onNode = (type: string, id: string, startMs: number, durationMs: number, params: Config = {}, replicas?: number[]): Config => ({
+export const onNode = (
+  type: string,
+  id: string,
+  startMs: number,
+  durationMs: number,
+  params: Config = {},
+  replicas?: number[],
+): Config => ({
   id: `${type}-${id}-${startMs}`,
   type,
   target: { type: "node", id, ...(replicas ? { replicas } : {}) },
@@ -71,7 +78,10 @@ export const underFault: FaultStage = {
   place: (fault) =>
     build({
       nodes: { c: traffic(200), s: worker(5, { replicas: 2 }), t: worker(5) },
-      links: [["c", "s", {}, { timeout: { perTryMs: 100 } }], ["s", "t"]],
+      links: [
+        ["c", "s", {}, { timeout: { perTryMs: 100 } }],
+        ["s", "t"],
+      ],
       boundaries: { z: { members: ["s"], crossLatencyMs: 1 } },
       faults: [fault],
       durationMs,
@@ -84,10 +94,20 @@ export const pressedLink = (protocol: Config, link: Config = {}, more: Config = 
   place: (changed) =>
     build({
       nodes: { c: traffic(200), s: worker(5, { replicas: 2, ...more }), t: worker(8) },
-      links: [["c", "s", { latency: exponential(2), ...link, protocol: changed }, { timeout: { perTryMs: 12 } }], ["s", "t"]],
+      links: [
+        ["c", "s", { latency: exponential(2), ...link, protocol: changed }, { timeout: { perTryMs: 12 } }],
+        ["s", "t"],
+      ],
       faults: [
         onNode("crash", "s", 1200, 300),
-        { id: "cut", type: "partition", target: { type: "link", id: "c-s" }, startMs: 2000, durationMs: 300, params: { direction: "forward" } },
+        {
+          id: "cut",
+          type: "partition",
+          target: { type: "link", id: "c-s" },
+          startMs: 2000,
+          durationMs: 300,
+          params: { direction: "forward" },
+        },
       ],
       durationMs,
     }),

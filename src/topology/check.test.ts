@@ -16,8 +16,7 @@ function check(spoil: (document: Sample) => void) {
   spoil(document);
   return checkTopology(topologySchema.parse(document));
 }
-const found = (spoil: (document: Sample) => void) =>
-  check(spoil).map(({ severity, path }) => `${severity} ${path}`);
+const found = (spoil: (document: Sample) => void) => check(spoil).map(({ severity, path }) => `${severity} ${path}`);
 const at = { x: 0, y: 0 };
 
 describe("meaning checks", () => {
@@ -26,9 +25,7 @@ describe("meaning checks", () => {
   });
 
   it("finds one id used twice, across all sorts of elements", () => {
-    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], id: "shop" }))).toContain(
-      "error boundaries[0].id",
-    );
+    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], id: "shop" }))).toContain("error boundaries[0].id");
     expect(found((d) => (d.faults[0] = { ...d.faults[0], id: "l1" }))).toEqual(["error faults[0].id"]);
   });
 
@@ -41,23 +38,14 @@ describe("meaning checks", () => {
   });
 
   it("finds links that the kinds' ports do not allow", () => {
-    expect(found((d) => (d.links[1] = { id: "l2", from: "shop", to: "users" }))).toContain(
-      "error links[1].to",
-    );
-    expect(found((d) => d.links.push({ id: "l3", from: "store", to: "shop" }))).toContain(
-      "error links[2].from",
-    );
+    expect(found((d) => (d.links[1] = { id: "l2", from: "shop", to: "users" }))).toContain("error links[1].to");
+    expect(found((d) => d.links.push({ id: "l3", from: "store", to: "shop" }))).toContain("error links[2].from");
   });
 
   it("names the nodes of a call cycle", () => {
     const problems = check((d) => {
-      for (const id of ["a", "b", "c"])
-        d.nodes.push({ id, kind: server.id, name: id.toUpperCase(), position: at });
-      d.links.push(
-        { id: "l3", from: "shop", to: "a" },
-        { id: "l4", from: "a", to: "b" },
-        { id: "l5", from: "b", to: "c" },
-      );
+      for (const id of ["a", "b", "c"]) d.nodes.push({ id, kind: server.id, name: id.toUpperCase(), position: at });
+      d.links.push({ id: "l3", from: "shop", to: "a" }, { id: "l4", from: "a", to: "b" }, { id: "l5", from: "b", to: "c" });
       d.links.push({ id: "l6", from: "c", to: "a" });
     });
     expect(problems).toHaveLength(1);
@@ -70,10 +58,7 @@ describe("meaning checks", () => {
   it("finds a second call of a kind that makes only one", () => {
     expect(
       found((d) => {
-        d.nodes.push(
-          { id: "near", kind: cache.id, position: at },
-          { id: "far", kind: server.id, position: at },
-        );
+        d.nodes.push({ id: "near", kind: cache.id, position: at }, { id: "far", kind: server.id, position: at });
         d.links.push(
           { id: "l3", from: "shop", to: "near" },
           { id: "l4", from: "near", to: "store" },
@@ -84,17 +69,11 @@ describe("meaning checks", () => {
   });
 
   it("finds boundaries that are missing or lie in themselves", () => {
-    expect(found((d) => (d.nodes[0] = { ...d.nodes[0], boundary: "west" }))).toEqual([
-      "error nodes[0].boundary",
-    ]);
+    expect(found((d) => (d.nodes[0] = { ...d.nodes[0], boundary: "west" }))).toEqual(["error nodes[0].boundary"]);
     expect(found((d) => (d.nodes[1] = { ...d.nodes[1], zones: ["east", "west"] }))).toEqual(["error nodes[1].zones[1]"]);
     expect(found((d) => (d.nodes[0] = { ...d.nodes[0], zones: ["east"] }))).toEqual(["warning nodes[0].zones"]);
-    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "west" }))).toEqual([
-      "error boundaries[0].parent",
-    ]);
-    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "east" }))).toEqual([
-      "error boundaries[0].parent",
-    ]);
+    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "west" }))).toEqual(["error boundaries[0].parent"]);
+    expect(found((d) => (d.boundaries[0] = { ...d.boundaries[0], parent: "east" }))).toEqual(["error boundaries[0].parent"]);
   });
 
   it("finds faults aimed at nothing, or at what they cannot hit", () => {
@@ -116,23 +95,13 @@ describe("meaning checks", () => {
   });
 
   it("warns of what does nothing, and opens it all the same", () => {
-    expect(found((d) => d.nodes.push({ id: "spare", kind: server.id, position: at }))).toEqual([
-      "warning nodes[3]",
-    ]);
+    expect(found((d) => d.nodes.push({ id: "spare", kind: server.id, position: at }))).toEqual(["warning nodes[3]"]);
     expect(found((d) => d.links.shift())).toEqual(["warning nodes[0]"]);
-    expect(found((d) => Object.assign(d, { run: { durationMs: 900 } }))).toEqual([
-      "warning faults[0].startMs",
-    ]);
+    expect(found((d) => Object.assign(d, { run: { durationMs: 900 } }))).toEqual(["warning faults[0].startMs"]);
     expect(
       found((d) => {
-        d.nodes.push(
-          { id: "jobs", kind: queue.id, position: at },
-          { id: "worker", kind: server.id, position: at },
-        );
-        d.links.push(
-          { id: "l3", from: "shop", to: "jobs" },
-          { id: "l4", from: "jobs", to: "worker", policies: { retry: {} } },
-        );
+        d.nodes.push({ id: "jobs", kind: queue.id, position: at }, { id: "worker", kind: server.id, position: at });
+        d.links.push({ id: "l3", from: "shop", to: "jobs" }, { id: "l4", from: "jobs", to: "worker", policies: { retry: {} } });
       }),
     ).toEqual(["warning links[3].policies"]);
   });

@@ -46,12 +46,7 @@ export function compile(topology: Topology): Plan {
 }
 
 /** A fault in terms of the plan; also for one that is added to a run under way. */
-export function compileFault(
-  topology: Topology,
-  nodes: readonly PlanNode[],
-  links: readonly PlanLink[],
-  fault: FaultEntry,
-): PlanFault {
+export function compileFault(topology: Topology, nodes: readonly PlanNode[], links: readonly PlanLink[], fault: FaultEntry): PlanFault {
   const definition = faultOf(fault.type);
   const params = fault.params as never;
   const cycle = definition.cycle?.(params);
@@ -176,12 +171,7 @@ function bindCycle({ apart, lasts }: FaultCycleConfig): PlanCycle {
   };
 }
 
-function scopeOf(
-  topology: Topology,
-  nodes: readonly PlanNode[],
-  links: readonly PlanLink[],
-  { id, target }: FaultEntry,
-): FaultScope {
+function scopeOf(topology: Topology, nodes: readonly PlanNode[], links: readonly PlanLink[], { id, target }: FaultEntry): FaultScope {
   const inScope = (some: readonly PlanNode[], touching: readonly PlanLink[], replicas = some.flatMap(replicasOf)) => ({
     nodes: some.map(({ index }) => index),
     replicas,
@@ -196,7 +186,10 @@ function scopeOf(
       return inScope([node], touching, chosenReplicas(topology.run.seed, id, node, target));
     }
     case "link":
-      return inScope([], links.filter((link) => link.id === target.id));
+      return inScope(
+        [],
+        links.filter((link) => link.id === target.id),
+      );
     case "boundary": {
       const boundary = topology.boundaries.findIndex((candidate) => candidate.id === target.id);
       const isInside = (place: readonly number[]) => place.includes(boundary);

@@ -12,11 +12,9 @@ export function connectionProblem(topology: Topology, fromId: string, toId: stri
   const callee = kindOf(to.kind);
   if (caller.ports.outgoing === "none")
     return `A ${caller.title.toLowerCase()} answers calls and makes none. Start the link at the caller.`;
-  if (!callee.ports.incoming)
-    return `A ${callee.title.toLowerCase()} makes calls and receives none. End the link at another node.`;
+  if (!callee.ports.incoming) return `A ${callee.title.toLowerCase()} makes calls and receives none. End the link at another node.`;
   const links = topology.links.filter((link) => link.from === fromId);
-  if (links.some((link) => link.to === toId))
-    return `${from.name} already calls ${to.name}. One link is enough.`;
+  if (links.some((link) => link.to === toId)) return `${from.name} already calls ${to.name}. One link is enough.`;
   if (caller.ports.outgoing === "one" && links.length > 0) {
     return `A ${caller.title.toLowerCase()} calls one node only. Remove its link first.`;
   }

@@ -14,9 +14,7 @@ export function distributionProblems(
   if (typeof value !== "object" || value === null) return [];
   if (isDistribution(value)) {
     const problem = distributionOf(value).problem?.(value) ?? null;
-    return problem === null
-      ? []
-      : [{ path, message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.` }];
+    return problem === null ? [] : [{ path, message: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.` }];
   }
   return Object.entries(value).flatMap(([key, item]) => distributionProblems(item, [...path, key]));
 }

@@ -8,11 +8,7 @@ import { shapeProblem } from "./shape";
 /** From foreign text to a raw document of the current version, before its fields are looked at. */
 export function openEnvelope(text: string): Result<Json, Problem> {
   if (text.length > MAX_BYTES || utf8Length(text) > MAX_BYTES) {
-    return refuse(
-      "",
-      `This is larger than ${MAX_BYTES / 1e6} MB.`,
-      "Remove parts of it: no playable topology is that large.",
-    );
+    return refuse("", `This is larger than ${MAX_BYTES / 1e6} MB.`, "Remove parts of it: no playable topology is that large.");
   }
   let raw: unknown;
   try {
@@ -26,22 +22,13 @@ export function openEnvelope(text: string): Result<Json, Problem> {
 function openRaw(raw: unknown): Result<Json, Problem> {
   const shape = shapeProblem(raw);
   if (shape !== null) return fail(shape);
-  if (!isObject(raw))
-    return refuse("", "This is not a Faultyard document.", "Choose a file that was exported from Faultyard.");
+  if (!isObject(raw)) return refuse("", "This is not a Faultyard document.", "Choose a file that was exported from Faultyard.");
   if (raw.format !== FORMAT) {
-    return refuse(
-      "format",
-      "This is not a Faultyard document.",
-      `A document says "format": "${FORMAT}" at its top.`,
-    );
+    return refuse("format", "This is not a Faultyard document.", `A document says "format": "${FORMAT}" at its top.`);
   }
   const { version } = raw;
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    return refuse(
-      "version",
-      "The version of the format is missing or not a whole number.",
-      `Write "version": ${CURRENT_VERSION}.`,
-    );
+    return refuse("version", "The version of the format is missing or not a whole number.", `Write "version": ${CURRENT_VERSION}.`);
   }
   if (version > CURRENT_VERSION) {
     return refuse(
@@ -63,8 +50,7 @@ function utf8Length(text: string): number {
   return bytes;
 }
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function refuse(path: string, message: string, remedy: string): Result<never, Problem> {
   return fail({ path, message, remedy, severity: "error" });

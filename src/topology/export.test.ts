@@ -30,9 +30,7 @@ describe("export", () => {
     const topology = topologySchema.parse(sampleDocument());
     const shuffled = Object.fromEntries(Object.entries(topology).reverse()) as Topology;
     expect(exportTopology(shuffled)).toBe(exportTopology(topology));
-    expect(exportTopology(topology)).toMatch(
-      /^\{\n {2}"format": "faultyard-topology",\n {2}"version": 2,[\s\S]*\}\n$/,
-    );
+    expect(exportTopology(topology)).toMatch(/^\{\n {2}"format": "faultyard-topology",\n {2}"version": 2,[\s\S]*\}\n$/);
   });
 
   it("is also the identity by way of a link", async () => {

@@ -52,8 +52,7 @@ export function wordsOf(issue: z.core.$ZodIssue, root: unknown): Words {
 
 function typeWords(expected: string, value: unknown): Words {
   const wanted = TYPES[expected] ?? expected;
-  if (value === undefined)
-    return { message: "This field is missing.", remedy: `Add it; it must be ${wanted}.` };
+  if (value === undefined) return { message: "This field is missing.", remedy: `Add it; it must be ${wanted}.` };
   if (typeof value === "number" && !Number.isFinite(value)) {
     return {
       message: "This is not a finite number.",
@@ -63,13 +62,7 @@ function typeWords(expected: string, value: unknown): Words {
   return { message: `${shown(value)} is not ${wanted}.`, remedy: `Write ${wanted}.` };
 }
 
-function boundWords(
-  origin: string,
-  side: "most" | "least",
-  bound: number,
-  inclusive: boolean,
-  value: unknown,
-): Words {
+function boundWords(origin: string, side: "most" | "least", bound: number, inclusive: boolean, value: unknown): Words {
   if (origin === "string") {
     return {
       message: `This text is too ${side === "most" ? "long" : "short"}.`,

@@ -41,8 +41,7 @@ const parts: Readonly<Record<string, z.ZodType>> = {
  * ride along as extra keywords, which validators ignore and editors may show.
  */
 export function topologyJsonSchema(): object {
-  for (const [id, schema] of Object.entries(parts))
-    z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
+  for (const [id, schema] of Object.entries(parts)) z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
   const schema = z.toJSONSchema(topologySchema, { io: "input", target: "draft-2020-12", reused: "inline" });
   return { ...schema, title: `Faultyard topology, version ${CURRENT_VERSION}` };
 }

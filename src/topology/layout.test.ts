@@ -22,8 +22,7 @@ describe("automatic layout", () => {
         for (const [i, a] of laid.nodes.entries()) {
           for (const b of laid.nodes.slice(i + 1)) {
             const apart =
-              Math.abs(a.position.x - b.position.x) >= NODE_SIZE.width ||
-              Math.abs(a.position.y - b.position.y) >= NODE_SIZE.height;
+              Math.abs(a.position.x - b.position.x) >= NODE_SIZE.width || Math.abs(a.position.y - b.position.y) >= NODE_SIZE.height;
             expect(apart, `${a.id} and ${b.id}`).toBe(true);
           }
           const zone = a.boundary === undefined ? undefined : boxes.get(a.boundary);

@@ -41,12 +41,8 @@ function wrapped(topology: Topology, held: ReadonlySet<string>): Topology["bound
   for (const zone of [...topology.boundaries].sort((a, b) => depth(b.id) - depth(a.id))) {
     if (!held.has(zone.id)) continue;
     const inner = [
-      ...topology.nodes
-        .filter(({ boundary }) => boundary === zone.id)
-        .map(({ position }) => ({ ...position, ...NODE_SIZE })),
-      ...[...done.values()]
-        .filter(({ parent }) => parent === zone.id)
-        .map(({ position, size }) => ({ ...position, ...size })),
+      ...topology.nodes.filter(({ boundary }) => boundary === zone.id).map(({ position }) => ({ ...position, ...NODE_SIZE })),
+      ...[...done.values()].filter(({ parent }) => parent === zone.id).map(({ position, size }) => ({ ...position, ...size })),
     ];
     const left = Math.min(...inner.map(({ x }) => x)) - PADDING.side;
     const top = Math.min(...inner.map(({ y }) => y)) - PADDING.top;

@@ -14,7 +14,10 @@ describe("version 2", () => {
 
   it("a link's transport becomes the protocol of the same name", () => {
     const config = { lossRatio: 0.1 };
-    const links = [{ ...link, config: { ...config, transport: "udp" } }, { ...link, config: { ...config, transport: "tcp" } }];
+    const links = [
+      { ...link, config: { ...config, transport: "udp" } },
+      { ...link, config: { ...config, transport: "tcp" } },
+    ];
     expect(migrate(first(links)).links).toEqual([
       { ...link, config: { ...config, protocol: { type: "udp" } } },
       { ...link, config: { ...config, protocol: { type: "tcp" } } },

@@ -36,9 +36,7 @@ describe("foreign text", () => {
   it("says in words what is not JSON", () => {
     expect(textProblem("")?.message).toBe("There is nothing in it.");
     expect(textProblem("<svg/>")?.message).toContain("This is not JSON.");
-    expect(textProblem('{\n"a": NaN}')?.message).toBe(
-      "This is not JSON: NaN stands on line 2, and JSON has no such value.",
-    );
+    expect(textProblem('{\n"a": NaN}')?.message).toBe("This is not JSON: NaN stands on line 2, and JSON has no such value.");
     expect(textProblem("[1, -Infinity]")?.message).toContain("Infinity");
   });
 
@@ -47,10 +45,7 @@ describe("foreign text", () => {
   });
 
   it.each(["__proto__", "constructor", "prototype"])("refuses the key %s anywhere", (key) => {
-    const text = JSON.stringify(sampleDocument()).replace(
-      '"replicas":3',
-      `"replicas":3,"${key}":{"polluted":true}`,
-    );
+    const text = JSON.stringify(sampleDocument()).replace('"replicas":3', `"replicas":3,"${key}":{"polluted":true}`);
     const problem = textProblem(text);
     expect(problem?.path).toBe(`nodes[1].config.${key}`);
     expect(problem?.remedy).toContain("Remove it");
@@ -59,11 +54,9 @@ describe("foreign text", () => {
 
   it("refuses bottomless nesting and endless lists without falling over", () => {
     const deep = 200_000;
-    expect(
-      textProblem(
-        `{"format":"faultyard-topology","version":1,"drills":${"[".repeat(deep)}${"]".repeat(deep)}}`,
-      )?.message,
-    ).toBe("This is nested too deeply.");
+    expect(textProblem(`{"format":"faultyard-topology","version":1,"drills":${"[".repeat(deep)}${"]".repeat(deep)}}`)?.message).toBe(
+      "This is nested too deeply.",
+    );
     expect(textProblem(`{"nodes":[${"0,".repeat(30_000)}0]}`)?.message).toBe("This has 30001 entries.");
   });
 
@@ -143,9 +136,7 @@ describe("fields", () => {
 
   it("asks a distribution what its ranges cannot tell", () => {
     const serviceTime = { type: pareto.id, minMs: 50, maxMs: 5, alpha: 1 };
-    const [problem] = problemsOf(
-      (d) => (d.nodes[1] = { ...d.nodes[1], config: { replicas: 3, serviceTime } }),
-    );
+    const [problem] = problemsOf((d) => (d.nodes[1] = { ...d.nodes[1], config: { replicas: 3, serviceTime } }));
     expect(problem).toMatchObject({
       path: "nodes[1].config.serviceTime",
       message: "The lower bound must lie below the upper one.",

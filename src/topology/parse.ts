@@ -26,8 +26,7 @@ export function parseTopology(text: string): Result<Parsed, readonly Problem[]> 
 
 function validate(document: Json): Result<Parsed, readonly Problem[]> {
   const parsed = topologySchema.safeParse(document);
-  if (!parsed.success)
-    return fail(parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, document)));
+  if (!parsed.success) return fail(parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, document)));
   const found = checkTopology(parsed.data);
   const errors = found.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return fail(errors.slice(0, MAX_PROBLEMS));

@@ -67,9 +67,7 @@ export function pathsOf(
 export function pathsAcross(boundary: number, link: PlanLink, nodes: readonly PlanNode[]): number[] {
   const [callers, callees] = [nodes[link.from].places, nodes[link.to].places];
   return callers.flatMap((caller, i) =>
-    callees.flatMap((callee, j) =>
-      caller.includes(boundary) === callee.includes(boundary) ? [] : [link.paths?.[i][j] ?? link.index],
-    ),
+    callees.flatMap((callee, j) => (caller.includes(boundary) === callee.includes(boundary) ? [] : [link.paths?.[i][j] ?? link.index])),
   );
 }
 

@@ -60,9 +60,7 @@ describe("salvage", () => {
       d.links.push({ id: "f1", from: "store", to: "users" });
       d.boundaries.push({ ...d.boundaries[0], id: "b2", parent: "b2" });
     });
-    expect(
-      checkTopology(salvaged as NonNullable<typeof salvaged>).filter(({ severity }) => severity === "error"),
-    ).toEqual([]);
+    expect(checkTopology(salvaged as NonNullable<typeof salvaged>).filter(({ severity }) => severity === "error")).toEqual([]);
     expect(idsOf(salvaged?.nodes)).toEqual(["users", "shop", "store", "east"]);
   });
 

@@ -7,15 +7,7 @@ import type { Json } from "./migrations";
 import { parseTopology, problemOf } from "./parse";
 import { valueAt } from "./path-text";
 import { drillSchema } from "./drills/schema";
-import {
-  boundarySchema,
-  faultSchema,
-  linkSchema,
-  nodeSchema,
-  noteSchema,
-  type Topology,
-  topologySchema,
-} from "./schema";
+import { boundarySchema, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology, topologySchema } from "./schema";
 
 export interface Lenient {
   readonly problems: readonly Problem[];
@@ -47,10 +39,7 @@ export function parseLenient(text: string): Lenient {
     const path = inOriginal(problem.path, origin);
     if (!refersToDropped(path, opened.value, origin)) all.push({ ...problem, path });
   }
-  const empty =
-    dropped.topology.nodes.length === 0 &&
-    dropped.topology.boundaries.length === 0 &&
-    dropped.topology.notes.length === 0;
+  const empty = dropped.topology.nodes.length === 0 && dropped.topology.boundaries.length === 0 && dropped.topology.notes.length === 0;
   return {
     problems: (all.length > 0 ? all : strict.error).slice(0, MAX_PROBLEMS),
     salvaged: empty ? null : dropped.topology,
@@ -144,8 +133,7 @@ function withoutFaulty(topology: Topology, errors: readonly Problem[]): Topology
   const bad = new Map<string, string | undefined>();
   for (const { path } of errors) {
     const [, element, field] = /^(\w+\[\d+\])(?:\.(\w+))?/.exec(path) ?? [];
-    if (element !== undefined)
-      bad.set(element, bad.has(element) && bad.get(element) === undefined ? undefined : field);
+    if (element !== undefined) bad.set(element, bad.has(element) && bad.get(element) === undefined ? undefined : field);
   }
   const sift = <T extends object>(name: ListName, elements: readonly T[], optional: string): T[] =>
     elements.flatMap((element, i) => {

@@ -85,9 +85,7 @@ export const topologySchema = z.strictObject({
   /** What is to hold in every drill, beside the drill's own hypothesis. */
   objectives: described(z.array(objectiveText).max(50), { title: "Objectives" }).default([]),
   run: runSchema.prefault({}),
-  view: z
-    .strictObject({ x: finite, y: finite, zoom: z.number().min(0.05).max(8) })
-    .optional(),
+  view: z.strictObject({ x: finite, y: finite, zoom: z.number().min(0.05).max(8) }).optional(),
 });
 
 /** A validated document. Treat as immutable. */

@@ -21,11 +21,7 @@ function visit(value: unknown, path: readonly (string | number)[]): Problem | nu
   for (const key of keys) {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
     if (!Array.isArray(value) && POLLUTING.includes(key)) {
-      return problem(
-        at,
-        `A field cannot be called "${key}".`,
-        "Remove it: such names can be used to tamper with programs.",
-      );
+      return problem(at, `A field cannot be called "${key}".`, "Remove it: such names can be used to tamper with programs.");
     }
     const found = visit((value as Readonly<Record<string, unknown>>)[key], at);
     if (found !== null) return found;

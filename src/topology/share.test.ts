@@ -31,12 +31,9 @@ describe("share links", () => {
     expect(!link.ok && link.error.remedy).toContain("Export");
   });
 
-  it.each(["#t=1.", "#t=", "#t=1.a", "#t=1.@@@@", "#t=1.AAAA", "#x=1.AAAA", "#t=1.hello_world"])(
-    "call %s damaged",
-    async (hash) => {
-      expect(await messageOf(hash)).toContain("damaged");
-    },
-  );
+  it.each(["#t=1.", "#t=", "#t=1.a", "#t=1.@@@@", "#t=1.AAAA", "#x=1.AAAA", "#t=1.hello_world"])("call %s damaged", async (hash) => {
+    expect(await messageOf(hash)).toContain("damaged");
+  });
 
   it("call a link damaged that was cut off", async () => {
     const link = await encodeShare(topology, "");
@@ -56,8 +53,6 @@ describe("share links", () => {
   });
 
   it("refuse bytes that are not UTF-8", async () => {
-    expect(
-      await messageOf(`#t=1.${encodeBase64url(deflateRawSync(Buffer.from([0xff, 0xfe, 0x7b])))}`),
-    ).toContain("damaged");
+    expect(await messageOf(`#t=1.${encodeBase64url(deflateRawSync(Buffer.from([0xff, 0xfe, 0x7b])))}`)).toContain("damaged");
   });
 });

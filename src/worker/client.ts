@@ -30,10 +30,7 @@ export const createSimulationClient: CreateSimulationClient = (handlers) => {
 };
 
 /** Hands a message to the handler of its type. */
-export function deliver<T extends FromWorker["type"]>(
-  handlers: SimulationHandlers,
-  message: Extract<FromWorker, { type: T }>,
-): void {
+export function deliver<T extends FromWorker["type"]>(handlers: SimulationHandlers, message: Extract<FromWorker, { type: T }>): void {
   const handle = handlers[message.type as T] as (message: Extract<FromWorker, { type: T }>) => void;
   handle(message);
 }

@@ -41,8 +41,6 @@ export function createFrameGate(now: () => number): FrameGate {
 /** A frame's buffers, to be given away rather than copied; views of a shared buffer stay and are copied. */
 export function buffersOf(frame: Frame): ArrayBuffer[] {
   const columns = [frame.windows, frame.nodes, frame.links, frame.figures, frame.parts, frame.replicas, frame.activeFaults, frame.hops];
-  const whole = columns.filter(
-    ({ byteLength, buffer }) => byteLength > 0 && byteLength === buffer.byteLength,
-  );
+  const whole = columns.filter(({ byteLength, buffer }) => byteLength > 0 && byteLength === buffer.byteLength);
   return [...new Set(whole.map(({ buffer }) => buffer as ArrayBuffer))];
 }

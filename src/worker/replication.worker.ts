@@ -16,11 +16,16 @@ scope.onmessage = async ({ data: { topology, drill, seed } }) => {
   let told = performance.now();
   try {
     await loadFor(topology);
-    const sample = runReplication(topology, seed, (ratio) => {
-      if (performance.now() - told < PROGRESS_MS) return;
-      told = performance.now();
-      scope.postMessage({ type: "progress", ratio });
-    }, drill);
+    const sample = runReplication(
+      topology,
+      seed,
+      (ratio) => {
+        if (performance.now() - told < PROGRESS_MS) return;
+        told = performance.now();
+        scope.postMessage({ type: "progress", ratio });
+      },
+      drill,
+    );
     scope.postMessage({ type: "sample", sample });
   } catch (error) {
     scope.postMessage({ type: "failed", message: error instanceof Error ? error.message : String(error) });

@@ -20,7 +20,7 @@ channel.port1.onmessage = () => waiting.shift()?.();
 // Nobody asks how far figures can be trusted before the first pause.
 let judge: JudgeRun | null = null;
 const judgeRun = () => judge as JudgeRun;
-let prepareDrill: (typeof import("./drill.worker"))["prepareDrill"] | null = null;
+let prepareDrill: typeof import("./drill.worker")["prepareDrill"] | null = null;
 
 const createSession: CreateSession = (topology, drillId) => {
   const prepared = drillId === undefined ? null : prepareDrill?.(topology, drillId);

@@ -20,8 +20,7 @@ function host(createSession: CreateSession = fakeCreateSession(), autoCredit = t
     now: () => clock.wall,
     post: (message) => {
       posted.push(message);
-      if (autoCredit && message.type === "frame")
-        queue.push({ at: clock.wall, run: () => receive({ type: "credit" }) });
+      if (autoCredit && message.type === "frame") queue.push({ at: clock.wall, run: () => receive({ type: "credit" }) });
     },
     soon: (run) => queue.push({ at: clock.wall, run }),
     later: (run, ms) => queue.push({ at: clock.wall + ms, run }),
@@ -121,9 +120,7 @@ describe("simulation host", () => {
     expect(lastFrame()?.state).toBe("finished");
     expect(lastFrame()?.frame.nowMs).toBe(10_000);
     expect(all("finished")).toHaveLength(1);
-    expect(posted.findIndex(({ type }) => type === "finished")).toBeGreaterThan(
-      posted.findLastIndex(({ type }) => type === "frame"),
-    );
+    expect(posted.findIndex(({ type }) => type === "finished")).toBeGreaterThan(posted.findLastIndex(({ type }) => type === "frame"));
   });
 
   it("listens between slices while it runs as fast as it can", () => {
@@ -216,9 +213,7 @@ describe("simulation host", () => {
   });
 
   it("says why a document cannot run, and runs the next one that can", () => {
-    const problems = [
-      { path: "nodes", message: "No traffic.", remedy: "Add a client.", severity: "error" as const },
-    ];
+    const problems = [{ path: "nodes", message: "No traffic.", remedy: "Add a client.", severity: "error" as const }];
     const real = fakeCreateSession();
     const { send, all } = host((topology) => (topology.nodes.length === 0 ? fail(problems) : real(topology)));
     send({ type: "load", topology: smallTopology({ nodes: [], links: [] }) }, { type: "play", speed: 1 });
@@ -268,7 +263,10 @@ describe("simulation host", () => {
     const { runHash, drill } = runDrill(shop);
     expect(all("finished")[0].result).toMatchObject({ runHash, drill });
     // Once more, after an edit: the drill is played again, in the document as it is now.
-    const wider = { ...shop, nodes: shop.nodes.map((node) => (node.id === "s" ? { ...node, config: { ...node.config, replicas: 2 } } : node)) } as typeof shop;
+    const wider = {
+      ...shop,
+      nodes: shop.nodes.map((node) => (node.id === "s" ? { ...node, config: { ...node.config, replicas: 2 } } : node)),
+    } as typeof shop;
     send({ type: "retune", topology: wider }, { type: "play", speed: Number.POSITIVE_INFINITY });
     pass(2000);
     expect(all("finished")[1].result).toMatchObject({ runHash: runDrill(wider).runHash });

@@ -168,12 +168,7 @@ export function createSimulationHost(outside: HostOutside): { receive(message: T
 
   function sendFrame(): void {
     if (session === null) return;
-    const interval =
-      state !== "running"
-        ? Number.POSITIVE_INFINITY
-        : speed === Number.POSITIVE_INFINITY
-          ? PROGRESS_FRAME_MS
-          : FRAME_MS;
+    const interval = state !== "running" ? Number.POSITIVE_INFINITY : speed === Number.POSITIVE_INFINITY ? PROGRESS_FRAME_MS : FRAME_MS;
     if (!gate.open(interval)) return;
     const frame = session.frame();
     gate.spend();

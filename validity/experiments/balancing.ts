@@ -17,7 +17,10 @@ const balanced = (
       lb: ["load-balancer", { ...(typeof algorithm === "string" ? { algorithm } : algorithm), healthCheck: { enabled: false } }],
       s: server(exponential(1), 1, { replicas }),
     },
-    [["c", "lb"], ["lb", "s"]],
+    [
+      ["c", "lb"],
+      ["lb", "s"],
+    ],
   ),
   warmUpMs,
   spanMs,
@@ -36,10 +39,7 @@ const measured = (halfWidth: number): Claim => ({ type: "measured", halfWidth, r
 /** The same run against the limit, which every finite number of servers lies above; the cases say not by how much. */
 const alsoAbove = (caseId: string, experiment: Experiment): Experiment => ({
   ...experiment,
-  figures: [
-    ...experiment.figures,
-    { ...experiment.figures[0], caseId, note: "100 servers", claim: limit(Number.POSITIVE_INFINITY) },
-  ],
+  figures: [...experiment.figures, { ...experiment.figures[0], caseId, note: "100 servers", claim: limit(Number.POSITIVE_INFINITY) }],
 });
 
 export const balancing: readonly Experiment[] = [

@@ -16,7 +16,10 @@ const leastRecentlyUsed = (exponent: number, hitRatio: number): Experiment => ({
       cache: ["cache", { capacity: 1000, ttlMs: 0, lookupTime: constant(0) }],
       origin: passing(),
     },
-    [["c", "cache"], ["cache", "origin"]],
+    [
+      ["c", "cache"],
+      ["cache", "origin"],
+    ],
   ),
   warmUpMs: 30_000,
   spanMs: 10_000,
@@ -39,7 +42,10 @@ const timeToLive = (lifetimes: number): Experiment => ({
       cache: ["cache", { capacity: 10, ttlMs: lifetimes, lookupTime: constant(0) }],
       origin: passing(),
     },
-    [["c", "cache"], ["cache", "origin"]],
+    [
+      ["c", "cache"],
+      ["cache", "origin"],
+    ],
   ),
   warmUpMs: 100,
   spanMs: 5000,
@@ -162,10 +168,21 @@ export const dataAndFaults: readonly Experiment[] = [
       build({
         nodes: {
           // Traffic ends well before the run, so that all work done is work of requests that have left.
-          c: ["client", { traffic: { type: "open", profile: { type: "steps", steps: [
-            { atMs: 0, ratePerSecond: 700 },
-            { atMs: 20_000, ratePerSecond: 0 },
-          ] } } }],
+          c: [
+            "client",
+            {
+              traffic: {
+                type: "open",
+                profile: {
+                  type: "steps",
+                  steps: [
+                    { atMs: 0, ratePerSecond: 700 },
+                    { atMs: 20_000, ratePerSecond: 0 },
+                  ],
+                },
+              },
+            },
+          ],
           s: server(exponential(1)),
         },
         links: [["c", "s"]],

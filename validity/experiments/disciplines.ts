@@ -8,16 +8,20 @@ const shared = (serviceTime: Config, more: Config = {}) => server(serviceTime, U
 
 /** Processor sharing does not mind how service times are spread. */
 const sharing = (load: number, requests: number): Experiment[] =>
-  ([["exponential", exponential(1)], ["constant", constant(1)], ["lognormal, cv 2", lognormal(1, 2)]] as const).map(
-    ([variant, service]) => ({
-      id: `ps-${load}, ${variant}`,
-      topology: single(arrivals(load), shared(service)),
-      warmUpMs: settling(load),
-      spanMs: requests / load,
-      figures: [{ caseId: `ps-${load}-T`, variant, type: "mean", read: ({ latency }) => latency.mean() }],
-      ...(load < 0.9 ? { fast: true } : {}),
-    }),
-  );
+  (
+    [
+      ["exponential", exponential(1)],
+      ["constant", constant(1)],
+      ["lognormal, cv 2", lognormal(1, 2)],
+    ] as const
+  ).map(([variant, service]) => ({
+    id: `ps-${load}, ${variant}`,
+    topology: single(arrivals(load), shared(service)),
+    warmUpMs: settling(load),
+    spanMs: requests / load,
+    figures: [{ caseId: `ps-${load}-T`, variant, type: "mean", read: ({ latency }) => latency.mean() }],
+    ...(load < 0.9 ? { fast: true } : {}),
+  }));
 
 /** Requests that need exactly 2, a tenth of the load, among exponential ones. */
 const twice = (load: number, requests: number): Experiment => ({
@@ -33,7 +37,10 @@ const twice = (load: number, requests: number): Experiment => ({
         ],
       }),
     },
-    [["c", "s"], ["big", "s"]],
+    [
+      ["c", "s"],
+      ["big", "s"],
+    ],
   ),
   warmUpMs: settling(load),
   spanMs: requests / load,
@@ -57,7 +64,10 @@ const priorities = (high: number, low: number, requests: number, more: { readonl
         low: arrivals(low, "poisson", { name: "low", priority: 0 }),
         s: server(exponential(1), 1, { discipline: "priority" }),
       },
-      [["high", "s"], ["low", "s"]],
+      [
+        ["high", "s"],
+        ["low", "s"],
+      ],
     ),
     warmUpMs: settling(high + low),
     spanMs: requests / (high + low),

@@ -21,16 +21,20 @@ const inside = (caseId: string): Figure => ({ caseId, type: "mean", read: ({ nod
 
 /** Erlang's loss formula holds for any holding time. */
 const lost = (caseId: string, slots: number, load: number, requests: number): Experiment[] =>
-  ([["exponential", exponential(1)], ["constant", constant(1)], ["lognormal, cv 2", lognormal(1, 2)]] as const).map(
-    ([variant, holding]) => ({
-      id: `${caseId}, ${variant}`,
-      topology: single(arrivals(load), server(holding, slots, { queueLimit: 0 })),
-      warmUpMs: 1000,
-      spanMs: requests / load,
-      figures: [{ ...blocked(caseId), variant }],
-      fast: true,
-    }),
-  );
+  (
+    [
+      ["exponential", exponential(1)],
+      ["constant", constant(1)],
+      ["lognormal, cv 2", lognormal(1, 2)],
+    ] as const
+  ).map(([variant, holding]) => ({
+    id: `${caseId}, ${variant}`,
+    topology: single(arrivals(load), server(holding, slots, { queueLimit: 0 })),
+    warmUpMs: 1000,
+    spanMs: requests / load,
+    figures: [{ ...blocked(caseId), variant }],
+    fast: true,
+  }));
 
 /** M/M/c+M: who waits loses patience, on average after 1 / theta. */
 const impatient = (perUnit: number, slots: number, theta: number, requests: number, figures: readonly Figure[]): Experiment => ({

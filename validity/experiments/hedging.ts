@@ -4,10 +4,9 @@ import { arrivals, document, exponential, server, UNLIMITED_SLOTS } from "../mod
 /** A second copy after the quantile `share` of the first one's time; nobody waits for a slot, so that copies cost nothing. */
 const hedged = (share: number, calls: number, figures: readonly Figure[]): Experiment => ({
   id: `hedge-exp-${share}`,
-  topology: document(
-    { c: arrivals(50), s: server(exponential(1), UNLIMITED_SLOTS) },
-    [["c", "s", {}, { hedging: { maxAttempts: 2, delay: { type: "fixed", delayMs: -Math.log(1 - share) } } }]],
-  ),
+  topology: document({ c: arrivals(50), s: server(exponential(1), UNLIMITED_SLOTS) }, [
+    ["c", "s", {}, { hedging: { maxAttempts: 2, delay: { type: "fixed", delayMs: -Math.log(1 - share) } } }],
+  ]),
   warmUpMs: 100,
   spanMs: calls / 50,
   figures,
@@ -21,7 +20,12 @@ const extra = (share: number, precision: number): Figure => ({
   precision,
   read: ({ nodes, calls }) => nodes.s.arrivals / calls["c-s"] - 1,
 });
-const slowest = (share: number): Figure => ({ caseId: `hedge-exp-${share}-p999`, type: "quantile", ratio: 0.999, of: ({ latency }) => latency });
+const slowest = (share: number): Figure => ({
+  caseId: `hedge-exp-${share}-p999`,
+  type: "quantile",
+  ratio: 0.999,
+  of: ({ latency }) => latency,
+});
 
 /** Exponential times forget: after the delay two copies race, and the first of them is as fast as one of half the mean. */
 export const hedgedCalls: readonly Experiment[] = [

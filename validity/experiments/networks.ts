@@ -16,10 +16,7 @@ const tandem: Experiment = {
   ),
   warmUpMs: 10 * settling(0.7),
   spanMs: 60_000,
-  figures: [
-    response("tandem-10-T"),
-    { caseId: "tandem-10-p99", type: "quantile", ratio: 0.99, of: ({ latency }) => latency },
-  ],
+  figures: [response("tandem-10-T"), { caseId: "tandem-10-p99", type: "quantile", ratio: 0.99, of: ({ latency }) => latency }],
 };
 
 /** Lazowska's interactive system: users think, then use one CPU and two disks in turn. */
@@ -33,14 +30,16 @@ const interactive = (count: number, cycles: number): Experiment => ({
       disk1: server(exponential(2.1)),
       disk2: server(exponential(1.35)),
     },
-    [["c", "front"], ["front", "cpu"], ["front", "disk1"], ["front", "disk2"]],
+    [
+      ["c", "front"],
+      ["front", "cpu"],
+      ["front", "disk1"],
+      ["front", "disk2"],
+    ],
   ),
   warmUpMs: 5000,
   spanMs: cycles * 20,
-  figures: [
-    { caseId: `mva-15-${count}-X`, type: "mean", read: ({ ok, spanMs }) => ok / spanMs },
-    response(`mva-15-${count}-R`),
-  ],
+  figures: [{ caseId: `mva-15-${count}-X`, type: "mean", read: ({ ok, spanMs }) => ok / spanMs }, response(`mva-15-${count}-R`)],
   fast: true,
 });
 
@@ -96,12 +95,15 @@ const tail = (p: number, width: number, requests: number, more = {}): Experiment
   const leaves = Array.from({ length: width / groups }, (_, i) => `leaf${i}`);
   const middles = Array.from({ length: groups }, (_, i) => `m${i}`);
   const rises = 1 - p;
-  const slow = { type: "empirical", quantiles: [
-    { ratio: 0, valueMs: 0 },
-    { ratio: rises - 1e-12, valueMs: 0 },
-    { ratio: rises, valueMs: 1 },
-    { ratio: 1, valueMs: 1 },
-  ] };
+  const slow = {
+    type: "empirical",
+    quantiles: [
+      { ratio: 0, valueMs: 0 },
+      { ratio: rises - 1e-12, valueMs: 0 },
+      { ratio: rises, valueMs: 1 },
+      { ratio: 1, valueMs: 1 },
+    ],
+  };
   return {
     id: `tail-${p}-${width}`,
     topology: document(
@@ -141,9 +143,7 @@ export const networks: readonly Experiment[] = [
   forkJoin(4, 0.5, 30_000, [nelsonTantawi("fj-4-0.5-T-approx")]),
   forkJoin(10, 0.3, 10_000, [nelsonTantawi("fj-10-0.3-T-approx")]),
   forkJoin(10, 0.5, 20_000, [nelsonTantawi("fj-10-0.5-T-approx")]),
-  forkJoin(4, 0.9, 250_000, [
-    { ...response("ref-fj-4-0.9-T"), claim: { type: "measured", halfWidth: 0.058, replications: 10 } },
-  ]),
+  forkJoin(4, 0.9, 250_000, [{ ...response("ref-fj-4-0.9-T"), claim: { type: "measured", halfWidth: 0.058, replications: 10 } }]),
   forkJoin(10, 0.9, 100_000, [
     nelsonTantawi("fj-10-0.9-T-approx"),
     { ...response("ref-fj-10-0.9-T"), claim: { type: "measured", halfWidth: 0.09, replications: 10 } },
@@ -166,7 +166,10 @@ export const networks: readonly Experiment[] = [
       },
       [
         ["c", "fork"],
-        ...[0, 1, 2, 3, 4].flatMap((i): [string, string][] => [["fork", `way${i}`], [`way${i}`, "s"]]),
+        ...[0, 1, 2, 3, 4].flatMap((i): [string, string][] => [
+          ["fork", `way${i}`],
+          [`way${i}`, "s"],
+        ]),
       ],
     ),
     warmUpMs: 5 * settling(0.8),
@@ -182,7 +185,10 @@ export const networks: readonly Experiment[] = [
         q: ["queue", { publishMs: 0, prefetch: 0 }],
         s: server(uniform(0, 2)),
       },
-      [["c", "q"], ["q", "s"]],
+      [
+        ["c", "q"],
+        ["q", "s"],
+      ],
     ),
     warmUpMs: settling(0.8),
     spanMs: 60_000,

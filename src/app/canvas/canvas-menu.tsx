@@ -35,7 +35,11 @@ export function CanvasMenu() {
         .map(commandOf)
         .filter(({ possible }) => possible?.() !== false)
         .map((command) => (
-          <MenuItem key={command.id} keys={command.keys?.[0] === undefined ? undefined : keyWords(command.keys[0]).join(" ")} onSelect={run(command.run)}>
+          <MenuItem
+            key={command.id}
+            keys={command.keys?.[0] === undefined ? undefined : keyWords(command.keys[0]).join(" ")}
+            onSelect={run(command.run)}
+          >
             {command.title}
           </MenuItem>
         ))}

@@ -119,7 +119,9 @@ describe("a node's face", () => {
   it("kills a replica from its menu by keyboard", async () => {
     const face = await nodeNamed(/^Checkout B/);
     sendFrame([]);
-    within(face).getByRole("button", { name: /^Replicas of Checkout B/ }).focus();
+    within(face)
+      .getByRole("button", { name: /^Replicas of Checkout B/ })
+      .focus();
     await userEvent.keyboard("{Enter}");
     await screen.findByRole("menuitem", { name: "Kill replica 2" });
     await userEvent.keyboard("{ArrowDown}{Enter}");

@@ -32,9 +32,7 @@ export function freeSpot(view: Box, size: Size, taken: readonly Box[]): Point {
 const firstFrom = (edge: number, origin: number, step: number) => origin + Math.ceil((edge - origin) / step) * step;
 
 function isInside(view: Box, at: Point, size: Size): boolean {
-  return (
-    at.x >= view.x && at.y >= view.y && at.x + size.width <= view.x + view.width && at.y + size.height <= view.y + view.height
-  );
+  return at.x >= view.x && at.y >= view.y && at.x + size.width <= view.x + view.width && at.y + size.height <= view.y + view.height;
 }
 
 function isClose(at: Point, size: Size, box: Box): boolean {

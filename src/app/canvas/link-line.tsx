@@ -37,9 +37,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<FlowEdge>) {
       </g>
       <EdgeLabelRenderer>
         <div className="link-labels" style={{ transform: `translate(-50%, -100%) translate(${labelX}px, ${labelY - 4}px)` }}>
-          {(acting || selected || hovered) && (
-            <span className={`link-label link-label-${tone(state)}`}>{acting ? state : protocol}</span>
-          )}
+          {(acting || selected || hovered) && <span className={`link-label link-label-${tone(state)}`}>{acting ? state : protocol}</span>}
           {still && <RateLabel id={id} />}
         </div>
       </EdgeLabelRenderer>

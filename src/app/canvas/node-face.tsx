@@ -69,9 +69,7 @@ export const NodeFace = memo(function NodeFace({ id, data: { node } }: NodeProps
           </span>
         ))}
       </div>
-      {kind.ports.outgoing !== "none" && (
-        <Handle type="source" position={Position.Right} />
-      )}
+      {kind.ports.outgoing !== "none" && <Handle type="source" position={Position.Right} />}
     </div>
   );
 });

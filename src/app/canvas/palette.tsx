@@ -19,9 +19,7 @@ const TITLES = {
 export function Palette() {
   const groups = Object.entries(TITLES).map(([family, title]) => ({
     title,
-    items: kinds
-      .filter((kind) => kind.family === family)
-      .map((kind): PaletteItem => ({ ...kind, summary: kind.docs.summary })),
+    items: kinds.filter((kind) => kind.family === family).map((kind): PaletteItem => ({ ...kind, summary: kind.docs.summary })),
   }));
   return (
     <div className="palette">

@@ -14,7 +14,8 @@ export function ReplicaMenu() {
   if (id === null) return null;
   const { topology } = useDocument.getState();
   const node = topology.nodes.find((element) => element.id === id);
-  const homes = node === undefined ? [] : homesOf(node as TopologyNode).map((home) => topology.boundaries.find((one) => one.id === home)?.name ?? home);
+  const homes =
+    node === undefined ? [] : homesOf(node as TopologyNode).map((home) => topology.boundaries.find((one) => one.id === home)?.name ?? home);
   const box = boxOnScreen(id);
   const states = replicaStates(id);
   return (

@@ -30,8 +30,7 @@ export function ChartCanvas({ definition, log, onLines }: ChartCanvasProps) {
       const data = readChart(definition);
       made.update(data);
       onLines(JSON.stringify(data.series.map(({ label, tone, dash, doubt }) => [label, tone, dash !== undefined, doubt ?? ""])));
-      if (summary.current !== null)
-        summary.current.textContent = chartSummary(definition, data.times, data.series);
+      if (summary.current !== null) summary.current.textContent = chartSummary(definition, data.times, data.series);
     };
     const whenJudged = useRun.subscribe((now, before) => {
       if (now.statistics !== before.statistics) update();

@@ -1,14 +1,6 @@
 import type { MetricId } from "../../lab/statistics/metrics";
 import { durationText } from "../panels/duration-text";
-import {
-  nodeColumn,
-  peak,
-  perSecond,
-  reasonColumn,
-  type Values,
-  type Windows,
-  windowColumn,
-} from "./window-columns";
+import { nodeColumn, peak, perSecond, reasonColumn, type Values, type Windows, windowColumn } from "./window-columns";
 
 /** A custom property of the theme. */
 export type Tone = "ok" | "warn" | "bad" | "traffic" | "network" | "compute" | "data" | "messaging" | "muted";
@@ -77,9 +69,7 @@ const rate = (value: number) => `${plain(value)} /s`;
 
 function plain(value: number): string {
   if (value >= 10_000) return `${Number((value / 1000).toPrecision(3))}k`;
-  return value >= 10 || Number.isInteger(value)
-    ? String(Math.round(value))
-    : String(Number(value.toPrecision(2)));
+  return value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
 }
 
 /** Every chart of the dock, in order; one line of the table each. */
@@ -150,11 +140,7 @@ export const chartDefinitions: readonly ChartDefinition[] = [
 ];
 
 /** The nodes that reached highest, in the order of the document so that lines keep their look while they grow. */
-function topNodes(
-  from: Windows,
-  names: ReadonlyMap<string, string>,
-  column: "queued" | "utilisationRatio",
-): Series[] {
+function topNodes(from: Windows, names: ReadonlyMap<string, string>, column: "queued" | "utilisationRatio"): Series[] {
   const all = from.layout.nodeIds.map((id, i) => {
     const values = nodeColumn(from, i, column);
     return { label: names.get(id) ?? id, ...look(i), values, peak: peak(values) };

@@ -27,18 +27,14 @@ function offset(name: string): number {
   const nodes = WINDOW_COLUMNS.length;
   if (column !== undefined)
     return (
-      nodes +
-      layout.nodeIds.indexOf(first ?? "") * WINDOW_NODE_COLUMNS.length +
-      (WINDOW_NODE_COLUMNS as readonly string[]).indexOf(column)
+      nodes + layout.nodeIds.indexOf(first ?? "") * WINDOW_NODE_COLUMNS.length + (WINDOW_NODE_COLUMNS as readonly string[]).indexOf(column)
     );
   const reason = layout.reasons.indexOf(name);
   if (reason >= 0) return nodes + layout.nodeIds.length * WINDOW_NODE_COLUMNS.length + reason;
   return (WINDOW_COLUMNS as readonly string[]).indexOf(name);
 }
-const read = (id: string, from: Windows) =>
-  chartDefinitions.find((chart) => chart.id === id)?.read(from, names) ?? [];
-const byLabel = (id: string, from: Windows) =>
-  Object.fromEntries(read(id, from).map(({ label, values }) => [label, values]));
+const read = (id: string, from: Windows) => chartDefinitions.find((chart) => chart.id === id)?.read(from, names) ?? [];
+const byLabel = (id: string, from: Windows) => Object.fromEntries(read(id, from).map(({ label, values }) => [label, values]));
 
 describe("charts", () => {
   it("place each window at its middle", () => {
@@ -46,10 +42,7 @@ describe("charts", () => {
   });
 
   it("leave a gap where no request was answered", () => {
-    const from = windows(
-      { p50Ms: 10, p95Ms: 20, p99Ms: 30 },
-      { p50Ms: Number.NaN, p95Ms: Number.NaN, p99Ms: Number.NaN },
-    );
+    const from = windows({ p50Ms: 10, p95Ms: 20, p99Ms: 30 }, { p50Ms: Number.NaN, p95Ms: Number.NaN, p99Ms: Number.NaN });
     expect(byLabel("latency", from)).toEqual({ p50: [10, null], p95: [20, null], p99: [30, null] });
   });
 
@@ -68,9 +61,7 @@ describe("charts", () => {
 
   it("name the nodes that queue, and leave out those that never did", () => {
     expect(byLabel("queues", windows({ "shop.queued": 7 }))).toEqual({ Shop: [7] });
-    expect(
-      byLabel("utilisation", windows({ "shop.utilisationRatio": 0.5, "users.utilisationRatio": 0 })),
-    ).toEqual({ Shop: [0.5] });
+    expect(byLabel("utilisation", windows({ "shop.utilisationRatio": 0.5, "users.utilisationRatio": 0 }))).toEqual({ Shop: [0.5] });
   });
 
   it("give a node the same look however many lines there are", () => {

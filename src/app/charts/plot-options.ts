@@ -14,12 +14,8 @@ interface Look {
 }
 
 const CURSOR_GROUP = "run";
-const whole = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000,
-];
-const timeSteps = [
-  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800,
-];
+const whole = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 1_000_000];
+const timeSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800];
 
 /** uPlot's options for one chart: time below, values with their units to the left, one cursor over all charts. */
 export function plotOptions(definition: ChartDefinition, look: Look): uPlot.Options {
@@ -31,9 +27,7 @@ export function plotOptions(definition: ChartDefinition, look: Look): uPlot.Opti
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [...look.xRange()] as [number, number] },
-      y: log
-        ? { distr: 3, range: logRange }
-        : { range: (_, _min, max) => linearRange(max, definition.atLeast) },
+      y: log ? { distr: 3, range: logRange } : { range: (_, _min, max) => linearRange(max, definition.atLeast) },
     },
     series: [{}, ...look.series.map((line) => seriesOptions(line, theme))],
     axes: [timeAxis(theme), valueAxis(definition, theme, log)],
@@ -68,16 +62,11 @@ function timeAxis(theme: ChartTheme): uPlot.Axis {
     incrs: timeSteps,
     grid: { show: false },
     ticks: { show: false },
-    values: (_, splits, _axis, _space, step) =>
-      splits.map((at) => (step < 1 ? tenthsText(at * 1000 + 1e-6) : clockText(at * 1000 + 1e-6))),
+    values: (_, splits, _axis, _space, step) => splits.map((at) => (step < 1 ? tenthsText(at * 1000 + 1e-6) : clockText(at * 1000 + 1e-6))),
   };
 }
 
-function valueAxis(
-  { print, whole: onlyWhole }: ChartDefinition,
-  theme: ChartTheme,
-  log: boolean,
-): uPlot.Axis {
+function valueAxis({ print, whole: onlyWhole }: ChartDefinition, theme: ChartTheme, log: boolean): uPlot.Axis {
   return {
     stroke: theme.text,
     font: theme.font,

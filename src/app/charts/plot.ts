@@ -39,11 +39,7 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
   let drawn = "";
   let plot: uPlot | null = null;
 
-  const columns = () =>
-    [
-      data.times,
-      ...data.series.map(({ values }) => (log ? values.map(positive) : values)),
-    ] as uPlot.AlignedData;
+  const columns = () => [data.times, ...data.series.map(({ values }) => (log ? values.map(positive) : values))] as uPlot.AlignedData;
   const shape = () => data.series.map(({ label, tone }) => `${label}|${tone}`).join("\n");
   const xRange = () => timeRange() ?? data.whole;
 
@@ -60,11 +56,7 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
       height: host.clientHeight,
       xRange,
     });
-    plot = new uPlot(
-      { ...options, hooks: { drawClear: [shade], setSelect: [zoomToSelection], setCursor: [read] } },
-      columns(),
-      host,
-    );
+    plot = new uPlot({ ...options, hooks: { drawClear: [shade], setSelect: [zoomToSelection], setCursor: [read] } }, columns(), host);
     tooltip = createTooltip(plot.over);
     if (cursor >= 0) plot.setCursor({ left: cursor, top: 10 }, false);
   }
@@ -129,15 +121,11 @@ export function createPlot(host: HTMLElement, definition: ChartDefinition): Plot
     },
     moveCursor(by) {
       if (plot === null || data.times.length === 0) return;
-      const at = Math.min(
-        data.times.length - 1,
-        Math.max(0, (plot.cursor.idx ?? data.times.length - 1) + by),
-      );
+      const at = Math.min(data.times.length - 1, Math.max(0, (plot.cursor.idx ?? data.times.length - 1) + by));
       plot.setCursor({ left: plot.valToPos(data.times[at] ?? 0, "x"), top: 10 });
     },
     zoom(factor) {
-      const at =
-        plot?.cursor.idx === null || plot?.cursor.idx === undefined ? undefined : data.times[plot.cursor.idx];
+      const at = plot?.cursor.idx === null || plot?.cursor.idx === undefined ? undefined : data.times[plot.cursor.idx];
       const [from, to] = xRange();
       zoomAround(at ?? (from + to) / 2, factor, data.whole);
     },

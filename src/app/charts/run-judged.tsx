@@ -14,11 +14,7 @@ export function RunJudged({ statistics }: RunJudgedProps) {
       <>
         <b>{words}</b>
         {verdict === "conditions change" && (
-          <button
-            type="button"
-            className="chart-toggle run-line-button"
-            onClick={() => useRepeatView.getState().begin()}
-          >
+          <button type="button" className="chart-toggle run-line-button" onClick={() => useRepeatView.getState().begin()}>
             Repeat with 30 seeds
           </button>
         )}

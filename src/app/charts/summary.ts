@@ -3,11 +3,7 @@ import type { ChartDefinition, Series } from "./chart-definitions";
 import type { Values } from "./window-columns";
 
 /** The latest reading of every line, for those who cannot see the picture. */
-export function chartSummary(
-  { title, note, none, print }: ChartDefinition,
-  times: readonly number[],
-  series: readonly Series[],
-): string {
+export function chartSummary({ title, note, none, print }: ChartDefinition, times: readonly number[], series: readonly Series[]): string {
   const at = times.at(-1);
   if (at === undefined) return `${title}, ${note}: nothing measured yet.`;
   if (series.length === 0) return `${title}, ${note}, at ${tenthsText(at * 1000)}: ${none}.`;

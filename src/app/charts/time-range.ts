@@ -24,10 +24,7 @@ export function onTimeRange(listener: Listener): () => void {
 /** Narrower (`factor` below 1) or wider around a moment, inside the run. */
 export function zoomAround(at: number, factor: number, whole: readonly [number, number]): void {
   const [from, to] = range ?? whole;
-  const next = [
-    Math.max(whole[0], at - (at - from) * factor),
-    Math.min(whole[1], at + (to - at) * factor),
-  ] as const;
+  const next = [Math.max(whole[0], at - (at - from) * factor), Math.min(whole[1], at + (to - at) * factor)] as const;
   setTimeRange(next[0] <= whole[0] && next[1] >= whole[1] ? null : next);
 }
 

@@ -13,8 +13,7 @@ export type Values = (number | null)[];
 type WindowColumn = (typeof WINDOW_COLUMNS)[number];
 type WindowNodeColumn = (typeof WINDOW_NODE_COLUMNS)[number];
 
-export const windowColumn = (from: Windows, name: WindowColumn): Values =>
-  column(from, WINDOW_COLUMNS.indexOf(name));
+export const windowColumn = (from: Windows, name: WindowColumn): Values => column(from, WINDOW_COLUMNS.indexOf(name));
 
 export function nodeColumn(from: Windows, node: number, name: WindowNodeColumn): Values {
   const base = WINDOW_COLUMNS.length + node * WINDOW_NODE_COLUMNS.length;
@@ -23,10 +22,7 @@ export function nodeColumn(from: Windows, node: number, name: WindowNodeColumn):
 
 /** Failed requests per window with that reason, an index into `layout.reasons`. */
 export function reasonColumn(from: Windows, reason: number): Values {
-  return column(
-    from,
-    WINDOW_COLUMNS.length + from.layout.nodeIds.length * WINDOW_NODE_COLUMNS.length + reason,
-  );
+  return column(from, WINDOW_COLUMNS.length + from.layout.nodeIds.length * WINDOW_NODE_COLUMNS.length + reason);
 }
 
 /** The middle of each window [s]: where its average belongs. */

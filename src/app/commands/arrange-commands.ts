@@ -47,9 +47,7 @@ export function nudge(key: string, far: boolean): boolean {
   if (direction === undefined || ids.length === 0) return false;
   const step = far ? 5 * STEP : STEP;
   const by = { x: direction[0] * step, y: direction[1] * step };
-  useDocument
-    .getState()
-    .change(`Move ${namesOf(ids)}`, (topology) => moveElements(topology, ids, by), `nudge:${ids.join()}`);
+  useDocument.getState().change(`Move ${namesOf(ids)}`, (topology) => moveElements(topology, ids, by), `nudge:${ids.join()}`);
   return true;
 }
 
@@ -61,10 +59,7 @@ async function tidyUp(): Promise<void> {
 
 type Arrange = typeof import("../../topology/edit/arrange");
 
-async function apply(
-  label: string,
-  edit: (arrange: Arrange, topology: Topology, ids: readonly string[]) => Topology,
-): Promise<void> {
+async function apply(label: string, edit: (arrange: Arrange, topology: Topology, ids: readonly string[]) => Topology): Promise<void> {
   const ids = targets();
   const arrange = await import("../../topology/edit/arrange");
   useDocument.getState().change(label, (topology) => edit(arrange, topology, ids));

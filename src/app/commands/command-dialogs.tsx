@@ -3,9 +3,7 @@ import { CommandPalette } from "./command-palette";
 import { useCommandUi } from "./command-ui-store";
 import { ShortcutSheet } from "./shortcut-sheet";
 
-const FidelityDialog = lazy(() =>
-  import("../fidelity/fidelity-dialog").then((module) => ({ default: module.FidelityDialog })),
-);
+const FidelityDialog = lazy(() => import("../fidelity/fidelity-dialog").then((module) => ({ default: module.FidelityDialog })));
 
 /** The palette and the sheet share one lazy chunk. */
 export function CommandDialogs() {

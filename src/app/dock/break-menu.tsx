@@ -19,13 +19,7 @@ export function BreakMenu() {
   };
   return (
     <>
-      <button
-        ref={button}
-        type="button"
-        className="dock-button"
-        popoverTarget="break-panel"
-        aria-expanded={open}
-      >
+      <button ref={button} type="button" className="dock-button" popoverTarget="break-panel" aria-expanded={open}>
         <TransportIcon name="break" /> Break something
       </button>
       <div

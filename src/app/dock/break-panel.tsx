@@ -83,12 +83,7 @@ function Aim({ fault, back, done }: AimProps) {
       </header>
       <label>
         Where
-        <select
-          className="dock-select"
-          ref={where}
-          value={at}
-          onChange={(event) => setAt(Number(event.target.value))}
-        >
+        <select className="dock-select" ref={where} value={at} onChange={(event) => setAt(Number(event.target.value))}>
           {choices.map(({ label, target }, i) => (
             <option key={JSON.stringify(target)} value={i}>
               {label}

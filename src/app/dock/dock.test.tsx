@@ -83,7 +83,11 @@ describe("playhead", () => {
 });
 
 describe("a drill that is played", () => {
-  const topology = withDrill(topologyWith(), { title: "Kill one", hypothesis: ["errors < 1%"], method: { faults: [{ ...crash, startMs: 0 }] } });
+  const topology = withDrill(topologyWith(), {
+    title: "Kill one",
+    hypothesis: ["errors < 1%"],
+    method: { faults: [{ ...crash, startMs: 0 }] },
+  });
 
   it("is named in the dock, and what it does lies on the timeline, which has its length", async () => {
     const leaveDrill = vi.fn();
@@ -153,9 +157,7 @@ describe("transport", () => {
     };
     useRun.getState().set({ problems: [problem, problem] });
     render(<RunProblems />);
-    expect(screen.getByRole("status").textContent).toBe(
-      "links[0]: Nobody is called. Connect it. And 1 more.",
-    );
+    expect(screen.getByRole("status").textContent).toBe("links[0]: Nobody is called. Connect it. And 1 more.");
   });
 });
 

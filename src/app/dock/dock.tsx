@@ -12,9 +12,7 @@ import "./dock.css";
 // The plotting library comes after the first picture: until the first windows have closed there is nothing to plot.
 const Charts = lazy(() => import("../charts/charts").then((module) => ({ default: module.Charts })));
 
-const RepeatPanel = lazy(() =>
-  import("../repeat/repeat-panel").then((module) => ({ default: module.RepeatPanel })),
-);
+const RepeatPanel = lazy(() => import("../repeat/repeat-panel").then((module) => ({ default: module.RepeatPanel })));
 
 const DrillsPanel = lazy(() => import("../drills/drills-panel").then((module) => ({ default: module.DrillsPanel })));
 

@@ -11,7 +11,11 @@ import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { connectSimulation } from "./simulation-link";
 
-const topology = withDrill(topologyWith(), { hypothesis: ["errors < 1%"], windows: { settleMs: 0, beforeMs: 1000, afterMs: 2000 }, expectedRecoveryMs: 500 });
+const topology = withDrill(topologyWith(), {
+  hypothesis: ["errors < 1%"],
+  windows: { settleMs: 0, beforeMs: 1000, afterMs: 2000 },
+  expectedRecoveryMs: 500,
+});
 const layout = fakeLayout({ ...topology, run: { ...topology.run, durationMs: 7000 } });
 const { drill: report } = runDrill(topology);
 
@@ -34,14 +38,23 @@ afterEach(() => {
   useRun.getState().controls.leaveDrill();
   stop();
 });
-const { playDrill, leaveDrill } = { playDrill: (rush: boolean) => useRun.getState().controls.playDrill("d", rush), leaveDrill: () => useRun.getState().controls.leaveDrill() };
+const { playDrill, leaveDrill } = {
+  playDrill: (rush: boolean) => useRun.getState().controls.playDrill("d", rush),
+  leaveDrill: () => useRun.getState().controls.leaveDrill(),
+};
 
 describe("playing a drill", () => {
   it("loads the document with the drill and plays it, at the speed that is set or at once", () => {
     playDrill(false);
-    expect(sent).toMatchObject([{ type: "load", drill: "d" }, { type: "play", speed: 5 }]);
+    expect(sent).toMatchObject([
+      { type: "load", drill: "d" },
+      { type: "play", speed: 5 },
+    ]);
     playDrill(true);
-    expect(sent.slice(2)).toMatchObject([{ type: "load", drill: "d" }, { type: "play", speed: Number.POSITIVE_INFINITY }]);
+    expect(sent.slice(2)).toMatchObject([
+      { type: "load", drill: "d" },
+      { type: "play", speed: Number.POSITIVE_INFINITY },
+    ]);
     expect(useRun.getState()).toMatchObject({ rushing: true, drill: { id: "d", report: null } });
   });
 
@@ -76,6 +89,8 @@ describe("playing a drill", () => {
     change("Rename", (now) => changeDrill(now, "d", (drill) => ({ ...drill, hypothesis: ["errors < 2%"] })));
     change("Seed", (now) => setRun(now, { seed: 9 }));
     await new Promise((done) => setTimeout(done, 250));
-    expect(sent.filter(({ type }) => type === "retune")).toMatchObject([{ topology: { run: { seed: 9 }, drills: [{ hypothesis: ["errors < 1%"] }] } }]);
+    expect(sent.filter(({ type }) => type === "retune")).toMatchObject([
+      { topology: { run: { seed: 9 }, drills: [{ hypothesis: ["errors < 1%"] }] } },
+    ]);
   });
 });

@@ -13,12 +13,9 @@ export interface TargetChoice {
 export function targetsFor(topology: Topology, fault: FaultDefinition): TargetChoice[] {
   const choices: FaultTarget[] = [];
   if (fault.targets.includes("all")) choices.push({ type: "all" });
-  if (fault.targets.includes("node"))
-    choices.push(...topology.nodes.flatMap((node) => nodeTargets(fault, node)));
-  if (fault.targets.includes("boundary"))
-    choices.push(...topology.boundaries.map(({ id }) => ({ type: "boundary" as const, id })));
-  if (fault.targets.includes("link"))
-    choices.push(...topology.links.flatMap(({ id }) => linkTargets(fault, id)));
+  if (fault.targets.includes("node")) choices.push(...topology.nodes.flatMap((node) => nodeTargets(fault, node)));
+  if (fault.targets.includes("boundary")) choices.push(...topology.boundaries.map(({ id }) => ({ type: "boundary" as const, id })));
+  if (fault.targets.includes("link")) choices.push(...topology.links.flatMap(({ id }) => linkTargets(fault, id)));
   return choices.map((target) => ({ target, label: `${targetName(topology, target)}${part(target)}` }));
 }
 

@@ -13,10 +13,7 @@ export function targetName(topology: Topology, target: FaultTarget): string {
 }
 
 /** One line for a timeline or an undo menu, e.g. "Checkout B: crash, 1 of 3". */
-export function faultWords(
-  topology: Topology,
-  fault: Pick<FaultEntry, "type" | "target" | "params">,
-): string {
+export function faultWords(topology: Topology, fault: Pick<FaultEntry, "type" | "target" | "params">): string {
   return `${targetName(topology, fault.target)}: ${faultOf(fault.type).label(fault.params as never)}${share(topology, fault.target)}`;
 }
 

@@ -55,13 +55,7 @@ export function SeedField() {
           }}
         />
       </label>
-      <button
-        type="button"
-        className="dock-icon"
-        aria-label="New random seed"
-        title="New random seed"
-        onClick={newRandomSeed}
-      >
+      <button type="button" className="dock-icon" aria-label="New random seed" title="New random seed" onClick={newRandomSeed}>
         <TransportIcon name="dice" />
       </button>
     </span>
@@ -74,10 +68,7 @@ export function RunHash() {
   const edited = useRun((run) => run.edited);
   if (edited) {
     return (
-      <span
-        className="dock-note"
-        title="Settings were changed while it ran. Restart to run the document as it stands."
-      >
+      <span className="dock-note" title="Settings were changed while it ran. Restart to run the document as it stands.">
         edited while running
       </span>
     );

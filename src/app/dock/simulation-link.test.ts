@@ -140,9 +140,7 @@ describe("simulation link", () => {
   it("keeps an edit that waits when a fault is recorded in between", () => {
     connect(small);
     say({ type: "loaded", layout });
-    useDocument
-      .getState()
-      .change("Edit", (topology) => ({ ...topology, run: { seed: 1, durationMs: 20_000 } }));
+    useDocument.getState().change("Edit", (topology) => ({ ...topology, run: { seed: 1, durationMs: 20_000 } }));
     say({ type: "faulted", fault: { ...crash, startMs: 10 } as FaultEntry, layout });
     vi.advanceTimersByTime(500);
     expect(retuned()[0]?.topology).toMatchObject({ run: { durationMs: 20_000 }, faults: [{ startMs: 10 }] });

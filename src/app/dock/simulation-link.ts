@@ -91,17 +91,11 @@ export function connectSimulation(createClient: CreateSimulationClient): () => v
       if (stale() || fault === undefined) return;
       const words = `Mend ${faultWords(documents().topology, fault)}`;
       const durationMs = endMs - fault.startMs;
-      record(words, (topology) =>
-        durationMs > 0 ? updateFault(topology, faultId, { durationMs }) : removeFault(topology, faultId),
-      );
+      record(words, (topology) => (durationMs > 0 ? updateFault(topology, faultId, { durationMs }) : removeFault(topology, faultId)));
     },
     retuned({ live: wasLive, layout }) {
       takeLayout(layout, !wasLive);
-      run().set(
-        wasLive
-          ? { problems: [], edited: run().nowMs > 0 }
-          : { problems: [], ...nothingFound },
-      );
+      run().set(wasLive ? { problems: [], edited: run().nowMs > 0 } : { problems: [], ...nothingFound });
       if (!wasLive) tellDrill({ lengthMs: layout.durationMs, report: null, topology: asPlayed(known ?? documents().topology) });
     },
     crashed({ message }) {

@@ -35,12 +35,7 @@ describe("a span on the timeline", () => {
   });
 
   it("never hides another", () => {
-    const spans = [
-      fault,
-      { startMs: 25_000, durationMs: 1000 },
-      { startMs: 30_000, durationMs: 5000 },
-      { startMs: 25_500 },
-    ];
+    const spans = [fault, { startMs: 25_000, durationMs: 1000 }, { startMs: 30_000, durationMs: 5000 }, { startMs: 25_500 }];
     expect(lanesOf(spans, RUN)).toEqual({ lanes: [0, 1, 0, 2], count: 3 });
     expect(lanesOf([], RUN).count).toBe(1);
   });

@@ -5,10 +5,7 @@ export type Times = Pick<FaultEntry, "startMs" | "durationMs">;
 export type Grip = "whole" | "start" | "end";
 
 /** Where a fault lies in a run of that length [ms]; one without an end lasts to the end of the run. */
-export function extentOf(
-  { startMs, durationMs }: Times,
-  runMs: number,
-): { readonly from: number; readonly to: number } {
+export function extentOf({ startMs, durationMs }: Times, runMs: number): { readonly from: number; readonly to: number } {
   const from = Math.min(startMs, runMs);
   return { from, to: durationMs === undefined ? runMs : Math.min(runMs, startMs + durationMs) };
 }
@@ -29,26 +26,17 @@ export function shifted(times: Times, grip: Grip, byMs: number, runMs: number): 
   }
   if (grip === "start") {
     const startMs = clamp(snap(from + byMs), 0, to - step);
-    return times.durationMs === undefined
-      ? { startMs }
-      : { startMs, durationMs: times.startMs + times.durationMs - startMs };
+    return times.durationMs === undefined ? { startMs } : { startMs, durationMs: times.startMs + times.durationMs - startMs };
   }
   const end = Math.max(from + step, snap(to + byMs));
-  return end >= runMs
-    ? { startMs: times.startMs }
-    : { startMs: times.startMs, durationMs: end - times.startMs };
+  return end >= runMs ? { startMs: times.startMs } : { startMs: times.startMs, durationMs: end - times.startMs };
 }
 
 /** A lane for each span, so that none hides another; lanes are filled from the top. */
-export function lanesOf(
-  faults: readonly Times[],
-  runMs: number,
-): { readonly lanes: readonly number[]; readonly count: number } {
+export function lanesOf(faults: readonly Times[], runMs: number): { readonly lanes: readonly number[]; readonly count: number } {
   const ends: number[] = [];
   const lanes: number[] = new Array(faults.length).fill(0);
-  const order = faults
-    .map((_, i) => i)
-    .sort((a, b) => (faults[a]?.startMs ?? 0) - (faults[b]?.startMs ?? 0) || a - b);
+  const order = faults.map((_, i) => i).sort((a, b) => (faults[a]?.startMs ?? 0) - (faults[b]?.startMs ?? 0) || a - b);
   for (const i of order) {
     const fault = faults[i];
     if (fault === undefined) continue;

@@ -34,13 +34,7 @@ export function TimelineSpan({ fault, words, runMs, lane, phase, trackWidth }: T
   const commit = (next: Times, mergeKey?: string) => {
     if (next.startMs === fault.startMs && next.durationMs === fault.durationMs) return;
     const { startMs, durationMs } = next;
-    useDocument
-      .getState()
-      .change(
-        `Move ${words}`,
-        (topology) => updateFault(topology, fault.id, { startMs, durationMs }),
-        mergeKey,
-      );
+    useDocument.getState().change(`Move ${words}`, (topology) => updateFault(topology, fault.id, { startMs, durationMs }), mergeKey);
   };
 
   const grab = (grip: Grip) => (event: PointerEvent<HTMLElement>) => {
@@ -58,8 +52,7 @@ export function TimelineSpan({ fault, words, runMs, lane, phase, trackWidth }: T
     const held = drag.current;
     if (held === null || held.pointerId !== event.pointerId) return;
     const by = ((event.clientX - held.fromX) / held.width) * runMs;
-    if (preview !== null || Math.abs(event.clientX - held.fromX) > 2)
-      setPreview(shifted(fault, held.grip, by, runMs));
+    if (preview !== null || Math.abs(event.clientX - held.fromX) > 2) setPreview(shifted(fault, held.grip, by, runMs));
   };
   const release = () => {
     if (drag.current === null) return;

@@ -68,10 +68,7 @@ function phaseAt(fault: FaultEntry, nowMs: number, runMs: number): "planned" | "
 function Progress({ runMs }: { readonly runMs: number }) {
   const nowMs = useRun((state) => state.nowMs);
   return (
-    <div
-      className="timeline-line"
-      aria-hidden="true"
-    >
+    <div className="timeline-line" aria-hidden="true">
       <div style={{ transform: `scaleX(${Math.min(1, nowMs / runMs)})` }} />
     </div>
   );

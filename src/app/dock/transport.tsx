@@ -12,13 +12,7 @@ export function Transport() {
   const over = state === "finished";
   return (
     <fieldset className="transport" aria-label="Transport">
-      <IconButton
-        label={running ? "Pause" : over ? "Run again" : "Play"}
-        keys="Space"
-        strong
-        disabled={stuck}
-        onClick={togglePlay}
-      >
+      <IconButton label={running ? "Pause" : over ? "Run again" : "Play"} keys="Space" strong disabled={stuck} onClick={togglePlay}>
         <TransportIcon name={running ? "pause" : "play"} />
       </IconButton>
       <IconButton label="Step to the next answer" disabled={stuck || over || running} onClick={stepOnce}>
@@ -60,8 +54,7 @@ export function SpeedChoice() {
   );
 }
 
-export const speedText = (speed: number) =>
-  Number.isFinite(speed) ? `${speed}\u00d7` : "As fast as possible";
+export const speedText = (speed: number) => (Number.isFinite(speed) ? `${speed}\u00d7` : "As fast as possible");
 
 interface IconButtonProps {
   readonly label: string;

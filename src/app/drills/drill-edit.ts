@@ -52,7 +52,11 @@ export function renameDrill({ id }: Drill, title: string, visit: number): void {
 
 /** Changes parts of a drill; `mergeKey` joins the keystrokes of one visit to a field. */
 export function setDrill(drill: Drill, label: string, values: Partial<Drill>, mergeKey?: string): void {
-  documents().change(`${label} of ${drill.title}`, (topology) => changeDrill(topology, drill.id, (old) => ({ ...old, ...values })), mergeKey);
+  documents().change(
+    `${label} of ${drill.title}`,
+    (topology) => changeDrill(topology, drill.id, (old) => ({ ...old, ...values })),
+    mergeKey,
+  );
 }
 
 /** Puts something of the library on the timeline, at a moment of the method or after all that is there; returns its id. */

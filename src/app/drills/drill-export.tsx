@@ -24,10 +24,20 @@ export function DrillExport({ drill }: { readonly drill: Drill }) {
       .finally(() => setBusy(false));
   };
   return (
-    <fieldset className="drill-export" disabled={whole === null || busy} title={whole === null ? "Run the drill to its end first." : undefined}>
+    <fieldset
+      className="drill-export"
+      disabled={whole === null || busy}
+      title={whole === null ? "Run the drill to its end first." : undefined}
+    >
       <legend>Report</legend>
       {(Object.keys(FORMATS) as Format[]).map((format) => (
-        <button key={format} type="button" className="chart-toggle" aria-label={`Export the report as ${FORMATS[format]}`} onClick={() => save(format)}>
+        <button
+          key={format}
+          type="button"
+          className="chart-toggle"
+          aria-label={`Export the report as ${FORMATS[format]}`}
+          onClick={() => save(format)}
+        >
           {FORMATS[format]}
         </button>
       ))}

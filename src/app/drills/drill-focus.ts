@@ -13,5 +13,7 @@ export function editInspected(inspected: string): void {
   useDrillsView.getState().inspect(inspected);
   const { panes, toggle } = useLayout.getState();
   if (!panes.inspector.open) toggle("inspector");
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(".drill-inspector :is(select, input, textarea)")?.focus()));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(".drill-inspector :is(select, input, textarea)")?.focus()),
+  );
 }

@@ -31,11 +31,23 @@ export function DrillHead({ drill, problems }: { readonly drill: Drill; readonly
           <TransportIcon name="pause" /> Pause
         </button>
       ) : (
-        <button type="button" className="dock-button" disabled={blocked} title="Play it at the speed that is set, from its beginning" onClick={() => playDrill(drill.id, false)}>
+        <button
+          type="button"
+          className="dock-button"
+          disabled={blocked}
+          title="Play it at the speed that is set, from its beginning"
+          onClick={() => playDrill(drill.id, false)}
+        >
           <TransportIcon name="play" /> Watch
         </button>
       )}
-      <button type="button" className="dock-button drill-run" disabled={blocked} title="Play it to its end, as fast as possible" onClick={() => playDrill(drill.id, true)}>
+      <button
+        type="button"
+        className="dock-button drill-run"
+        disabled={blocked}
+        title="Play it to its end, as fast as possible"
+        onClick={() => playDrill(drill.id, true)}
+      >
         <TransportIcon name="end" /> Run drill
       </button>
     </header>

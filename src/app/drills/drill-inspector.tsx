@@ -36,7 +36,13 @@ export function DrillInspector() {
           <h2>{step === undefined ? drill.title : stepTitle(step)}</h2>
           <p className="inspector-state">{step === undefined ? "Settings of the drill" : `Action in ${drill.title}`}</p>
         </div>
-        <button type="button" className="dock-icon objective-remove" aria-label="Close" title="Close" onClick={() => useDrillsView.getState().inspect(null)}>
+        <button
+          type="button"
+          className="dock-icon objective-remove"
+          aria-label="Close"
+          title="Close"
+          onClick={() => useDrillsView.getState().inspect(null)}
+        >
           <svg viewBox="0 0 12 12" aria-hidden="true">
             <path d="M2 2l8 8M10 2l-8 8" />
           </svg>
@@ -49,7 +55,12 @@ export function DrillInspector() {
 }
 
 function DrillSettings({ drill }: { readonly drill: Drill }) {
-  const value: DrillForm = { description: drill.description, ...drill.windows, expectedRecoveryMs: drill.expectedRecoveryMs, ...drill.rollback };
+  const value: DrillForm = {
+    description: drill.description,
+    ...drill.windows,
+    expectedRecoveryMs: drill.expectedRecoveryMs,
+    ...drill.rollback,
+  };
   return (
     <>
       <SchemaForm

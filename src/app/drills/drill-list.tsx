@@ -15,12 +15,7 @@ export function DrillList({ shown }: { readonly shown: Drill | undefined }) {
     <section className="drill-list" aria-label="Drills of this document">
       <header className="drill-head">
         <h3>Drills</h3>
-        <button
-          type="button"
-          className="chart-toggle"
-          aria-label="Back to the charts"
-          onClick={() => useDrillsView.getState().show(false)}
-        >
+        <button type="button" className="chart-toggle" aria-label="Back to the charts" onClick={() => useDrillsView.getState().show(false)}>
           Charts
         </button>
       </header>
@@ -41,9 +36,7 @@ export function DrillList({ shown }: { readonly shown: Drill | undefined }) {
                     {tone !== null && <VerdictMark tone={tone} />}
                   </span>
                   <span className="drill-choice-title">{drill.title}</span>
-                  {tone !== null && (
-                    <span className="visually-hidden">, {tone === "open" ? "under way" : tone}</span>
-                  )}
+                  {tone !== null && <span className="visually-hidden">, {tone === "open" ? "under way" : tone}</span>}
                 </button>
               </li>
             );
@@ -78,18 +71,9 @@ export function DrillList({ shown }: { readonly shown: Drill | undefined }) {
               <path d="M8 8h12v12H8zm2 2v8h8v-8zM4 4h12v2H6v10H4z" fillRule="evenodd" />
             </svg>
           </button>
-          <button
-            type="button"
-            className="dock-icon"
-            aria-label={`Delete ${shown.title}`}
-            title="Delete"
-            onClick={() => dropDrill(shown)}
-          >
+          <button type="button" className="dock-icon" aria-label={`Delete ${shown.title}`} title="Delete" onClick={() => dropDrill(shown)}>
             <svg className="transport-icon" viewBox="0 0 24 24" aria-hidden="true">
-              <path
-                d="M9 4h6v1.6h4v2H5v-2h4zM6.5 9h11l-.9 11H7.4zm3 2 .4 7h1.4l-.4-7zm3.6 0-.4 7h1.4l.4-7z"
-                fillRule="evenodd"
-              />
+              <path d="M9 4h6v1.6h4v2H5v-2h4zM6.5 9h11l-.9 11H7.4zm3 2 .4 7h1.4l-.4-7zm3.6 0-.4 7h1.4l.4-7z" fillRule="evenodd" />
             </svg>
           </button>
         </div>

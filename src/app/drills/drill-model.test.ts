@@ -128,8 +128,24 @@ describe("objectives as text", () => {
     expect(offered("p99(")).toEqual(["p99(checkout)", "p99(Shop)", "p99(Store)"]);
     expect(offered("p99(St")).toEqual(["p99(Store)"]);
     expect(offered("queue(Shop)")).toEqual(["queue(Shop).depth", "queue(Shop).age"]);
-    expect(offered("errors < 1% ")).toEqual(["errors < 1% over 10s", "errors < 1% over 30s", "errors < 1% over 1m", "errors < 1% over 5m", "errors < 1% before", "errors < 1% after", "errors < 1% during", "errors < 1% always"]);
-    for (const text of [...offered("errors"), ...offered("p99"), ...offered("availability"), ...offered("p99(checkout)"), ...offered("errors < 1% "), ...offered("queue(Shop).depth")]) {
+    expect(offered("errors < 1% ")).toEqual([
+      "errors < 1% over 10s",
+      "errors < 1% over 30s",
+      "errors < 1% over 1m",
+      "errors < 1% over 5m",
+      "errors < 1% before",
+      "errors < 1% after",
+      "errors < 1% during",
+      "errors < 1% always",
+    ]);
+    for (const text of [
+      ...offered("errors"),
+      ...offered("p99"),
+      ...offered("availability"),
+      ...offered("p99(checkout)"),
+      ...offered("errors < 1% "),
+      ...offered("queue(Shop).depth"),
+    ]) {
       if (/[<>=]/.test(text)) expect(objectiveProblem(topology, text), text).toBeNull();
     }
   });

@@ -38,7 +38,14 @@ export function DrillSeedsBar({ drill }: { readonly drill: Drill }) {
         </label>
         {running && isMine ? (
           <>
-            <div className="repeat-bar" role="progressbar" aria-label="Repetition of the drill" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+            <div
+              className="repeat-bar"
+              role="progressbar"
+              aria-label="Repetition of the drill"
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={percent}
+            >
               <div style={{ transform: `scaleX(${ratio})` }} />
             </div>
             <span className="drill-number">
@@ -49,7 +56,12 @@ export function DrillSeedsBar({ drill }: { readonly drill: Drill }) {
             </button>
           </>
         ) : (
-          <button type="button" className="dock-button" disabled={stuck || broken || running} onClick={() => start(drill.id, Math.max(FEWEST, count))}>
+          <button
+            type="button"
+            className="dock-button"
+            disabled={stuck || broken || running}
+            onClick={() => start(drill.id, Math.max(FEWEST, count))}
+          >
             Run with {count} seeds
           </button>
         )}

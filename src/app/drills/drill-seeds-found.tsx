@@ -26,7 +26,10 @@ function Found({ seeds }: { readonly seeds: DrillSeeds }) {
     void found.current?.scrollIntoView({ block: "nearest" });
   }, []);
   const { verdicts, holds, objectives } = seeds;
-  const others = [verdicts.deviated > 0 ? `${verdicts.deviated} deviate` : "", verdicts.invalid > 0 ? `${verdicts.invalid} are invalid` : ""].filter((word) => word !== "");
+  const others = [
+    verdicts.deviated > 0 ? `${verdicts.deviated} deviate` : "",
+    verdicts.invalid > 0 ? `${verdicts.invalid} are invalid` : "",
+  ].filter((word) => word !== "");
   return (
     <div ref={found} className="drill-seeds-found">
       <p role="status">
@@ -56,7 +59,9 @@ function Found({ seeds }: { readonly seeds: DrillSeeds }) {
                   {held} of {of}
                 </td>
                 <td className="drill-number">{value === null ? "–" : between(value, (one) => valueText(one, objective))}</td>
-                <td className="drill-number">{value?.mean == null ? "–" : `${valueText(value.mean.low, objective)} to ${valueText(value.mean.high, objective)}`}</td>
+                <td className="drill-number">
+                  {value?.mean == null ? "–" : `${valueText(value.mean.low, objective)} to ${valueText(value.mean.high, objective)}`}
+                </td>
               </tr>
             )),
           )}

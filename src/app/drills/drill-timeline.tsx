@@ -34,7 +34,10 @@ export function DrillTimeline({ drill }: { readonly drill: Drill }) {
   const axis = moved?.axis ?? axisOf(bands);
   const methodMs = shownMethodMs(shown);
   const steps = methodSteps(shown);
-  const { lanes, count } = lanesOf(steps.map((step) => extentOf(step.step, isMoment(step), axis)), Number.POSITIVE_INFINITY);
+  const { lanes, count } = lanesOf(
+    steps.map((step) => extentOf(step.step, isMoment(step), axis)),
+    Number.POSITIVE_INFINITY,
+  );
 
   const drop = (event: DragEvent) => {
     const item = library.find(({ id }) => id === event.dataTransfer.getData(STEP_DRAG_TYPE));
@@ -67,7 +70,10 @@ export function DrillTimeline({ drill }: { readonly drill: Drill }) {
           <BandView key={band.id} band={band} axis={axis} />
         ))}
         {steps.length === 0 && (
-          <p className="drill-empty" style={{ left: `${percentAt(axis, 0)}%`, width: `${percentAt(axis, methodMs) - percentAt(axis, 0)}%` }}>
+          <p
+            className="drill-empty"
+            style={{ left: `${percentAt(axis, 0)}%`, width: `${percentAt(axis, methodMs) - percentAt(axis, 0)}%` }}
+          >
             Drag an action here
           </p>
         )}
@@ -89,7 +95,9 @@ export function DrillTimeline({ drill }: { readonly drill: Drill }) {
               edges={edgesBeside(steps.filter((other) => other !== step).map((other) => timesOf(other.step)))}
               trackWidth={() => track.current?.clientWidth ?? 1}
               preview={(next) => setMoved(next === null ? null : { id, times: next, axis })}
-              commit={(next, mergeKey) => setStep(drill, step, { startMs: next.startMs, ...("durationMs" in next ? { durationMs: next.durationMs } : {}) }, mergeKey)}
+              commit={(next, mergeKey) =>
+                setStep(drill, step, { startMs: next.startMs, ...("durationMs" in next ? { durationMs: next.durationMs } : {}) }, mergeKey)
+              }
               choose={() => useDrillsView.getState().inspect(id)}
               edit={() => editInspected(id)}
               remove={() => remove(i)}
@@ -113,7 +121,12 @@ function BandView({ band, axis }: { readonly band: Band; readonly axis: Axis }) 
   const left = percentAt(axis, band.fromMs);
   const length = band.toMs - band.fromMs;
   return (
-    <div className="drill-band" data-band={band.id} style={{ left: `${left}%`, width: `${percentAt(axis, band.toMs) - left}%` }} title={`${BAND_TITLES[band.id]}, ${momentText(length)}`}>
+    <div
+      className="drill-band"
+      data-band={band.id}
+      style={{ left: `${left}%`, width: `${percentAt(axis, band.toMs) - left}%` }}
+      title={`${BAND_TITLES[band.id]}, ${momentText(length)}`}
+    >
       <span>{BAND_TITLES[band.id]}</span>
     </div>
   );
@@ -141,7 +154,8 @@ function edgesBeside(others: readonly Times[]): number[] {
 }
 
 function withTimes(drill: Drill, id: string, times: Times): Drill {
-  const change = <T extends { readonly id: string }>(list: readonly T[]): T[] => list.map((step) => (step.id === id ? { ...step, ...times } : step));
+  const change = <T extends { readonly id: string }>(list: readonly T[]): T[] =>
+    list.map((step) => (step.id === id ? { ...step, ...times } : step));
   const { faults, traffic, actions } = drill.method;
   return { ...drill, method: { ...drill.method, faults: change(faults), traffic: change(traffic), actions: change(actions) } };
 }

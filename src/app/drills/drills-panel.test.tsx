@@ -30,7 +30,9 @@ beforeEach(() => {
   open(drill);
   useSelection.getState().clear();
   useDrillsView.setState({ open: true, drillId: null, inspected: null });
-  useRun.getState().set({ drill: null, result: null, state: "paused", problems: [], controls: { ...useRun.getState().controls, playDrill } });
+  useRun
+    .getState()
+    .set({ drill: null, result: null, state: "paused", problems: [], controls: { ...useRun.getState().controls, playDrill } });
   vi.clearAllMocks();
 });
 afterEach(() => {
@@ -94,7 +96,12 @@ describe("drill everything", () => {
     await userEvent.click(screen.getByRole("button", { name: "Drill everything" }));
     await userEvent.click(screen.getByRole("button", { name: "Take each away in turn" }));
     const found = await screen.findByText(/^Single points of failure: /, undefined, { timeout: 20_000 });
-    expect(found.textContent?.replace(/^.*: |\.$/g, "").split(", ").sort()).toEqual(["Shop to Store", "Store", "Users to Shop"]);
+    expect(
+      found.textContent
+        ?.replace(/^.*: |\.$/g, "")
+        .split(", ")
+        .sort(),
+    ).toEqual(["Shop to Store", "Store", "Users to Shop"]);
     expect([...useMarks.getState().marks.keys()].sort()).toEqual(["shop--store", "store", "users--shop"]);
     await userEvent.click(screen.getByRole("button", { name: "Store" }));
     expect([...useSelection.getState().ids]).toEqual(["store"]);
@@ -224,7 +231,11 @@ describe("the inspector", () => {
     await type("slow-1", "Service time times", "9");
     await type("traffic-1", "Traffic times", "7");
     await type("scale-1", "Replicas", "5");
-    expect(drills()[0]?.method).toMatchObject({ faults: [{ params: { factor: 9 } }], traffic: [{ change: { factor: 7 } }], actions: [{ replicas: 5 }] });
+    expect(drills()[0]?.method).toMatchObject({
+      faults: [{ params: { factor: 9 } }],
+      traffic: [{ change: { factor: 7 } }],
+      actions: [{ replicas: 5 }],
+    });
     await type("", "Recovery window", "45000");
     expect(drills()[0]?.windows.afterMs).toBe(45_000);
   });
@@ -256,7 +267,11 @@ describe("the hypothesis", () => {
     render(<DrillsPanel />);
     await userEvent.click(screen.getByRole("button", { name: "Add objective" }));
     await userEvent.type(line(2), "p99(che");
-    expect(within(screen.getByRole("listbox")).getAllByRole("option").map((one) => one.textContent)).toEqual(["checkout"]);
+    expect(
+      within(screen.getByRole("listbox"))
+        .getAllByRole("option")
+        .map((one) => one.textContent),
+    ).toEqual(["checkout"]);
     await userEvent.keyboard("{ArrowDown}{Enter} < 300ms{Enter}");
     expect(drills()[0]?.hypothesis).toEqual(["errors < 1%", "p99(checkout) < 300ms"]);
     documents().undo();
@@ -273,7 +288,11 @@ describe("the hypothesis", () => {
 describe("the blast radius before the run", () => {
   it("is marked on the canvas and said in words, and goes with the panel", () => {
     const { unmount } = render(<DrillsPanel />);
-    expect(Object.fromEntries(useMarks.getState().marks)).toEqual({ shop: "blast-hit", users: "blast-exposed", "users--shop": "blast-exposed" });
+    expect(Object.fromEntries(useMarks.getState().marks)).toEqual({
+      shop: "blast-hit",
+      users: "blast-exposed",
+      "users--shop": "blast-exposed",
+    });
     expect(screen.getByText("Aimed at").nextSibling?.textContent).toBe("Shop");
     expect(screen.getByText("May feel it").nextSibling?.textContent).toBe("Users");
     unmount();
@@ -300,7 +319,16 @@ describe("running", () => {
     const result = runDrill(topology);
     render(<DrillsPanel />);
     const before = result.drill.objectives.map((one) => ({ ...one, probes: one.probes.map((probe) => ({ ...probe, verdict: null })) }));
-    useRun.getState().set({ drill: { id: "d", topology, lengthMs: 1, report: { ...result.drill, verdict: null, phase: "before", words: "Under way.", objectives: before } } });
+    useRun
+      .getState()
+      .set({
+        drill: {
+          id: "d",
+          topology,
+          lengthMs: 1,
+          report: { ...result.drill, verdict: null, phase: "before", words: "Under way.", objectives: before },
+        },
+      });
     expect(await screen.findAllByText(/not yet/)).not.toHaveLength(0);
     useRun.getState().set({ result, drill: { id: "d", topology, lengthMs: 1, report: result.drill } });
     expect(await screen.findByText(result.drill.words)).toBeDefined();

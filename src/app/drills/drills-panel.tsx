@@ -64,8 +64,8 @@ function Invitation() {
   return (
     <div className="drill-invitation">
       <p>
-        A drill asks a question and answers it: does the hypothesis hold before something breaks, and again afterwards? Say what
-        should hold, put faults on a timeline, and run it. Or take a ready drill on the left: its targets are chosen for this document.
+        A drill asks a question and answers it: does the hypothesis hold before something breaks, and again afterwards? Say what should
+        hold, put faults on a timeline, and run it. Or take a ready drill on the left: its targets are chosen for this document.
       </p>
       <button type="button" className="dock-button drill-run" onClick={newDrill}>
         New drill

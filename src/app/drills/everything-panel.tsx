@@ -23,7 +23,14 @@ export function EverythingPanel() {
         <span className="drill-space" />
         {running ? (
           <>
-            <div className="repeat-bar" role="progressbar" aria-label="Drill of everything" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+            <div
+              className="repeat-bar"
+              role="progressbar"
+              aria-label="Drill of everything"
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={percent}
+            >
               <div style={{ transform: `scaleX(${ratio})` }} />
             </div>
             <button type="button" className="dock-button" onClick={cancel}>
@@ -43,7 +50,12 @@ export function EverythingPanel() {
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className="drill-outcome-body" aria-label="What hurts" tabIndex={0}>
-        {result === null && <p className="drill-note">Each node and each link is lost in a run of its own, beside the same run without it. What takes a client or an operation away alone is a single point of failure.</p>}
+        {result === null && (
+          <p className="drill-note">
+            Each node and each link is lost in a run of its own, beside the same run without it. What takes a client or an operation away
+            alone is a single point of failure.
+          </p>
+        )}
         {isEarlier && (
           <p className="drill-note drill-note-warn">
             <strong>Of an earlier version.</strong> The document has changed since.
@@ -70,7 +82,9 @@ function Ranking({ result: { losses } }: { readonly result: EverythingResult }) 
   return (
     <>
       <p role="status">
-        {single.length === 0 ? "No single point of failure: nothing that fails alone takes a client or an operation away." : `Single points of failure: ${single.join(", ")}.`}
+        {single.length === 0
+          ? "No single point of failure: nothing that fails alone takes a client or an operation away."
+          : `Single points of failure: ${single.join(", ")}.`}
       </p>
       <table className="drill-table">
         <caption className="visually-hidden">Losses, the worst first</caption>

@@ -21,15 +21,12 @@ export function Hypothesis({ drill, problems }: HypothesisProps) {
   const adder = useRef<HTMLButtonElement>(null);
   const report = useDrillReport(drill.id)?.report;
   const { hypothesis } = drill;
-  const set = (label: string, lines: readonly string[], mergeKey?: string) =>
-    setDrill(drill, label, { hypothesis: [...lines] }, mergeKey);
+  const set = (label: string, lines: readonly string[], mergeKey?: string) => setDrill(drill, label, { hypothesis: [...lines] }, mergeKey);
   const replace = (i: number, text: string, visit: number) =>
     set("Change objective", hypothesis.with(i, text), `${drill.id}:objective:${visit}`);
   const chip = (text: string) => {
     const found = report?.objectives.find((objective) => objective.text === text);
-    return found === undefined ? null : (
-      <ObjectiveChip objective={found} isInvalid={report?.verdict === "invalid"} />
-    );
+    return found === undefined ? null : <ObjectiveChip objective={found} isInvalid={report?.verdict === "invalid"} />;
   };
   return (
     <section className="drill-hypothesis" aria-label="Hypothesis">
@@ -93,17 +90,7 @@ function NewLine({ number, add, cancel, done }: NewLineProps) {
     leave();
     done();
   };
-  return (
-    <ObjectiveLine
-      label={`Objective ${number}`}
-      text={text}
-      autoFocus
-      change={setText}
-      remove={cancel}
-      next={enter}
-      leave={leave}
-    />
-  );
+  return <ObjectiveLine label={`Objective ${number}`} text={text} autoFocus change={setText} remove={cancel} next={enter} leave={leave} />;
 }
 
 function problemAt(problems: readonly Problem[], path: string): string | undefined {

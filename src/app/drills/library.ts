@@ -44,7 +44,10 @@ export const library: readonly LibraryItem[] = [
 
 /** Items in their groups, those alone in which every word of the search occurs. */
 export function searchLibrary(search: string): (readonly [group: string, items: readonly LibraryItem[]])[] {
-  const words = search.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const found = library.filter(({ title, group, summary }) => {
     const text = `${title} ${group} ${summary}`.toLowerCase();
     return words.every((word) => text.includes(word));
@@ -78,7 +81,9 @@ function bestTarget(topology: Topology, fault: FaultDefinition, selected: Readon
   const targets = targetsFor(topology, fault).map(({ target }) => target);
   const chosen = targets.find((target) => target.type !== "all" && selected.has(target.id));
   if (chosen !== undefined) return chosen;
-  const replicas = new Map((topology.nodes as readonly TopologyNode[]).map(({ id, kind, config }) => [id, kindOf(kind).replicas(config as never)]));
+  const replicas = new Map(
+    (topology.nodes as readonly TopologyNode[]).map(({ id, kind, config }) => [id, kindOf(kind).replicas(config as never)]),
+  );
   const single = targets
     .filter((target) => target.type === "node" && target.replicas !== undefined)
     .sort((a, b) => (replicas.get(idOf(b)) ?? 0) - (replicas.get(idOf(a)) ?? 0));

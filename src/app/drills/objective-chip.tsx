@@ -29,7 +29,9 @@ export function chipOf(objective: ObjectiveReport, isInvalid: boolean): { readon
   const at = now === null || now.value === null ? "" : ` ${valueText(now.value, objective)}`;
   if (missed !== undefined) {
     const value = missed.value === null ? "" : ` ${valueText(missed.value, objective)}`;
-    return missed.span === "before" ? { tone: "invalid", words: `invalid, before${value}` } : { tone: "deviated", words: `deviated${value}` };
+    return missed.span === "before"
+      ? { tone: "invalid", words: `invalid, before${value}` }
+      : { tone: "deviated", words: `deviated${value}` };
   }
   if (probes.length > 0 && probes.every(({ verdict }) => verdict === "held")) return { tone: "held", words: `held${worst(objective)}` };
   if (isInvalid) return { tone: "open", words: "not judged" };

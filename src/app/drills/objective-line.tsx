@@ -42,7 +42,12 @@ export function ObjectiveLine({ label, text, autoFocus = false, problem, verdict
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && offers.length > 0) setAt((at + step + offers.length + 1) % (offers.length + 1) === offers.length ? -1 : (Math.max(at, step > 0 ? -1 : 0) + step + offers.length) % offers.length);
+    if (step !== undefined && offers.length > 0)
+      setAt(
+        (at + step + offers.length + 1) % (offers.length + 1) === offers.length
+          ? -1
+          : (Math.max(at, step > 0 ? -1 : 0) + step + offers.length) % offers.length,
+      );
     else if (event.key === "Enter" && offers[at] !== undefined) type(offers[at].text);
     else if (event.key === "Enter") next();
     else if (event.key === "Escape" && at !== -1) setAt(-1);
@@ -84,11 +89,21 @@ export function ObjectiveLine({ label, text, autoFocus = false, problem, verdict
             onKeyDown={onKeyDown}
           />
           {mistake !== null && (
-            <span className="objective-squiggle" style={{ left: `calc(9px + ${mistake.at}ch)`, width: `${Math.max(1, mistake.length)}ch` }} aria-hidden="true" />
+            <span
+              className="objective-squiggle"
+              style={{ left: `calc(9px + ${mistake.at}ch)`, width: `${Math.max(1, mistake.length)}ch` }}
+              aria-hidden="true"
+            />
           )}
         </div>
         {verdict}
-        <button type="button" className="dock-icon objective-remove" aria-label={`Remove ${draft || "this objective"}`} title="Remove" onClick={remove}>
+        <button
+          type="button"
+          className="dock-icon objective-remove"
+          aria-label={`Remove ${draft || "this objective"}`}
+          title="Remove"
+          onClick={remove}
+        >
           <svg viewBox="0 0 12 12" aria-hidden="true">
             <path d="M2 2l8 8M10 2l-8 8" />
           </svg>

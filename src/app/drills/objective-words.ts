@@ -32,7 +32,12 @@ const MOST = 12;
 
 /** What may follow where the text ends, from the grammar and the document. */
 export function completions(topology: Topology, text: string): Completion[] {
-  const make = (before: string, word: string, ending: string, options: readonly { readonly label: string; readonly help: string; readonly insert?: string }[]) =>
+  const make = (
+    before: string,
+    word: string,
+    ending: string,
+    options: readonly { readonly label: string; readonly help: string; readonly insert?: string }[],
+  ) =>
     options
       .filter(({ label }) => label.toLowerCase().startsWith(word.toLowerCase()) && label !== word)
       .slice(0, MOST)
@@ -41,17 +46,24 @@ export function completions(topology: Topology, text: string): Completion[] {
   const start = /^\s*([a-z0-9.]*)$/i.exec(text);
   if (start !== null) return [...make("", start[1] ?? "", "", measureOptions()), ...afterMeasure(topology, text.trim())];
   const target = /^(.*\()([^()]*)$/.exec(text);
-  if (target !== null) return make(target[1] ?? "", (target[2] ?? "").replaceAll('"', ""), ")", targetOptions(topology, (target[1] ?? "").slice(0, -1)));
+  if (target !== null)
+    return make(target[1] ?? "", (target[2] ?? "").replaceAll('"', ""), ")", targetOptions(topology, (target[1] ?? "").slice(0, -1)));
   const part = /^\s*queue(\([^()]*\))\.?([a-z]*)$/.exec(text);
   if (part !== null && !/\.(depth|age)$/.test(text)) {
-    return make(text.replace(/\.?[a-z]*$/, "."), part[2] ?? "", "", [{ label: "depth", help: "how many wait" }, { label: "age", help: "how long the oldest has waited" }]);
+    return make(text.replace(/\.?[a-z]*$/, "."), part[2] ?? "", "", [
+      { label: "depth", help: "how many wait" },
+      { label: "age", help: "how long the oldest has waited" },
+    ]);
   }
   if (/^[^<>=≤≥]*$/.test(text)) return limitOptions(text);
   const tail = /^(.*[\d%smh]\s+)([a-z]*)$/i.exec(text);
   if (tail === null) return [];
   const probes = PROBES.map((label) => ({ label, help: PROBE_HELP[label] }));
   const measure = measureOf(measureIn(text));
-  const over = / over /.test(text) || measure?.moves !== true ? [] : ["10s", "30s", "1m", "5m"].map((time) => ({ label: `over ${time}`, help: "in every window so long" }));
+  const over =
+    / over /.test(text) || measure?.moves !== true
+      ? []
+      : ["10s", "30s", "1m", "5m"].map((time) => ({ label: `over ${time}`, help: "in every window so long" }));
   return make(tail[1] ?? "", tail[2] ?? "", "", [...over, ...probes]);
 }
 
@@ -70,7 +82,10 @@ function measureOptions() {
 function afterMeasure(topology: Topology, word: string): Completion[] {
   const known = measureOf(word) ?? measures.find(({ id }) => id.startsWith(`${word}.`));
   if (known === undefined || word === "") return [];
-  const named = known.target === "none" || targetOptions(topology, word).length === 0 ? [] : [{ label: `${word}(…)`, help: "of one operation or node", text: `${word}(` }];
+  const named =
+    known.target === "none" || targetOptions(topology, word).length === 0
+      ? []
+      : [{ label: `${word}(…)`, help: "of one operation or node", text: `${word}(` }];
   return known.target === "node" ? named : [...limitOptions(word), ...named];
 }
 
@@ -82,13 +97,19 @@ function limitOptions(text: string): Completion[] {
 }
 
 function measureIn(text: string): string {
-  return text.replace(/\([^)]*\)/, "").trim().split(/[\s<>=≤≥]/)[0] ?? "";
+  return (
+    text
+      .replace(/\([^)]*\)/, "")
+      .trim()
+      .split(/[\s<>=≤≥]/)[0] ?? ""
+  );
 }
 
 function targetOptions(topology: Topology, measure: string) {
   const word = measure.trim();
   const known = measureOf(word) ?? measures.find(({ id }) => id.startsWith(`${word}.`));
-  const operations = known?.target === "any" ? operationsOf(topology).map((label) => ({ label, help: "operation", insert: quoted(label) })) : [];
+  const operations =
+    known?.target === "any" ? operationsOf(topology).map((label) => ({ label, help: "operation", insert: quoted(label) })) : [];
   const nodes = (topology.nodes as readonly TopologyNode[])
     .filter(({ kind }) => kindOf(kind).ports.incoming)
     .map(({ id, name, kind }) => ({ label: name, help: kindOf(kind).title, insert: quoted(isUnique(topology, name) ? name : id) }));

@@ -84,7 +84,11 @@ function Felt({ felt: { name, hit, felt }, sort }: { readonly felt: FeltReport; 
   const what = felt.length === 0 ? "felt nothing" : felt.map(({ metric }) => metric).join(", ");
   return (
     <li data-hit={hit || undefined}>
-      <strong>{name}</strong> <span>{sort === "operation" ? `operation, ${what}` : what}{hit ? ", aimed at" : ""}</span>
+      <strong>{name}</strong>{" "}
+      <span>
+        {sort === "operation" ? `operation, ${what}` : what}
+        {hit ? ", aimed at" : ""}
+      </span>
     </li>
   );
 }

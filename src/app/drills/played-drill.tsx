@@ -18,7 +18,13 @@ export function PlayedDrillChip() {
       <button type="button" className="played-drill-name" title={drill.report?.words} onClick={open}>
         <span>Drill</span> {title}
       </button>
-      <button type="button" className="played-drill-leave" aria-label="Back to the plain run" title="Back to the plain run" onClick={leaveDrill}>
+      <button
+        type="button"
+        className="played-drill-leave"
+        aria-label="Back to the plain run"
+        title="Back to the plain run"
+        onClick={leaveDrill}
+      >
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <path d="M2 2l8 8M10 2l-8 8" />
         </svg>
@@ -41,7 +47,12 @@ export function PlayedDrillSteps({ runMs }: { readonly runMs: number }) {
           key={id}
           className="played-step"
           title={label}
-          style={{ left: percent(startMs), width: percent((endMs ?? runMs) - startMs), top: `${(100 * (lanes[i] ?? 0)) / count}%`, height: `${100 / count}%` }}
+          style={{
+            left: percent(startMs),
+            width: percent((endMs ?? runMs) - startMs),
+            top: `${(100 * (lanes[i] ?? 0)) / count}%`,
+            height: `${100 / count}%`,
+          }}
         >
           <span>{label}</span>
         </div>

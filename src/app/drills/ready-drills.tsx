@@ -12,7 +12,13 @@ export function ReadyDrills() {
     <fieldset className="drill-ready" aria-label="Ready drills">
       <h4>Ready drills</h4>
       {drafts.map(({ ready, drill }) => (
-        <button key={ready.id} type="button" className="drill-choice" title={`${ready.summary} ${drill.description}`} onClick={() => takeDrill(drill)}>
+        <button
+          key={ready.id}
+          type="button"
+          className="drill-choice"
+          title={`${ready.summary} ${drill.description}`}
+          onClick={() => takeDrill(drill)}
+        >
           <svg className="drill-plus" viewBox="0 0 12 12" aria-hidden="true">
             <path d="M6 2v8M2 6h8" />
           </svg>

@@ -5,5 +5,9 @@ import { sameSimulation } from "../dock/same-simulation";
 export function isSameDrill(a: Topology, b: Topology, drillId: string): boolean {
   if (a === b) return true;
   const [one, other] = [a, b].map(({ drills }) => drills.find(({ id }) => id === drillId));
-  return sameSimulation(a, b) && (one === other || JSON.stringify(one) === JSON.stringify(other)) && a.objectives.join("\n") === b.objectives.join("\n");
+  return (
+    sameSimulation(a, b) &&
+    (one === other || JSON.stringify(one) === JSON.stringify(other)) &&
+    a.objectives.join("\n") === b.objectives.join("\n")
+  );
 }

@@ -49,11 +49,11 @@ export const changeForm = z.strictObject({
 
 /** The magnitudes of an operator's action. */
 export function actionForm(type: string): z.ZodObject {
-  const option = methodShape.actions
-    .unwrap()
-    .element.options.find((one) => one.shape.type.value === type) as z.ZodObject | undefined;
+  const option = methodShape.actions.unwrap().element.options.find((one) => one.shape.type.value === type) as z.ZodObject | undefined;
   const shape = option?.shape ?? {};
-  return z.strictObject(Object.fromEntries(Object.entries(shape).filter(([key]) => key === "graceMs" || (key === "replicas" && type === "scale"))));
+  return z.strictObject(
+    Object.fromEntries(Object.entries(shape).filter(([key]) => key === "graceMs" || (key === "replicas" && type === "scale"))),
+  );
 }
 
 /** What is set of a drill as a whole. */

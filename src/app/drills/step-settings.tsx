@@ -33,7 +33,11 @@ export function StepSettings({ drill, step }: { readonly drill: Drill; readonly 
       <div className="form">
         <label className="form-row">
           <span className="form-label">Where</span>
-          <select className="form-select" value={at} onChange={(event) => setStep(drill, step, choices[Number(event.target.value)]?.values ?? {})}>
+          <select
+            className="form-select"
+            value={at}
+            onChange={(event) => setStep(drill, step, choices[Number(event.target.value)]?.values ?? {})}
+          >
             {at === -1 && <option value={-1}>{whereOf(step)}</option>}
             {choices.map(({ label, values }, i) => (
               <option key={JSON.stringify(values)} value={i}>
@@ -60,7 +64,14 @@ export function StepSettings({ drill, step }: { readonly drill: Drill; readonly 
 function Magnitudes({ drill, step }: { readonly drill: Drill; readonly step: DrillStep }) {
   const [schema, value, wrap] = magnitudesOf(step);
   if (Object.keys(schema.shape).length === 0) return null;
-  return <SchemaForm schema={schema} value={value} restartNotes={false} onChange={(next, edit) => setStep(drill, step, wrap(next), mergeKeyOf(`${step.step.id}:params`, edit))} />;
+  return (
+    <SchemaForm
+      schema={schema}
+      value={value}
+      restartNotes={false}
+      onChange={(next, edit) => setStep(drill, step, wrap(next), mergeKeyOf(`${step.step.id}:params`, edit))}
+    />
+  );
 }
 
 function magnitudesOf({ sort, step }: DrillStep) {
@@ -84,13 +95,18 @@ function choicesOf(topology: Topology, { sort, step }: DrillStep): Choice[] {
       return targetsFor(topology, faultOf(step.type)).map(({ label, target }) => ({ label, values: { target } }));
     case "traffic": {
       const sources = nodes.filter(({ kind }) => !kindOf(kind).ports.incoming);
-      return [{ label: "Every client", values: { client: undefined } }, ...sources.map(({ id, name }) => ({ label: name, values: { client: id } }))];
+      return [
+        { label: "Every client", values: { client: undefined } },
+        ...sources.map(({ id, name }) => ({ label: name, values: { client: id } })),
+      ];
     }
     case "actions":
       return actionTargets(topology, step.type).flatMap(({ id, name, kind, config }) => {
         if (step.type !== "drain") return [{ label: name, values: { node: id } }];
         const whole = { label: name, values: { node: id, replicas: undefined } };
-        return kindOf(kind).replicas(config as never) < 2 ? [whole] : [{ label: `${name}, one replica`, values: { node: id, replicas: [0] } }, whole];
+        return kindOf(kind).replicas(config as never) < 2
+          ? [whole]
+          : [{ label: `${name}, one replica`, values: { node: id, replicas: [0] } }, whole];
       });
   }
 }

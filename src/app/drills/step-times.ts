@@ -19,7 +19,8 @@ export interface Grid {
 
 /** Moves a step or one of its ends; onto the edges of others where near, else onto whole steps; never before the method. */
 export function movedTimes(times: Times, grip: Grip, byMs: number, methodMs: number, grid: Grid): Times {
-  const endMs = times.durationMs === undefined ? Math.max(methodMs, times.startMs + stepOf(grid.lengthMs)) : times.startMs + times.durationMs;
+  const endMs =
+    times.durationMs === undefined ? Math.max(methodMs, times.startMs + stepOf(grid.lengthMs)) : times.startMs + times.durationMs;
   const least = stepOf(grid.lengthMs);
   if (grip === "end") {
     const end = Math.max(times.startMs + least, snapped(endMs + byMs, grid));

@@ -18,7 +18,12 @@ export function stepWords(topology: Topology, { sort, step }: DrillStep): string
     case "actions": {
       const name = nodeById(topology, step.node)?.name ?? step.node;
       const fault = actionFault(step);
-      const what = step.type === "failover" ? "failover" : step.type === "drain" ? "drain" : `scale to ${faultOf(fault.type).label(fault.params as never)}`;
+      const what =
+        step.type === "failover"
+          ? "failover"
+          : step.type === "drain"
+            ? "drain"
+            : `scale to ${faultOf(fault.type).label(fault.params as never)}`;
       return `${name}: ${what}`;
     }
   }

@@ -37,7 +37,11 @@ export function StopConditions({ drill }: { readonly drill: Drill }) {
           </li>
         ))}
       </ul>
-      <button type="button" className="drill-add" onClick={() => set("Add stop condition", [...stop, { objective: "errors < 50%", forMs: 10_000 }])}>
+      <button
+        type="button"
+        className="drill-add"
+        onClick={() => set("Add stop condition", [...stop, { objective: "errors < 50%", forMs: 10_000 }])}
+      >
         Add stop condition
       </button>
     </section>

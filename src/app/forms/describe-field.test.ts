@@ -13,8 +13,7 @@ const every = (field: Field, seen: Field[] = []): Field[] => {
   if (field.sort === "group") for (const part of field.fields) every(part.field, seen);
   if (field.sort === "list") every(field.element, seen);
   if (field.sort === "optional") every(field.inner, seen);
-  if (field.sort === "union")
-    for (const variant of field.variants) for (const part of variant.fields) every(part.field, seen);
+  if (field.sort === "union") for (const variant of field.variants) for (const part of variant.fields) every(part.field, seen);
   return seen;
 };
 
@@ -45,14 +44,10 @@ describe.each(schemas)("the form of %s", (_, schema) => {
 
   it("switches to every variant and starts every row with valid values", () => {
     for (const field of fields) {
-      if (field.sort === "list")
-        expect(field.element.schema.safeParse(startingValue(field.element)).success).toBe(true);
+      if (field.sort === "list") expect(field.element.schema.safeParse(startingValue(field.element)).success).toBe(true);
       if (field.sort !== "union") continue;
       for (const variant of field.variants) {
-        expect(
-          variant.schema.safeParse(variantValue(field.by, variant, undefined)).success,
-          variant.value,
-        ).toBe(true);
+        expect(variant.schema.safeParse(variantValue(field.by, variant, undefined)).success, variant.value).toBe(true);
       }
     }
   });

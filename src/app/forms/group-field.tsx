@@ -11,9 +11,9 @@ interface GroupPartsProps extends Pick<FieldProps, "path" | "commit" | "value"> 
 export function GroupParts({ fields, value, path, commit }: GroupPartsProps) {
   const View = useFieldView();
   const values = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return fields.filter(({ field }) => hasMeaning(field, values)).map(({ key, field }) => (
-    <View key={key} field={field} value={values[key]} path={[...path, key]} commit={commit} />
-  ));
+  return fields
+    .filter(({ field }) => hasMeaning(field, values))
+    .map(({ key, field }) => <View key={key} field={field} value={values[key]} path={[...path, key]} commit={commit} />);
 }
 
 /** A nested object under its heading; the outermost one has none. */

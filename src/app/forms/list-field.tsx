@@ -29,13 +29,7 @@ export function ListField({ field, value, path, commit, title: given }: PropsOf<
     element.sort === "group" ? (
       <GroupParts fields={element.fields} value={item} path={[...path, index]} commit={commit} />
     ) : (
-      <View
-        field={element}
-        value={item}
-        path={[...path, index]}
-        commit={commit}
-        title={itemName(item, index)}
-      />
+      <View field={element} value={item} path={[...path, index]} commit={commit} title={itemName(item, index)} />
     );
 
   return (
@@ -50,9 +44,7 @@ export function ListField({ field, value, path, commit, title: given }: PropsOf<
             name={itemName(item, index)}
             compact={isCompact(element)}
             startsOpen={items.length === 1}
-            onRemove={
-              items.length > field.min ? () => setError(put(items.filter((_, i) => i !== index))) : undefined
-            }
+            onRemove={items.length > field.min ? () => setError(put(items.filter((_, i) => i !== index))) : undefined}
           >
             {partsOf(item, index)}
           </ListItem>
@@ -74,9 +66,5 @@ export function ListField({ field, value, path, commit, title: given }: PropsOf<
 
 /** A few numbers fit on one line, without folding. */
 function isCompact(element: Field): boolean {
-  return (
-    element.sort === "group" &&
-    element.fields.length <= 3 &&
-    element.fields.every(({ field }) => field.sort === "number")
-  );
+  return element.sort === "group" && element.fields.length <= 3 && element.fields.every(({ field }) => field.sort === "number");
 }

@@ -41,13 +41,7 @@ export function ListItem({ name, compact, startsOpen, onRemove, children }: List
   return (
     <li className="form-item">
       <div className="form-item-head">
-        <button
-          type="button"
-          className="form-fold"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setOpen(!open)}
-        >
+        <button type="button" className="form-fold" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
             <path d="M9 6l6 6-6 6" />
           </svg>

@@ -15,22 +15,14 @@ export function* longerLists(element: Field, items: readonly unknown[]): Generat
   const last = items[items.length - 1];
   const before = items[items.length - 2];
   if (isNumbers(last) && isNumbers(before)) {
-    const beyond = Object.fromEntries(
-      Object.keys(last).map((key) => [key, 2 * (last[key] ?? 0) - (before[key] ?? 0)]),
-    );
+    const beyond = Object.fromEntries(Object.keys(last).map((key) => [key, 2 * (last[key] ?? 0) - (before[key] ?? 0)]));
     yield [...items, beyond];
-    const halfway = Object.fromEntries(
-      Object.keys(last).map((key) => [key, ((last[key] ?? 0) + (before[key] ?? 0)) / 2]),
-    );
+    const halfway = Object.fromEntries(Object.keys(last).map((key) => [key, ((last[key] ?? 0) + (before[key] ?? 0)) / 2]));
     yield [...items.slice(0, -1), halfway, last];
   }
   yield [...items, startingValue(element)];
 }
 
 function isNumbers(value: unknown): value is Record<string, number> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.values(value).every((part) => typeof part === "number")
-  );
+  return typeof value === "object" && value !== null && Object.values(value).every((part) => typeof part === "number");
 }

@@ -6,11 +6,7 @@ export function numberText(value: number): string {
 }
 
 /** The number a person typed, or the sentence that says why it cannot be taken. */
-export function readNumber(
-  text: string,
-  title: string,
-  range: NumberRange,
-): { value: number } | { error: string } {
+export function readNumber(text: string, title: string, range: NumberRange): { value: number } | { error: string } {
   const cleaned = text.trim().replace(",", ".");
   const value = cleaned === "" ? Number.NaN : Number(cleaned);
   if (!Number.isFinite(value)) return { error: `${title} must be a number.` };
@@ -22,10 +18,7 @@ export function readNumber(
 
 function rangeWords({ min, max, aboveMin }: NumberRange): string {
   const bounded = Number.isFinite(max);
-  if (aboveMin)
-    return bounded
-      ? `more than ${numberText(min)} and at most ${numberText(max)}`
-      : `more than ${numberText(min)}`;
+  if (aboveMin) return bounded ? `more than ${numberText(min)} and at most ${numberText(max)}` : `more than ${numberText(min)}`;
   return bounded ? `between ${numberText(min)} and ${numberText(max)}` : `at least ${numberText(min)}`;
 }
 
@@ -35,10 +28,7 @@ export function stepped(value: number, direction: 1 | -1, large: boolean, range:
   const fine = Math.max(1e-6, value < 1 ? Math.min(0.05, magnitude / 2) : Math.min(magnitude / 10, 100));
   const step = (range.integer ? 1 : fine) * (large ? 10 : 1);
   // Onto the grid of the step, so that 3.17 becomes 3.2 and not 3.27.
-  const next =
-    direction > 0
-      ? Math.floor(value / step + 1e-9) * step + step
-      : Math.ceil(value / step - 1e-9) * step - step;
+  const next = direction > 0 ? Math.floor(value / step + 1e-9) * step + step : Math.ceil(value / step - 1e-9) * step - step;
   const lowest = range.aboveMin ? Math.min(value, range.min + (range.integer ? 1 : step)) : range.min;
   return Number(Math.min(range.max, Math.max(lowest, next)).toPrecision(12));
 }

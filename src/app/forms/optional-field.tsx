@@ -11,8 +11,7 @@ export function OptionalField({ field, value, path, commit, title: given }: Prop
   const title = titleOf(field, given);
   const on = value !== undefined;
   const { inner } = field;
-  const toggle = (wanted: boolean) =>
-    commit(path, wanted ? startingValue(inner) : undefined, { title, path, visit: nextVisit() });
+  const toggle = (wanted: boolean) => commit(path, wanted ? startingValue(inner) : undefined, { title, path, visit: nextVisit() });
   return (
     <div className="form-optional">
       <FieldRow field={field} title={title}>

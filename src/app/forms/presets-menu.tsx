@@ -20,9 +20,7 @@ interface PresetsMenuProps {
 export function PresetsMenu({ title, unit, presets, nameOf, choose }: PresetsMenuProps) {
   if (presets.length === 0) return null;
   const valueText = (value: unknown) =>
-    typeof value === "number"
-      ? `${numberText(value)}${unit === undefined ? "" : ` ${unit}`}`
-      : (nameOf?.(value) ?? String(value));
+    typeof value === "number" ? `${numberText(value)}${unit === undefined ? "" : ` ${unit}`}` : (nameOf?.(value) ?? String(value));
   return (
     <span className="form-presets">
       <svg viewBox="0 0 24 24" aria-hidden="true">

@@ -71,20 +71,14 @@ describe("a number", () => {
 
   it("steps with the arrow keys", async () => {
     const changed = show(titled("Server"));
-    await userEvent.type(
-      screen.getByRole("spinbutton", { name: "Slots per replica" }),
-      "{ArrowUp}{ArrowUp}{ArrowDown}",
-    );
+    await userEvent.type(screen.getByRole("spinbutton", { name: "Slots per replica" }), "{ArrowUp}{ArrowUp}{ArrowDown}");
     expect(lastValue(changed)).toMatchObject({ slots: 9 });
   });
 
   it("offers presets with their source", async () => {
     const changed = show(titled("Load balancer"));
     const presets = screen.getByRole("combobox", { name: "Presets for Interval" });
-    await userEvent.selectOptions(
-      presets,
-      within(presets).getByText(/Kubernetes default: 10000 ms \(Kubernetes docs/),
-    );
+    await userEvent.selectOptions(presets, within(presets).getByText(/Kubernetes default: 10000 ms \(Kubernetes docs/));
     expect(lastValue(changed)).toMatchObject({ healthCheck: { intervalMs: 10_000 } });
   });
 });
@@ -134,9 +128,7 @@ describe("a union", () => {
       ...titled("Server").parse({}),
       serviceTime: { type: "uniform", minMs: 5, maxMs: 10 },
     });
-    const lowest = screen
-      .getAllByRole("spinbutton")
-      .find((input) => (input as HTMLInputElement).value === "5");
+    const lowest = screen.getAllByRole("spinbutton").find((input) => (input as HTMLInputElement).value === "5");
     if (lowest === undefined) throw new Error("no minimum");
     await userEvent.clear(lowest);
     await userEvent.type(lowest, "90");
@@ -170,7 +162,11 @@ describe("a name of something in the document", () => {
     const changed = vi.fn<(value: unknown) => void>();
     render(form(changed));
     const callee = screen.getByRole("combobox", { name: "Calls" });
-    expect(within(callee).getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["None", "Orders", "gone"]);
+    expect(
+      within(callee)
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["None", "Orders", "gone"]);
     await userEvent.selectOptions(callee, "Orders");
     expect(changed.mock.lastCall?.[0]).toMatchObject({ steps: [{ type: "call", to: "db" }] });
   });

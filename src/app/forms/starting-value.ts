@@ -11,9 +11,7 @@ export function startingValue(field: Field): unknown {
     case "optional":
       return startingValue(field.inner);
     case "union":
-      return field.variants[0] === undefined
-        ? undefined
-        : variantValue(field.by, field.variants[0], undefined);
+      return field.variants[0] === undefined ? undefined : variantValue(field.by, field.variants[0], undefined);
     case "number":
       return Number.isFinite(field.range.min) ? field.range.min : 0;
     case "list":
@@ -37,9 +35,7 @@ export function variantValue(by: string, variant: Variant, old: unknown): unknow
   const kept: Record<string, unknown> = { ...base };
   for (const { key } of variant.fields) if (key in old) kept[key] = (old as Record<string, unknown>)[key];
   const mean = meanOf(old);
-  if (mean !== null)
-    for (const key of ["meanMs", "valueMs"])
-      if (key in base && !(key in old)) kept[key] = Number(mean.toPrecision(4));
+  if (mean !== null) for (const key of ["meanMs", "valueMs"]) if (key in base && !(key in old)) kept[key] = Number(mean.toPrecision(4));
   const parsed = variant.schema.safeParse(kept);
   return parsed.success ? parsed.data : base;
 }

@@ -28,12 +28,7 @@ export function UnionField({ field, value, path, commit, title: given }: PropsOf
         note={mean === null ? null : `mean ${mean} ms${p99 === null ? "" : `, p99 ${p99} ms`}`}
       >
         {(names) => (
-          <select
-            {...names}
-            className="form-select"
-            value={String(chosen)}
-            onChange={(event) => choose(event.target.value)}
-          >
+          <select {...names} className="form-select" value={String(chosen)} onChange={(event) => choose(event.target.value)}>
             {field.variants.map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}

@@ -24,9 +24,7 @@ export function CallsTo({ link, name, open = false }: CallsToProps) {
       mergeKeyOf(`${link.id}:policies`, edit),
     );
   };
-  const active = policies
-    .filter(({ id }) => link.policies[id] !== undefined)
-    .map(({ title }) => title.toLowerCase());
+  const active = policies.filter(({ id }) => link.policies[id] !== undefined).map(({ title }) => title.toLowerCase());
   return (
     <details className="panel-fold" open={open}>
       <summary>

@@ -12,13 +12,7 @@ import { PanelButton } from "./panel-button";
 const phaseWords = { scheduled: "Scheduled", active: "Active", over: "Over" } as const;
 
 /** One fault of the document: what it is, when, and how to mend, change or remove it. */
-export function FaultItem({
-  fault,
-  selectedId,
-}: {
-  readonly fault: FaultEntry;
-  readonly selectedId: string;
-}) {
+export function FaultItem({ fault, selectedId }: { readonly fault: FaultEntry; readonly selectedId: string }) {
   const change = useDocument((state) => state.change);
   const topology = useDocument((state) => state.topology);
   const phase = useRun((state) => phaseOf(fault, state.nowMs));
@@ -36,31 +30,21 @@ export function FaultItem({
       </div>
       {where !== "" && <p className="fault-where">{where}</p>}
       <div className="fault-actions">
-        {phase === "active" && (
-          <PanelButton onClick={() => useRun.getState().controls.clear(fault.id)}>Mend now</PanelButton>
-        )}
-        <PanelButton onClick={() => change(`Remove ${label}`, (t) => removeFault(t, fault.id))}>
-          Remove
-        </PanelButton>
+        {phase === "active" && <PanelButton onClick={() => useRun.getState().controls.clear(fault.id)}>Mend now</PanelButton>}
+        <PanelButton onClick={() => change(`Remove ${label}`, (t) => removeFault(t, fault.id))}>Remove</PanelButton>
       </div>
       <details className="fault-edit">
         <summary>Edit</summary>
         <SchemaForm
           schema={scheduleSchema}
           value={scheduleOf(fault)}
-          onChange={(value, edit) =>
-            alter(edit.title.toLowerCase(), timesOf(value as Schedule), mergeKeyOf(fault.id, edit))
-          }
+          onChange={(value, edit) => alter(edit.title.toLowerCase(), timesOf(value as Schedule), mergeKeyOf(fault.id, edit))}
         />
         <SchemaForm
           schema={definition.params}
           value={fault.params}
           onChange={(value, edit) =>
-            alter(
-              edit.title.toLowerCase(),
-              { params: value } as Partial<FaultEntry>,
-              mergeKeyOf(`${fault.id}:params`, edit),
-            )
+            alter(edit.title.toLowerCase(), { params: value } as Partial<FaultEntry>, mergeKeyOf(`${fault.id}:params`, edit))
           }
         />
       </details>

@@ -37,9 +37,7 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
       .getState()
       .change(
         `Schedule ${fault.title.toLowerCase()} of ${elementName(element)}`,
-        (t) =>
-          addFault(t, { type: fault.id, target, params: params as Record<string, unknown>, ...times })
-            ?.topology ?? t,
+        (t) => addFault(t, { type: fault.id, target, params: params as Record<string, unknown>, ...times })?.topology ?? t,
       );
   };
 
@@ -57,9 +55,7 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
         <PanelButton tone="bad" onClick={breakNow} disabled={over}>
           Break now
         </PanelButton>
-        <span className="fault-hint">
-          {over ? "The run is over: restart it, or schedule this." : "Until you mend it."}
-        </span>
+        <span className="fault-hint">{over ? "The run is over: restart it, or schedule this." : "Until you mend it."}</span>
       </div>
       <SchemaForm
         schema={scheduleSchema}

@@ -12,14 +12,11 @@ export interface Figure {
   print(value: number): string;
 }
 
-const count = (value: number) =>
-  Math.abs(value) >= 100 || Number.isInteger(value) ? Math.round(value).toString() : value.toFixed(1);
+const count = (value: number) => (Math.abs(value) >= 100 || Number.isInteger(value) ? Math.round(value).toString() : value.toFixed(1));
 const percent = (value: number) => `${(value * 100).toFixed(value < 0.1 && value > 0 ? 1 : 0)} %`;
-const perSecond = (value: number) =>
-  `${value >= 10 || value === 0 ? Math.round(value) : value.toFixed(1)} /s`;
+const perSecond = (value: number) => `${value >= 10 || value === 0 ? Math.round(value) : value.toFixed(1)} /s`;
 
-const printed = (print: (value: number) => string) => (value: number) =>
-  Number.isFinite(value) ? print(value) : "–";
+const printed = (print: (value: number) => string) => (value: number) => (Number.isFinite(value) ? print(value) : "–");
 const nodeFigure = (title: string, metric: NodeMetric, print: (value: number) => string): Figure => ({
   title,
   from: "nodes",
@@ -30,8 +27,7 @@ const nodeFigure = (title: string, metric: NodeMetric, print: (value: number) =>
 /** What a kind's nodes are worth reading: sources wait for nothing, and only what has slots has a utilisation. */
 export function nodeFigures(kind: KindDefinition): readonly Figure[] {
   const source = !kind.ports.incoming;
-  const busy =
-    kind.bar === "utilisationRatio" || kind.readouts.some(({ metric }) => metric === "utilisationRatio");
+  const busy = kind.bar === "utilisationRatio" || kind.readouts.some(({ metric }) => metric === "utilisationRatio");
   return [
     nodeFigure(source ? "Sent" : "Arrivals", "arrivalsPerSecond", perSecond),
     nodeFigure("Ok", "okPerSecond", perSecond),
@@ -42,9 +38,7 @@ export function nodeFigures(kind: KindDefinition): readonly Figure[] {
     nodeFigure("p50", "p50Ms", durationText),
     nodeFigure("p95", "p95Ms", durationText),
     nodeFigure("p99", "p99Ms", durationText),
-    ...kind.gauges.map((gauge, index) =>
-      nodeFigure(gauge.title, `gauge${index}` as NodeMetric, gaugePrinter(gauge.id, gauge.unit)),
-    ),
+    ...kind.gauges.map((gauge, index) => nodeFigure(gauge.title, `gauge${index}` as NodeMetric, gaugePrinter(gauge.id, gauge.unit))),
   ];
 }
 

@@ -3,14 +3,7 @@ import { boundaryOf } from "../../catalog/boundaries/registry";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { breakable } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
-import type {
-  FaultEntry,
-  Topology,
-  TopologyBoundary,
-  TopologyLink,
-  TopologyNode,
-  TopologyNote,
-} from "../../topology/schema";
+import type { FaultEntry, Topology, TopologyBoundary, TopologyLink, TopologyNode, TopologyNote } from "../../topology/schema";
 
 /** One thing on the canvas, with what it is. */
 export type Element =
@@ -92,17 +85,10 @@ export function faultsAt(topology: Topology, element: Element): readonly FaultEn
   if (element.sort === "node") ids.add(element.node.id);
   if (element.sort === "boundary") ids.add(element.boundary.id);
   const boundaries = new Map(topology.boundaries.map((boundary) => [boundary.id, boundary.parent]));
-  let around =
-    element.sort === "node"
-      ? element.node.boundary
-      : element.sort === "boundary"
-        ? element.boundary.parent
-        : undefined;
+  let around = element.sort === "node" ? element.node.boundary : element.sort === "boundary" ? element.boundary.parent : undefined;
   while (around !== undefined && !ids.has(around)) {
     ids.add(around);
     around = boundaries.get(around);
   }
-  return topology.faults.filter((fault) =>
-    fault.target.type === "all" ? element.sort !== "note" : ids.has(fault.target.id),
-  );
+  return topology.faults.filter((fault) => (fault.target.type === "all" ? element.sort !== "note" : ids.has(fault.target.id)));
 }

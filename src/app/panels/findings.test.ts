@@ -18,23 +18,17 @@ const layout: FrameLayout = {
   partBase: [],
   figureBase: [],
   policyFigureBase: [],
-      replicaBase: [],
+  replicaBase: [],
   reasons,
   windowMs: 1000,
   durationMs: 60_000,
   windowStride: stride,
 };
 
-function live(
-  utilisation: Record<string, number>,
-  failed: Record<string, number> = {},
-): FindingsInput["live"] {
+function live(utilisation: Record<string, number>, failed: Record<string, number> = {}): FindingsInput["live"] {
   const windows = new Float64Array(stride);
   nodeIds.forEach((id, row) => {
-    const at =
-      WINDOW_COLUMNS.length +
-      row * WINDOW_NODE_COLUMNS.length +
-      WINDOW_NODE_COLUMNS.indexOf("utilisationRatio");
+    const at = WINDOW_COLUMNS.length + row * WINDOW_NODE_COLUMNS.length + WINDOW_NODE_COLUMNS.indexOf("utilisationRatio");
     windows[at] = utilisation[id] ?? 0;
   });
   reasons.forEach((reason, i) => {
@@ -43,14 +37,11 @@ function live(
   return { layout, frame: null, windows, windowCount: 1, linkIndex: new Map() };
 }
 
-const titles = (input: Partial<FindingsInput>) =>
-  findings({ topology, live: live({}), result: null, ...input }).map(({ title }) => title);
+const titles = (input: Partial<FindingsInput>) => findings({ topology, live: live({}), result: null, ...input }).map(({ title }) => title);
 
 describe("findings of a run", () => {
   it("names the busiest node that has slots", () => {
-    expect(titles({ live: live({ "checkout-a": 0.4, orders: 0.6, edge: 0.9 }) })).toContain(
-      "Orders is the busiest",
-    );
+    expect(titles({ live: live({ "checkout-a": 0.4, orders: 0.6, edge: 0.9 }) })).toContain("Orders is the busiest");
   });
 
   it("names every node at full utilisation instead", () => {

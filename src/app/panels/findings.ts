@@ -43,10 +43,7 @@ function utilisation({ topology, live }: FindingsInput): Finding[] {
     if (node === undefined || !hasSlots(node)) return [];
     let sum = 0;
     for (let w = first; w < windowCount; w++) {
-      sum +=
-        windows[
-          w * layout.windowStride + WINDOW_COLUMNS.length + row * WINDOW_NODE_COLUMNS.length + offset
-        ] ?? 0;
+      sum += windows[w * layout.windowStride + WINDOW_COLUMNS.length + row * WINDOW_NODE_COLUMNS.length + offset] ?? 0;
     }
     return [{ node, ratio: sum / (windowCount - first) }];
   });
@@ -110,8 +107,7 @@ function originOf(topology: Topology, result: RunResult | null, reason: string):
   const passedOn = new Set(links.map(({ from }) => from));
   const counts = new Map<string, number>();
   for (const link of links) {
-    if (!passedOn.has(link.to))
-      counts.set(link.to, (counts.get(link.to) ?? 0) + (link.failuresByReason[reason] ?? 0));
+    if (!passedOn.has(link.to)) counts.set(link.to, (counts.get(link.to) ?? 0) + (link.failuresByReason[reason] ?? 0));
   }
   const [first] = [...counts].sort((a, b) => b[1] - a[1]);
   return first === undefined ? null : (nodeById(topology, first[0]) ?? null);

@@ -19,9 +19,7 @@ export function GalleryDialog() {
   };
   return (
     <Modal title="Examples" wide onClose={() => show(false)}>
-      <p className="modal-lead">
-        Each teaches one thing. It opens as a document of its own; yours stays as it is.
-      </p>
+      <p className="modal-lead">Each teaches one thing. It opens as a document of its own; yours stays as it is.</p>
       {problem !== "" && <p role="alert">{problem}</p>}
       <div className="gallery">
         {exampleGroups.map((group) => (

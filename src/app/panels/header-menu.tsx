@@ -66,14 +66,7 @@ export function HeaderMenu() {
         File
       </button>
       {open && (
-        <div
-          role="menu"
-          id={id}
-          aria-label="Document"
-          className="header-menu-list"
-          tabIndex={-1}
-          onKeyDown={onKeyDown}
-        >
+        <div role="menu" id={id} aria-label="Document" className="header-menu-list" tabIndex={-1} onKeyDown={onKeyDown}>
           {ENTRIES.map(({ label, act }) => (
             <button
               key={label}

@@ -53,9 +53,7 @@ describe("the menu", () => {
 
 describe("undo and redo", () => {
   it("say what they would do", async () => {
-    expect(screen.getByRole("button", { name: "Nothing to undo" }).getAttribute("aria-disabled")).toBe(
-      "true",
-    );
+    expect(screen.getByRole("button", { name: "Nothing to undo" }).getAttribute("aria-disabled")).toBe("true");
     act(() => useDocument.getState().change("Move Edge", (t) => ({ ...t, description: "x" })));
     await userEvent.click(screen.getByRole("button", { name: "Undo: Move Edge" }));
     expect(screen.getByRole("button", { name: "Redo: Move Edge" })).toBeTruthy();

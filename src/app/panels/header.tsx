@@ -11,9 +11,7 @@ import { SaveLine } from "./save-line";
 import { ThemeSwitch } from "./theme-switch";
 import "./header.css";
 
-const GalleryDialog = lazy(() =>
-  import("./gallery-dialog").then((module) => ({ default: module.GalleryDialog })),
-);
+const GalleryDialog = lazy(() => import("./gallery-dialog").then((module) => ({ default: module.GalleryDialog })));
 
 interface HeaderProps {
   readonly onPalette?: () => void;
@@ -39,25 +37,14 @@ export function Header({ onPalette, onHelp }: HeaderProps) {
             <path d="M12 17.5h.01" />
           </HeaderIcon>
         )}
-        <button
-          type="button"
-          className="header-button"
-          aria-pressed={drills}
-          onClick={() => useDrillsView.getState().show(!drills)}
-        >
+        <button type="button" className="header-button" aria-pressed={drills} onClick={() => useDrillsView.getState().show(!drills)}>
           Drills
         </button>
         <button type="button" className="header-button header-accent" onClick={openShare}>
           Share
         </button>
         {onPalette !== undefined && (
-          <button
-            type="button"
-            className="header-keys"
-            aria-label="Command palette"
-            title="Command palette"
-            onClick={onPalette}
-          >
+          <button type="button" className="header-keys" aria-label="Command palette" title="Command palette" onClick={onPalette}>
             <kbd>Ctrl K</kbd>
           </button>
         )}

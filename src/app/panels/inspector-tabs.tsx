@@ -40,12 +40,7 @@ export function InspectorTabs({ id, element }: { readonly id: string; readonly e
           </button>
         ))}
       </div>
-      <div
-        role="tabpanel"
-        id={`${base}-panel`}
-        aria-labelledby={`${base}-${chosen}`}
-        className="inspector-panel"
-      >
+      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${chosen}`} className="inspector-panel">
         {chosen === "Settings" && <SettingsTab element={element} />}
         {chosen === "Metrics" && <MetricsTab element={element} />}
         {chosen === "Faults" && <FaultsTab element={element} id={id} />}

@@ -24,8 +24,7 @@ afterEach(() => {
 });
 
 const select = (...ids: string[]) => act(() => useSelection.getState().select(ids));
-const configOf = (id: string) =>
-  useDocument.getState().topology.nodes.find((node) => node.id === id)?.config as Record<string, unknown>;
+const configOf = (id: string) => useDocument.getState().topology.nodes.find((node) => node.id === id)?.config as Record<string, unknown>;
 const pressTab = async (name: string) => userEvent.click(await screen.findByRole("tab", { name }));
 
 function sendFrame(replicas: readonly number[]) {
@@ -35,7 +34,17 @@ function sendFrame(replicas: readonly number[]) {
   for (const count of counts) replicaBase.push((replicaBase.at(-1) ?? 0) + count);
   const nodes = new Float32Array(topology.nodes.length * NODE_COLUMNS.length);
   nodes[2 * NODE_COLUMNS.length + NODE_COLUMNS.indexOf("utilisationRatio")] = 0.42;
-  const common = { events: 0, issued: 0, ok: 0, failed: 0, inFlight: 0, runHash: "", hopsOneIn: 1, parts: new Float32Array(0), figures: new Float64Array(0) };
+  const common = {
+    events: 0,
+    issued: 0,
+    ok: 0,
+    failed: 0,
+    inFlight: 0,
+    runHash: "",
+    hopsOneIn: 1,
+    parts: new Float32Array(0),
+    figures: new Float64Array(0),
+  };
   takeLayout(
     {
       nodeIds: topology.nodes.map(({ id }) => id),
@@ -71,9 +80,7 @@ describe("settings", () => {
     await userEvent.clear(slots);
     await userEvent.type(slots, "128");
     expect(configOf("checkout-b").slots).toBe(128);
-    expect(useDocument.getState().history.past.map(({ label }) => label)).toEqual([
-      "Change slots per replica of Checkout B",
-    ]);
+    expect(useDocument.getState().history.past.map(({ label }) => label)).toEqual(["Change slots per replica of Checkout B"]);
     act(() => useDocument.getState().undo());
     expect(configOf("checkout-b").slots).toBe(4);
     expect(slots).toHaveProperty("value", "4");
@@ -84,9 +91,7 @@ describe("settings", () => {
     const name = screen.getByRole("textbox", { name: "Name of this server" });
     await userEvent.clear(name);
     await userEvent.type(name, "Pay desk");
-    expect(useDocument.getState().topology.nodes.find(({ id }) => id === "checkout-b")?.name).toBe(
-      "Pay desk",
-    );
+    expect(useDocument.getState().topology.nodes.find(({ id }) => id === "checkout-b")?.name).toBe("Pay desk");
     expect(useDocument.getState().history.past).toHaveLength(1);
   });
 
@@ -94,10 +99,7 @@ describe("settings", () => {
     select("checkout-a--orders");
     expect(await screen.findByText("Calls to Orders")).toBeTruthy();
     await userEvent.click(screen.getByRole("switch", { name: "Circuit breaker" }));
-    expect(
-      useDocument.getState().topology.links.find(({ id }) => id === "checkout-a--orders")?.policies
-        .circuitBreaker,
-    ).toMatchObject({
+    expect(useDocument.getState().topology.links.find(({ id }) => id === "checkout-a--orders")?.policies.circuitBreaker).toMatchObject({
       failureRatio: 0.5,
     });
   });
@@ -110,9 +112,7 @@ describe("figures", () => {
     act(() => sendFrame([0, 0, 0, 3, 0, 0, 0]));
     expect(screen.getByText("1 of 2 replicas down")).toBeTruthy();
     const table = screen.getByRole("table", { name: "This node" });
-    await vi.waitFor(() =>
-      expect(within(table).getByRole("row", { name: /Utilisation/ }).textContent).toContain("42 %"),
-    );
+    await vi.waitFor(() => expect(within(table).getByRole("row", { name: /Utilisation/ }).textContent).toContain("42 %"));
     expect(screen.getByRole("table", { name: "Calls from Edge" })).toBeTruthy();
     expect(screen.getByRole("table", { name: "Calls to Orders" })).toBeTruthy();
   });
@@ -137,8 +137,7 @@ describe("faults", () => {
   it("offers exactly what can be aimed at the element", async () => {
     select("shoppers");
     await pressTab("Faults");
-    const offered = () =>
-      [...document.querySelectorAll(".fault-maker summary")].map((summary) => summary.textContent);
+    const offered = () => [...document.querySelectorAll(".fault-maker summary")].map((summary) => summary.textContent);
     expect(offered()).toEqual(["Traffic spike", "Hot key", "Thundering herd"]);
     select("zone-a");
     await pressTab("Faults");
@@ -177,10 +176,7 @@ describe("faults", () => {
 describe("nothing or many selected", () => {
   it("shows findings, the document's words and what stops the run", () => {
     expect(screen.getByRole("button", { name: "Orders is a single point of failure" })).toBeTruthy();
-    expect(screen.getByRole("textbox", { name: "Description" })).toHaveProperty(
-      "value",
-      useDocument.getState().topology.description,
-    );
+    expect(screen.getByRole("textbox", { name: "Description" })).toHaveProperty("value", useDocument.getState().topology.description);
     act(() =>
       useRun.setState({
         problems: [

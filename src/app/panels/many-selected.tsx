@@ -12,8 +12,7 @@ export function ManySelected({ ids }: { readonly ids: readonly string[] }) {
   const topology = useDocument((state) => state.topology);
   const change = useDocument((state) => state.change);
   const movable = Object.keys(placesOf(topology, ids)).length;
-  const align = (axis: "x" | "y") =>
-    change(axis === "x" ? "Align left" : "Align top", (t) => aligned(t, ids, axis));
+  const align = (axis: "x" | "y") => change(axis === "x" ? "Align left" : "Align top", (t) => aligned(t, ids, axis));
   return (
     <div className="many-selected">
       <h2>{ids.length} selected</h2>
@@ -40,18 +39,14 @@ export function ManySelected({ ids }: { readonly ids: readonly string[] }) {
           Delete
         </PanelButton>
       </div>
-      <p className="panel-empty">
-        Arrow keys move them, Ctrl D duplicates, Delete removes. Select one to set it up.
-      </p>
+      <p className="panel-empty">Arrow keys move them, Ctrl D duplicates, Delete removes. Select one to set it up.</p>
     </div>
   );
 }
 
 function placesOf(topology: Topology, ids: readonly string[]): Record<string, Point> {
   const wanted = new Set(ids);
-  const placed = [...topology.nodes, ...topology.boundaries, ...topology.notes].filter(({ id }) =>
-    wanted.has(id),
-  );
+  const placed = [...topology.nodes, ...topology.boundaries, ...topology.notes].filter(({ id }) => wanted.has(id));
   return Object.fromEntries(placed.map(({ id, position }) => [id, position]));
 }
 
@@ -59,8 +54,5 @@ function placesOf(topology: Topology, ids: readonly string[]): Record<string, Po
 function aligned(topology: Topology, ids: readonly string[], axis: "x" | "y"): Topology {
   const places = placesOf(topology, ids);
   const line = Math.min(...Object.values(places).map((place) => place[axis]));
-  return placeElements(
-    topology,
-    new Map(Object.entries(places).map(([id, place]) => [id, { ...place, [axis]: line }])),
-  );
+  return placeElements(topology, new Map(Object.entries(places).map(([id, place]) => [id, { ...place, [axis]: line }])));
 }

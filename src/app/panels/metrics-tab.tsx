@@ -21,35 +21,27 @@ export function MetricsTab({ element }: { readonly element: Element }) {
     return (
       <>
         <LiveFigures title="This link" id={link.id} figures={figuresOfLink(link)} />
-        {active.length > 0 && (
-          <LiveFigures title="Its policies, over the run" id={link.id} figures={policyFiguresOf(active)} />
-        )}
+        {active.length > 0 && <LiveFigures title="Its policies, over the run" id={link.id} figures={policyFiguresOf(active)} />}
       </>
     );
   }
   if (element.sort === "boundary") {
     const inside = topology.nodes.filter((node) => node.boundary === element.boundary.id);
-    if (inside.length === 0)
-      return <p className="panel-empty">Nothing lies in this zone. Move nodes into it.</p>;
-    return inside.map((node) => (
-      <LiveFigures key={node.id} title={node.name} id={node.id} figures={figuresOf(node.kind)} />
-    ));
+    if (inside.length === 0) return <p className="panel-empty">Nothing lies in this zone. Move nodes into it.</p>;
+    return inside.map((node) => <LiveFigures key={node.id} title={node.name} id={node.id} figures={figuresOf(node.kind)} />);
   }
   if (element.sort === "note") return null;
   const { id, kind } = element.node;
   return (
     <>
       <LiveFigures title="This node" id={id} figures={figuresOf(kind)} />
-      {kindOf(kind).figures !== undefined && (
-        <LiveFigures title="Over the run" id={id} figures={totalsOf(kind)} />
-      )}
+      {kindOf(kind).figures !== undefined && <LiveFigures title="Over the run" id={id} figures={totalsOf(kind)} />}
       {links
         .filter((link) => link.to === id || link.from === id)
         .map((link) => (
           <LiveFigures
             key={link.id}
             title={link.to === id ? `Calls from ${nameOf(link.from)}` : `Calls to ${nameOf(link.to)}`}
-           
             id={link.id}
             figures={figuresOfLink(link)}
           />
@@ -59,9 +51,7 @@ export function MetricsTab({ element }: { readonly element: Element }) {
 }
 
 /** The same array for the same kind, so that tables keep their subscription. */
-const byPolicies = remembered((ids) =>
-  policyFigures(policyEntries.filter(({ id }) => ids.split(" ").includes(id))),
-);
+const byPolicies = remembered((ids) => policyFigures(policyEntries.filter(({ id }) => ids.split(" ").includes(id))));
 const policyFiguresOf = (active: readonly PolicyDefinition[]) => byPolicies(active.map(({ id }) => id).join(" "));
 const figuresOf = remembered((kind) => nodeFigures(kindOf(kind)));
 const totalsOf = remembered((kind) => runFigures(kindOf(kind)));

@@ -4,15 +4,7 @@ import { mergeKeyOf, nextVisit } from "../forms/edit";
 import { useDocument } from "../stores/document-store";
 
 /** The name of a node or zone as its own heading: click to edit, empty goes back to what it was. */
-export function NameField({
-  id,
-  name,
-  what,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly what: string;
-}) {
+export function NameField({ id, name, what }: { readonly id: string; readonly name: string; readonly what: string }) {
   const change = useDocument((state) => state.change);
   const [draft, setDraft] = useState<string | null>(null);
   const visit = useRef(0);
@@ -30,11 +22,7 @@ export function NameField({
       onChange={(event) => {
         const words = event.target.value;
         setDraft(words);
-        change(
-          `Rename ${name}`,
-          (t) => rename(t, id, words),
-          mergeKeyOf(id, { title: "Name", path: ["name"], visit: visit.current }),
-        );
+        change(`Rename ${name}`, (t) => rename(t, id, words), mergeKeyOf(id, { title: "Name", path: ["name"], visit: visit.current }));
       }}
       onBlur={() => setDraft(null)}
       onKeyDown={(event) => {

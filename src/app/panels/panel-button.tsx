@@ -11,12 +11,7 @@ interface PanelButtonProps {
 /** A plain button with words. */
 export function PanelButton({ disabled = false, tone = "plain", onClick, children }: PanelButtonProps) {
   return (
-    <button
-      type="button"
-      className={`panel-button panel-button-${tone}`}
-      disabled={disabled}
-      onClick={onClick}
-    >
+    <button type="button" className={`panel-button panel-button-${tone}`} disabled={disabled} onClick={onClick}>
       {children}
     </button>
   );

@@ -56,15 +56,10 @@ function Problems() {
   if (problems.length === 0) return null;
   return (
     <section aria-label="Problems">
-      <h2 className="panel-heading">
-        {problems.some(({ severity }) => severity === "error") ? "This cannot run yet" : "Worth a look"}
-      </h2>
+      <h2 className="panel-heading">{problems.some(({ severity }) => severity === "error") ? "This cannot run yet" : "Worth a look"}</h2>
       <ul className="finding-list">
         {problems.map((problem) => (
-          <li
-            key={problemText(problem)}
-            className={problem.severity === "error" ? "finding finding-bad" : "finding finding-warn"}
-          >
+          <li key={problemText(problem)} className={problem.severity === "error" ? "finding finding-bad" : "finding finding-warn"}>
             <strong>{problem.message}</strong>
             <span>{problem.remedy}</span>
             {problem.path !== "" && <code>{problem.path}</code>}
@@ -81,9 +76,7 @@ function Findings() {
   return (
     <section aria-label="Findings">
       <h2 className="panel-heading">Findings</h2>
-      {found.length === 0 && (
-        <p className="panel-empty">Nothing stands out so far. Start the run, or break something.</p>
-      )}
+      {found.length === 0 && <p className="panel-empty">Nothing stands out so far. Start the run, or break something.</p>}
       <ul className="finding-list">
         {found.map(({ id, title, text, tone, about }) => (
           <li key={id} className={`finding finding-${tone}`}>

@@ -33,11 +33,7 @@ function InspectorHeader({ id, element }: { readonly id: string; readonly elemen
     <div className="inspector-head">
       <ElementIcon element={element} />
       <div className="inspector-title">
-        {named ? (
-          <NameField id={id} name={elementName(element)} what={elementTitle(element)} />
-        ) : (
-          <h2>{elementName(element)}</h2>
-        )}
+        {named ? <NameField id={id} name={elementName(element)} what={elementTitle(element)} /> : <h2>{elementName(element)}</h2>}
         <StateLine id={id} element={element} />
       </div>
     </div>
@@ -47,12 +43,7 @@ function InspectorHeader({ id, element }: { readonly id: string; readonly elemen
 /** The kind, or what is wrong with it right now; read from the frames, rendered only when the words change. */
 function StateLine({ id, element }: { readonly id: string; readonly element: Element }) {
   const state = useSyncExternalStore(onFrame, () => {
-    const now =
-      element.sort === "node"
-        ? replicaWords(replicaStates(id))
-        : element.sort === "link"
-          ? linkWords(id)
-          : null;
+    const now = element.sort === "node" ? replicaWords(replicaStates(id)) : element.sort === "link" ? linkWords(id) : null;
     return now === null ? "" : `${now.tone}:${now.words}`;
   });
   const [tone, words] = state === "" ? ["calm", elementTitle(element)] : state.split(":");

@@ -20,11 +20,7 @@ import { WhatIsSimulated } from "./what-is-simulated";
 export function SettingsTab({ element }: { readonly element: Element }) {
   const change = useDocument((state) => state.change);
   const configure = (id: string) => (value: unknown, edit: Edit) =>
-    change(
-      `Change ${edit.title.toLowerCase()} of ${elementName(element)}`,
-      (t) => setConfig(t, id, [], value),
-      mergeKeyOf(id, edit),
-    );
+    change(`Change ${edit.title.toLowerCase()} of ${elementName(element)}`, (t) => setConfig(t, id, [], value), mergeKeyOf(id, edit));
   switch (element.sort) {
     case "node": {
       const { node } = element;
@@ -45,12 +41,7 @@ export function SettingsTab({ element }: { readonly element: Element }) {
       return (
         <>
           <Naming caller={from.id}>
-            <SchemaForm
-              key={link.id}
-              schema={linkFormOf(from)}
-              value={link.config}
-              onChange={configure(link.id)}
-            />
+            <SchemaForm key={link.id} schema={linkFormOf(from)} value={link.config} onChange={configure(link.id)} />
           </Naming>
           {kindOf(from.kind).ports.callerPolicies && <CallsTo link={link} name={to.name} open />}
           <WhatIsSimulated docs={protocolOf(link.config.protocol).docs} />

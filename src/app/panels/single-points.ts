@@ -13,9 +13,7 @@ export function singlePoints(topology: Topology): TopologyNode[] {
   const receives = (node: TopologyNode) => kindOf(node.kind).ports.incoming;
   const sources = nodes.filter((node) => !receives(node) && (next.get(node.id)?.length ?? 0) > 0);
   if (sources.length === 0) return [];
-  const ends = new Set(
-    nodes.filter((node) => receives(node) && next.get(node.id)?.length === 0).map(({ id }) => id),
-  );
+  const ends = new Set(nodes.filter((node) => receives(node) && next.get(node.id)?.length === 0).map(({ id }) => id));
 
   const reachesAnEnd = (without: string): boolean => {
     const seen = new Set<string>([without]);

@@ -17,7 +17,9 @@ export function SpreadOver({ node }: { readonly node: TopologyNode }) {
   return (
     <fieldset className="spread-over">
       <legend className="form-heading">Replicas spread over</legend>
-      <p className="form-help">In turn; none: all lie where it is drawn. <span className="form-restarts">restarts the run</span></p>
+      <p className="form-help">
+        In turn; none: all lie where it is drawn. <span className="form-restarts">restarts the run</span>
+      </p>
       {boundaries.map(({ id, name }) => (
         <label key={id}>
           <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />

@@ -90,7 +90,6 @@ function statusOf(reason: unknown): SaveStatus {
   const name = reason instanceof DOMException || reason instanceof Error ? reason.name : "";
   if (name === "QuotaExceededError") return "full";
   // Private windows and blocked site data: there is no storage to write to at all.
-  if (name === "InvalidStateError" || name === "SecurityError" || name === "ReferenceError")
-    return "unavailable";
+  if (name === "InvalidStateError" || name === "SecurityError" || name === "ReferenceError") return "unavailable";
   return "failed";
 }

@@ -6,9 +6,7 @@ import { continueInCopy, takeOver } from "./open-document";
 import { isUnsaved, saveStateRemedy, saveStateText, useSaveState } from "./save-state";
 import "./notices.css";
 
-const DocumentDialogs = lazy(() =>
-  import("./document-dialogs").then((module) => ({ default: module.DocumentDialogs })),
-);
+const DocumentDialogs = lazy(() => import("./document-dialogs").then((module) => ({ default: module.DocumentDialogs })));
 
 /** Dialogs, notices and warnings about the document; mount it once, beside the workspace. */
 export function DocumentHost() {

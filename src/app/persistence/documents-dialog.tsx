@@ -16,9 +16,7 @@ export function DocumentsDialog() {
   const then = (work: Promise<unknown>) => void work.then(close);
   return (
     <Modal title="Documents" wide onClose={close}>
-      <p className="modal-lead">
-        They are kept in this browser, on this device only. Export what must outlive it.
-      </p>
+      <p className="modal-lead">They are kept in this browser, on this device only. Export what must outlive it.</p>
       {documents === null ? (
         <p className="modal-empty">Looking</p>
       ) : documents.length === 0 ? (
@@ -26,13 +24,7 @@ export function DocumentsDialog() {
       ) : (
         <ul className="documents">
           {documents.map((stored) => (
-            <DocumentRow
-              key={stored.id}
-              stored={stored}
-              open={stored.id === openId}
-              onOpened={close}
-              onChanged={reload}
-            />
+            <DocumentRow key={stored.id} stored={stored} open={stored.id === openId} onOpened={close} onChanged={reload} />
           ))}
         </ul>
       )}
@@ -80,12 +72,7 @@ function DocumentRow({ stored, open, onOpened, onChanged }: RowProps) {
       >
         Duplicate
       </button>
-      <button
-        type="button"
-        className="modal-button"
-        aria-label={`Delete ${name}`}
-        onClick={() => void deleteDocument(id).then(onChanged)}
-      >
+      <button type="button" className="modal-button" aria-label={`Delete ${name}`} onClick={() => void deleteDocument(id).then(onChanged)}>
         Delete
       </button>
     </li>

@@ -90,10 +90,7 @@ const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("F
 
 /** Pasting into a field is writing; pasting anywhere else is opening. */
 function takesText(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest("input, textarea, select, [contenteditable], dialog") !== null
-  );
+  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
 }
 
 /** Whole documents and share links; parts of a diagram are the canvas's own business. */

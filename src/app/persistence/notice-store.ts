@@ -21,5 +21,4 @@ export const useNotice = create<NoticeState>()((set) => ({
   dismiss: () => set({ notice: null }),
 }));
 
-export const tell = (text: string, action?: Notice["action"], sticky?: boolean) =>
-  useNotice.getState().tell({ text, action, sticky });
+export const tell = (text: string, action?: Notice["action"], sticky?: boolean) => useNotice.getState().tell({ text, action, sticky });

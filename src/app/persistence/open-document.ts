@@ -63,8 +63,7 @@ export function takeOver(): void {
   if (mine?.role !== "follower") return;
   tellTabs({ type: "handover", id: mine.id });
   setTimeout(() => {
-    if (current === mine && mine.role === "follower")
-      tell("The other tab does not answer. Edit a copy here, or close it there.");
+    if (current === mine && mine.role === "follower") tell("The other tab does not answer. Edit a copy here, or close it there.");
   }, HANDOVER_MS);
 }
 
@@ -85,10 +84,7 @@ export function continueInCopy(reason: string): void {
 
 function take(id: string, revision: number, kept: Topology): void {
   rememberDocument(id);
-  const autosave = createAutosave<Topology>(
-    { current: () => useDocument.getState().topology, write, report },
-    kept,
-  );
+  const autosave = createAutosave<Topology>({ current: () => useDocument.getState().topology, write, report }, kept);
   const mine: Current = { id, revision, role: "pending", claim: { release: () => {} }, autosave };
   current = mine;
   report(revision === 0 ? "saving" : "opening");
@@ -154,9 +150,7 @@ async function follow(mine: Current): Promise<void> {
 
 /** Looking around in a document that another tab holds is not a change. */
 function differsBeyondView(a: Topology, b: Topology): boolean {
-  return (Object.keys({ ...a, ...b }) as (keyof Topology)[]).some(
-    (key) => key !== "view" && a[key] !== b[key],
-  );
+  return (Object.keys({ ...a, ...b }) as (keyof Topology)[]).some((key) => key !== "view" && a[key] !== b[key]);
 }
 
 /** Begins to keep the open document; returns the way to stop. */
@@ -167,8 +161,7 @@ export function keepDocument(): () => void {
       if (state.topology === before.topology) return;
       if (current.role !== "follower") current.autosave.touch();
       else if (!current.autosave.dirty()) return;
-      else if (differsBeyondView(state.topology, before.topology))
-        continueInCopy("This document is open in another tab.");
+      else if (differsBeyondView(state.topology, before.topology)) continueInCopy("This document is open in another tab.");
       else current.autosave.settle(state.topology);
     }),
     onTabMessage((message) => {

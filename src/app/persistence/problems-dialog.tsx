@@ -24,13 +24,9 @@ export function ProblemsDialog({ refusal }: { readonly refusal: Refusal }) {
       </ul>
       <footer className="modal-foot">
         {salvaged === null ? null : (
-          <button
-            type="button"
-            className="modal-button"
-            onClick={() => void importTopology(salvaged).then(close)}
-          >
-            Open what is sound ({salvaged.nodes.length} {salvaged.nodes.length === 1 ? "node" : "nodes"},{" "}
-            {salvaged.links.length} {salvaged.links.length === 1 ? "link" : "links"})
+          <button type="button" className="modal-button" onClick={() => void importTopology(salvaged).then(close)}>
+            Open what is sound ({salvaged.nodes.length} {salvaged.nodes.length === 1 ? "node" : "nodes"}, {salvaged.links.length}{" "}
+            {salvaged.links.length === 1 ? "link" : "links"})
           </button>
         )}
         <button type="button" className="modal-button modal-primary" onClick={close}>

@@ -30,5 +30,4 @@ const words: Readonly<Record<SaveStatus, { readonly text: string; readonly remed
 export const saveStateText = (status: SaveStatus) => words[status].text;
 /** What to do about it; null when all is well. */
 export const saveStateRemedy = (status: SaveStatus) => words[status].remedy;
-export const isUnsaved = (status: SaveStatus) =>
-  status === "full" || status === "failed" || status === "unavailable";
+export const isUnsaved = (status: SaveStatus) => status === "full" || status === "failed" || status === "unavailable";

@@ -19,8 +19,7 @@ export function ShareDialog() {
   return (
     <Modal title="Share" onClose={close}>
       <p className="modal-lead">
-        The link holds the whole document with its seed and planned faults, so it replays the same run.
-        Nothing is stored on a server.
+        The link holds the whole document with its seed and planned faults, so it replays the same run. Nothing is stored on a server.
       </p>
       {link === null ? (
         <p className="modal-empty">Making the link</p>

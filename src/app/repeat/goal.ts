@@ -21,9 +21,7 @@ export const GOALS: readonly (Goal & { readonly title: string })[] = [
 ];
 
 export function planOf(topology: Topology, { precision, seeds }: Goal): ReplicationsPlan {
-  return precision === null
-    ? { topology, atMost: seeds }
-    : { topology, atMost: seeds, targetRatio: precision };
+  return precision === null ? { topology, atMost: seeds } : { topology, atMost: seeds, targetRatio: precision };
 }
 
 /** How far a repetition has come, 0..1, and in words. */
@@ -36,15 +34,9 @@ export interface Progress {
  * `runsDone` counts shares of runs too. Until a precision is reached nobody knows how many seeds it takes: a half-width
  * shrinks with the root of their number, and that is the guess.
  */
-export function progressOf(
-  { precision, seeds }: Goal,
-  atLeast: number,
-  runsDone: number,
-  summary: ReplicationsSummary,
-): Progress {
+export function progressOf({ precision, seeds }: Goal, atLeast: number, runsDone: number, summary: ReplicationsSummary): Progress {
   const counted = summary.samples.length;
-  if (precision === null)
-    return { ratio: Math.min(1, runsDone / seeds), words: `${counted} of ${seeds} seeds` };
+  if (precision === null) return { ratio: Math.min(1, runsDone / seeds), words: `${counted} of ${seeds} seeds` };
   const reached = summary.reachedRatio;
   const guess = reached === null ? seeds : Math.ceil(counted * (reached / precision) ** 2);
   const needed = Math.min(seeds, Math.max(atLeast, guess));

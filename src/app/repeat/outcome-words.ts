@@ -14,8 +14,7 @@ export function outcomeWords(summary: ReplicationsSummary, goal: Goal): string {
   const { samples, stopped, reachedRatio, verdict } = summary;
   const count = samples.length;
   if (verdict === "no steady state" && stopped !== null) return `${seedsText(count)} have run.`;
-  const known =
-    reachedRatio === null ? "" : ` Mean latency and p99 are known to ${halfWidthWords(reachedRatio)}.`;
+  const known = reachedRatio === null ? "" : ` Mean latency and p99 are known to ${halfWidthWords(reachedRatio)}.`;
   switch (stopped) {
     case null:
       return "";

@@ -55,17 +55,13 @@ describe("the end, in words", () => {
 
   it("says why it ended and how well the figures are known", () => {
     expect(words({ stopped: null }, null)).toBe("");
-    expect(words({ stopped: "all seeds run" }, null)).toBe(
-      "All 3 seeds have run. Mean latency and p99 are known to ±25 %.",
-    );
+    expect(words({ stopped: "all seeds run" }, null)).toBe("All 3 seeds have run. Mean latency and p99 are known to ±25 %.");
     expect(words({ stopped: "target reached" }, 0.3)).toMatch(/^Enough after 3 seeds\./);
     expect(words({ stopped: "cancelled" }, null)).toMatch(/^Cancelled: 3 of 40 seeds count\./);
   });
 
   it("says when a precision was not reached, and what would help", () => {
-    expect(words({ stopped: "all seeds run" }, 0.05)).toMatch(
-      /^±5 % was not reached with 3 seeds\..*Allow more seeds, or a longer run\.$/,
-    );
+    expect(words({ stopped: "all seeds run" }, 0.05)).toMatch(/^±5 % was not reached with 3 seeds\..*Allow more seeds, or a longer run\.$/);
   });
 
   it("does not call figures known that have no steady state", () => {

@@ -32,8 +32,8 @@ function Invitation() {
   return (
     <div className="repeat-results repeat-empty">
       <p>
-        One run is one roll of the dice. Repeated with other seeds, the same design shows how far each figure moves by
-        chance alone: a dot per seed, its mean, and the 95 % interval.
+        One run is one roll of the dice. Repeated with other seeds, the same design shows how far each figure moves by chance alone: a dot
+        per seed, its mean, and the 95 % interval.
       </p>
     </div>
   );
@@ -64,8 +64,7 @@ function Found({ topology, result }: FoundProps) {
       </header>
       {!current && (
         <p className="repeat-note repeat-note-warn" role="status">
-          <strong>Of an earlier version.</strong> The document has changed since these seeds ran. Repeat to see what it
-          does now.
+          <strong>Of an earlier version.</strong> The document has changed since these seeds ran. Repeat to see what it does now.
         </p>
       )}
       {notesOn(result, running).map(({ tone, title, text }) => (
@@ -78,15 +77,7 @@ function Found({ topology, result }: FoundProps) {
       ) : (
         <div className="repeat-strips" data-earlier={!current}>
           {SHOWN_METRICS.map((id) => (
-            <SeedStrip
-              key={id}
-              id={id}
-              summary={result}
-              ownSeed={now.run.seed}
-              pointed={pointed}
-              onPoint={setPointed}
-              onTake={take}
-            />
+            <SeedStrip key={id} id={id} summary={result} ownSeed={now.run.seed} pointed={pointed} onPoint={setPointed} onTake={take} />
           ))}
         </div>
       )}

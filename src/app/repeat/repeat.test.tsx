@@ -176,7 +176,12 @@ describe("repeating with other seeds", () => {
   it("takes no number of seeds that it cannot run", () => {
     render(<RepeatPanel />);
     const seeds = screen.getByLabelText("Seeds");
-    for (const [typed, kept] of [["1000", "500"], ["1", "2"], ["", "2"], ["12", "12"]] as const) {
+    for (const [typed, kept] of [
+      ["1000", "500"],
+      ["1", "2"],
+      ["", "2"],
+      ["12", "12"],
+    ] as const) {
       fireEvent.change(seeds, { target: { value: typed } });
       fireEvent.blur(seeds);
       expect((seeds as HTMLInputElement).value).toBe(kept);

@@ -39,13 +39,9 @@ export const useRepetition = create<Repetition>()((set, get) => {
     if (replications === null) return;
     const result = replicationsResult(replications);
     const running = pool !== null;
-    const progress = running
-      ? progressOf(get().goal, replications.atLeast, pool?.runsDone() ?? 0, result)
-      : null;
+    const progress = running ? progressOf(get().goal, replications.atLeast, pool?.runsDone() ?? 0, result) : null;
     set({ result, running, progress });
-    useRepeatView
-      .getState()
-      .set({ progress: progress === null ? null : `${Math.floor(progress.ratio * 100)} %` });
+    useRepeatView.getState().set({ progress: progress === null ? null : `${Math.floor(progress.ratio * 100)} %` });
   }
 
   function end(): void {

@@ -47,8 +47,7 @@ export function SeedStrip({ id, summary, ownSeed, pointed, onPoint, onTake }: Se
     if (box === undefined || dots.length === 0) return null;
     const x = event.clientX - box.left;
     const y = event.clientY - box.top - box.height / 2;
-    const distance = (i: number) =>
-      Math.hypot(((places[i] ?? 0) / 100) * box.width - x, (lanes[i] ?? 0) * LANE - y);
+    const distance = (i: number) => Math.hypot(((places[i] ?? 0) / 100) * box.width - x, (lanes[i] ?? 0) * LANE - y);
     const closest = dots.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
     return distance(closest) <= REACH ? (dots[closest]?.sample ?? null) : null;
   };

@@ -14,10 +14,7 @@ export function StripWords({ id, summary, tooFew }: StripWordsProps) {
   const found = summary.estimates[id];
   if (tooFew !== undefined) {
     return (
-      <p
-        className="repeat-words"
-        title={`It needs ${tooFew.needed} independent answers to say anything, and has ${tooFew.has}.`}
-      >
+      <p className="repeat-words" title={`It needs ${tooFew.needed} independent answers to say anything, and has ${tooFew.has}.`}>
         too few answers: {tooFew.has} of {tooFew.needed}
       </p>
     );

@@ -13,9 +13,7 @@ export function isStillSame(repeated: Topology, now: Topology): boolean {
 /** Puts a seed into the document, so that its run can be watched; undo brings the old one back. */
 export function takeSeed({ seed, runHash }: Sample, current: boolean): void {
   if (!current) {
-    tell(
-      `The document has changed since seed ${seed} ran: it would not run like that again. Undo the change, or repeat.`,
-    );
+    tell(`The document has changed since seed ${seed} ran: it would not run like that again. Undo the change, or repeat.`);
     return;
   }
   setSeed(seed);

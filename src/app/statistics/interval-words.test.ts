@@ -39,10 +39,6 @@ describe("an interval in words", () => {
   });
 
   it("is headed by the metric's name", () => {
-    expect((["latencyMeanMs", "latencyP99Ms", "errorRatio"] as const).map(metricTitle)).toEqual([
-      "Mean latency",
-      "p99",
-      "Errors",
-    ]);
+    expect((["latencyMeanMs", "latencyP99Ms", "errorRatio"] as const).map(metricTitle)).toEqual(["Mean latency", "p99", "Errors"]);
   });
 });

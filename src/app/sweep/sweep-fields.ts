@@ -37,10 +37,7 @@ export function sweepGroups(topology: Topology): readonly SweepGroup[] {
   const links = topology.links.map(({ id, from, to, config, policies }) => ({
     id,
     name: `${nameOf(from)} to ${nameOf(to)}`,
-    fields: [
-      ...fieldsOf(linkConfig, config, `links.${id}.config`),
-      ...fieldsOf(policiesSchema, policies, `links.${id}.policies`),
-    ],
+    fields: [...fieldsOf(linkConfig, config, `links.${id}.config`), ...fieldsOf(policiesSchema, policies, `links.${id}.policies`)],
   }));
   return [...nodes, ...links].filter(({ fields }) => fields.length > 0);
 }
@@ -59,9 +56,7 @@ function* numbersIn(field: Field, value: unknown, path: string, titles: readonly
     if (typeof value !== "object" || value === null) return;
     const values = value as Readonly<Record<string, unknown>>;
     const parts =
-      field.sort === "group"
-        ? field.fields
-        : (field.variants.find((variant) => variant.value === values[field.by])?.fields ?? []);
+      field.sort === "group" ? field.fields : (field.variants.find((variant) => variant.value === values[field.by])?.fields ?? []);
     for (const part of parts) {
       if (!hasMeaning(part.field, values)) continue;
       const title = part.field.meta.title ?? part.key;

@@ -24,9 +24,7 @@ export function SweepPlot({ id, points }: SweepPlotProps) {
   const scale = figureScale(id, most, most / 10);
   const x = horizontal(places.map(({ value }) => value));
   const y = (value: number) => 100 - (100 * value) / top;
-  const line = places
-    .flatMap(({ mean }, at) => (mean === null ? [] : [`${x[at]},${y(mean)}`]))
-    .join(" ");
+  const line = places.flatMap(({ mean }, at) => (mean === null ? [] : [`${x[at]},${y(mean)}`])).join(" ");
   return (
     <figure className="sweep-plot">
       <figcaption>{metricTitle(id)}</figcaption>
@@ -53,7 +51,6 @@ export function SweepPlot({ id, points }: SweepPlotProps) {
     </figure>
   );
 }
-
 
 /** Where each value stands, in proportion, so that a bend is a bend [%]. */
 function horizontal(values: readonly number[]): readonly number[] {

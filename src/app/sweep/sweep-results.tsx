@@ -31,8 +31,8 @@ export function SweepResults() {
     return (
       <div className="repeat-results repeat-empty">
         <p>
-          What does one setting do? The design runs once per value and seed; every value meets the same arrivals, so that what
-          differs is the setting. Where a curve bends is the bottleneck.
+          What does one setting do? The design runs once per value and seed; every value meets the same arrivals, so that what differs is
+          the setting. Where a curve bends is the bottleneck.
         </p>
       </div>
     );
@@ -51,7 +51,9 @@ export function SweepResults() {
     <div className="repeat-results">
       <header className="repeat-head">
         <p role="status" className="repeat-outcome">
-          {running ? "" : `${points.length} values of ${field.name.toLowerCase()} have run, ${points[0]?.result.samples.length ?? 0} seeds each.`}
+          {running
+            ? ""
+            : `${points.length} values of ${field.name.toLowerCase()} have run, ${points[0]?.result.samples.length ?? 0} seeds each.`}
         </p>
         <button type="button" className="chart-toggle" aria-pressed={table} onClick={() => setTable(!table)}>
           Table

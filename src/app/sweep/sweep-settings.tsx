@@ -79,14 +79,7 @@ export function SweepSettings() {
       </fieldset>
       {running ? (
         <div className="repeat-progress">
-          <div
-            className="repeat-bar"
-            role="progressbar"
-            aria-label="Varying"
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={percent}
-          >
+          <div className="repeat-bar" role="progressbar" aria-label="Varying" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
             <div style={{ transform: `scaleX(${ratio})` }} />
           </div>
           <p className="repeat-hint">{percent} % of the runs</p>

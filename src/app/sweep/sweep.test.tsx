@@ -48,7 +48,9 @@ afterEach(() => {
 
 const document = () => useDocument.getState().topology;
 const field = (ending: string) => {
-  const found = sweepGroups(document()).flatMap(({ fields }) => fields).find(({ path }) => path.endsWith(ending));
+  const found = sweepGroups(document())
+    .flatMap(({ fields }) => fields)
+    .find(({ path }) => path.endsWith(ending));
   if (found === undefined) throw new Error(`No field ends with ${ending}.`);
   return found;
 };
@@ -66,11 +68,13 @@ describe("varying a setting", () => {
   it("offers every number that acts in the document, under the name of its node or link", () => {
     const slots = field(".config.slots");
     expect(slots.title).toBe("Slots per replica");
-    expect(sweepGroups(document()).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(document().nodes.map(({ name }) => name)),
-    );
+    expect(sweepGroups(document()).map(({ name }) => name)).toEqual(expect.arrayContaining(document().nodes.map(({ name }) => name)));
     // CoDel is off: its target has no effect, and is not offered.
-    expect(sweepGroups(document()).flatMap(({ fields }) => fields).some(({ path }) => path.endsWith("codelTargetMs"))).toBe(false);
+    expect(
+      sweepGroups(document())
+        .flatMap(({ fields }) => fields)
+        .some(({ path }) => path.endsWith("codelTargetMs")),
+    ).toBe(false);
   });
 
   it("runs every value with the same seeds, and gives what the command line gives", async () => {

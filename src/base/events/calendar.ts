@@ -240,7 +240,7 @@ export class Calendar {
     this.gather();
     if (!fits) this.heads = new Int32Array(buckets).fill(-1);
     this.perMs = perMs;
-    
+
     this.begin(now);
   }
 

@@ -188,7 +188,15 @@ describe.each(Object.entries(IMPLEMENTATIONS))("the pending events: %s", (_, cal
   it.each(Object.entries(DELAYS))("come as from a sorted array: %s, as many grow and shrink", (_, delay) => {
     const random = randomFrom(11);
     const pair = new Pair({ calendarFrom }, [2.5, 40]);
-    for (const [target, turns] of [[10, 500], [3000, 20_000], [300, 3000], [60, 2000], [5000, 10_000], [0, 0], [1000, 3000]]) {
+    for (const [target, turns] of [
+      [10, 500],
+      [3000, 20_000],
+      [300, 3000],
+      [60, 2000],
+      [5000, 10_000],
+      [0, 0],
+      [1000, 3000],
+    ]) {
       while (pair.oracle.events.length < target) pair.push(pair.oracle.now + delay(random));
       while (pair.oracle.events.length > target) pair.take(Number.POSITIVE_INFINITY);
       for (let turn = 0; turn < turns; turn++) {

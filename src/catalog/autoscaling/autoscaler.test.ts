@@ -25,7 +25,10 @@ const scaled = (client: [string, Config], autoscaling: Config, parts: { server?:
       lb: ["load-balancer", { healthCheck: { enabled: false } }],
       s: steadyServer(100, { slots: 20, autoscaling: { bootTime: constant(20_000), ...autoscaling }, ...parts.server }),
     },
-    links: [["c", "lb"], ["lb", "s"]],
+    links: [
+      ["c", "lb"],
+      ["lb", "s"],
+    ],
     faults: parts.faults ?? [],
     durationMs: parts.durationMs ?? 120_000,
   });
@@ -66,11 +69,7 @@ describe("an autoscaled server", () => {
   it("counts those that boot as idle, so that it does not ask for them again and again", () => {
     // 180/s keep 18 slots busy: 90 % against 30 % asks for three; while two boot, 30 % of three is right.
     const topology = scaled(even(180), { metric: { type: "utilisation", targetRatio: 0.3 }, bootTime: constant(50_000) });
-    expect(sizesAt(topology, [16, 31, 46, 61, 64.9, 65.1, 110])).toEqual([
-      ...new Array(5).fill("1 of 3, 2 booting"),
-      "3 of 3",
-      "3 of 3",
-    ]);
+    expect(sizesAt(topology, [16, 31, 46, 61, 64.9, 65.1, 110])).toEqual([...new Array(5).fill("1 of 3, 2 booting"), "3 of 3", "3 of 3"]);
   });
 
   it("grows by at most four or as many again per look", () => {
@@ -80,7 +79,11 @@ describe("an autoscaled server", () => {
   });
 
   it("shrinks once the highest recommendation of 300 s is low, taking the newest, which finish their work", () => {
-    const topology = scaled(steps([0, 100], [60_000, 20]), { ...half, bootTime: constant(0) }, { server: { serviceTime: constant(100) }, durationMs: 500_000 });
+    const topology = scaled(
+      steps([0, 100], [60_000, 20]),
+      { ...half, bootTime: constant(0) },
+      { server: { serviceTime: constant(100) }, durationMs: 500_000 },
+    );
     // 2 slots busy from 60 s on: 5 % of two replicas, and the last recommendation of two was at 60 s.
     const session = sessionOf(topology);
     expect(sizesAt(topology, [16, 345.1, 359.9, 360.2])).toEqual(["2 of 2", "2 of 2", "2 of 2", "1 of 1"]);
@@ -107,18 +110,26 @@ describe("an autoscaled server", () => {
     const inFlight = scaled(even(100), { metric: { type: "inFlight", target: 3 }, bootTime: constant(0) });
     expect(sizesAt(inFlight, [15.1, 100])).toEqual(["4 of 4", "4 of 4"]);
     // A backlog that grows by 100/s beside 10 done: after 15 s 675 wait on average; four more at a time.
-    const queue = scaled(even(100), { metric: { type: "queueLength", target: 1 }, bootTime: constant(0), maxReplicas: 7 }, {
-      server: { slots: 1, queueLimit: 100_000 },
-    });
+    const queue = scaled(
+      even(100),
+      { metric: { type: "queueLength", target: 1 }, bootTime: constant(0), maxReplicas: 7 },
+      {
+        server: { slots: 1, queueLimit: 100_000 },
+      },
+    );
     expect(sizesAt(queue, [14.9, 15.1, 30.1])).toEqual(["1 of 1", "5 of 5", "7 of 7"]);
   });
 
   it("a dead replica is taken to be idle on the way up: nothing is started in its place", () => {
     // 10 slots busy on two replicas are 25 %; on the one that is left 50 %, and over both 25 % again.
-    const topology = scaled(even(100), { ...half, minReplicas: 2 }, {
-      server: { replicas: 2 },
-      faults: [{ id: "f", type: "crash", target: { type: "node", id: "s", replicas: [1] }, startMs: 31_000 }],
-    });
+    const topology = scaled(
+      even(100),
+      { ...half, minReplicas: 2 },
+      {
+        server: { replicas: 2 },
+        faults: [{ id: "f", type: "crash", target: { type: "node", id: "s", replicas: [1] }, startMs: 31_000 }],
+      },
+    );
     expect(sizesAt(topology, [30, 46, 110])).toEqual(["2 of 2", "1 of 2", "1 of 2"]);
   });
 

@@ -4,9 +4,7 @@ import { duration } from "../distributions/registry";
 import { described, type FieldPreset, quantity, toggle } from "../fields";
 
 const docs = "Kubernetes docs, Horizontal Pod Autoscaling";
-const usual = (value: number, of: string): readonly FieldPreset[] => [
-  { label: "Kubernetes HPA default", value, source: `${docs}, ${of}` },
-];
+const usual = (value: number, of: string): readonly FieldPreset[] => [{ label: "Kubernetes HPA default", value, source: `${docs}, ${of}` }];
 
 const utilisationMetric = z.strictObject({
   type: z.literal("utilisation"),
@@ -53,8 +51,27 @@ const lagMetric = z.strictObject({
     help: "With nothing waiting for as long as the cooldown there is no replica at all; the first message brings one back.",
     presets: [{ label: "KEDA default", value: true, source: "KEDA docs, ScaledObject, minReplicaCount 0" }],
   }),
-  cooldownMs: quantity({ title: "Cooldown", unit: "ms", default: 300_000, min: 0, max: 3_600_000, live: true, onlyWith: { toZero: ["true"] }, presets: [{ label: "KEDA default", value: 300_000, source: "KEDA docs, ScaledObject, cooldownPeriod" }] }),
-  pollMs: quantity({ title: "Looks when there is none", unit: "ms", default: 30_000, min: 100, max: 3_600_000, live: true, onlyWith: { toZero: ["true"] }, help: "So often.", presets: [{ label: "KEDA default", value: 30_000, source: "KEDA docs, ScaledObject, pollingInterval" }] }),
+  cooldownMs: quantity({
+    title: "Cooldown",
+    unit: "ms",
+    default: 300_000,
+    min: 0,
+    max: 3_600_000,
+    live: true,
+    onlyWith: { toZero: ["true"] },
+    presets: [{ label: "KEDA default", value: 300_000, source: "KEDA docs, ScaledObject, cooldownPeriod" }],
+  }),
+  pollMs: quantity({
+    title: "Looks when there is none",
+    unit: "ms",
+    default: 30_000,
+    min: 100,
+    max: 3_600_000,
+    live: true,
+    onlyWith: { toZero: ["true"] },
+    help: "So often.",
+    presets: [{ label: "KEDA default", value: 30_000, source: "KEDA docs, ScaledObject, pollingInterval" }],
+  }),
 });
 
 /** The group of fields by which a kind with replicas is scaled, for the metrics that have a meaning there. */
@@ -63,7 +80,15 @@ function autoscalingOf<M extends z.ZodType>(metric: M) {
     minReplicas: quantity({ title: "Fewest replicas", default: 1, min: 1, max: 1000, integer: true, live: true }),
     maxReplicas: quantity({ title: "Most replicas", default: 10, min: 1, max: 1000, integer: true, help: "Never below the fewest." }),
     metric,
-    syncMs: quantity({ title: "Looks every", unit: "ms", default: 15_000, min: 100, max: 3_600_000, live: true, presets: usual(15_000, "sync period") }),
+    syncMs: quantity({
+      title: "Looks every",
+      unit: "ms",
+      default: 15_000,
+      min: 100,
+      max: 3_600_000,
+      live: true,
+      presets: usual(15_000, "sync period"),
+    }),
     toleranceRatio: quantity({
       title: "Tolerance",
       default: 0.1,
@@ -73,14 +98,79 @@ function autoscalingOf<M extends z.ZodType>(metric: M) {
       help: "Nothing changes while the metric is this close to its target.",
       presets: usual(0.1, "tolerance"),
     }),
-    bootTime: duration({ title: "Boot time", default: { type: "lognormal", meanMs: 10_000, cv: 0.3 }, live: true, help: "From the start of a replica until it is ready." }),
-    upPercent: quantity({ title: "Up by at most", unit: "%", default: 100, min: 0, max: 10_000, live: true, help: "Of the replicas there were, within the period; or the number below where that is more.", presets: usual(100, "scaleUp policies") }),
-    upReplicas: quantity({ title: "or by", unit: "replicas", default: 4, min: 0, max: 1000, integer: true, live: true, presets: usual(4, "scaleUp policies") }),
-    upPeriodMs: quantity({ title: "within", unit: "ms", default: 15_000, min: 100, max: 1_800_000, live: true, presets: usual(15_000, "scaleUp policies") }),
-    upWindowMs: quantity({ title: "Up: stabilisation", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "The lowest recommendation of this time counts.", presets: usual(0, "scaleUp stabilizationWindowSeconds") }),
-    downPercent: quantity({ title: "Down by at most", unit: "%", default: 100, min: 0, max: 100, live: true, presets: usual(100, "scaleDown policies") }),
-    downPeriodMs: quantity({ title: "within", unit: "ms", default: 15_000, min: 100, max: 1_800_000, live: true, presets: usual(15_000, "scaleDown policies") }),
-    downWindowMs: quantity({ title: "Down: stabilisation", unit: "ms", default: 300_000, min: 0, max: 3_600_000, live: true, help: "The highest recommendation of this time counts.", presets: usual(300_000, "scaleDown stabilizationWindowSeconds") }),
+    bootTime: duration({
+      title: "Boot time",
+      default: { type: "lognormal", meanMs: 10_000, cv: 0.3 },
+      live: true,
+      help: "From the start of a replica until it is ready.",
+    }),
+    upPercent: quantity({
+      title: "Up by at most",
+      unit: "%",
+      default: 100,
+      min: 0,
+      max: 10_000,
+      live: true,
+      help: "Of the replicas there were, within the period; or the number below where that is more.",
+      presets: usual(100, "scaleUp policies"),
+    }),
+    upReplicas: quantity({
+      title: "or by",
+      unit: "replicas",
+      default: 4,
+      min: 0,
+      max: 1000,
+      integer: true,
+      live: true,
+      presets: usual(4, "scaleUp policies"),
+    }),
+    upPeriodMs: quantity({
+      title: "within",
+      unit: "ms",
+      default: 15_000,
+      min: 100,
+      max: 1_800_000,
+      live: true,
+      presets: usual(15_000, "scaleUp policies"),
+    }),
+    upWindowMs: quantity({
+      title: "Up: stabilisation",
+      unit: "ms",
+      default: 0,
+      min: 0,
+      max: 3_600_000,
+      live: true,
+      help: "The lowest recommendation of this time counts.",
+      presets: usual(0, "scaleUp stabilizationWindowSeconds"),
+    }),
+    downPercent: quantity({
+      title: "Down by at most",
+      unit: "%",
+      default: 100,
+      min: 0,
+      max: 100,
+      live: true,
+      presets: usual(100, "scaleDown policies"),
+    }),
+    downPeriodMs: quantity({
+      title: "within",
+      unit: "ms",
+      default: 15_000,
+      min: 100,
+      max: 1_800_000,
+      live: true,
+      presets: usual(15_000, "scaleDown policies"),
+    }),
+    downWindowMs: quantity({
+      title: "Down: stabilisation",
+      unit: "ms",
+      default: 300_000,
+      min: 0,
+      max: 3_600_000,
+      live: true,
+      help: "The highest recommendation of this time counts.",
+      presets: usual(300_000, "scaleDown stabilizationWindowSeconds"),
+    }),
     graceMs: quantity({
       title: "Grace on the way down",
       unit: "ms",
@@ -105,8 +195,18 @@ const byBacklog = z.discriminatedUnion("type", [utilisationMetric, lagMetric]);
 const hpa = {
   label: "Kubernetes HPA default",
   value: {
-    minReplicas: 1, syncMs: 15_000, toleranceRatio: 0.1, upPercent: 100, upReplicas: 4, upPeriodMs: 15_000, upWindowMs: 0,
-    downPercent: 100, downPeriodMs: 15_000, downWindowMs: 300_000, graceMs: 30_000, metric: { type: "utilisation", targetRatio: 0.8 },
+    minReplicas: 1,
+    syncMs: 15_000,
+    toleranceRatio: 0.1,
+    upPercent: 100,
+    upReplicas: 4,
+    upPeriodMs: 15_000,
+    upWindowMs: 0,
+    downPercent: 100,
+    downPeriodMs: 15_000,
+    downWindowMs: 300_000,
+    graceMs: 30_000,
+    metric: { type: "utilisation", targetRatio: 0.8 },
   },
   source: "Kubernetes docs, Horizontal Pod Autoscaling: default behaviour",
 };
@@ -121,9 +221,15 @@ const words = {
   help: "Replicas come and go with the load, as the Horizontal Pod Autoscaler of Kubernetes has it; the replicas above are those it starts with.",
 };
 /** For what is called. */
-export const autoscaling = described(autoscalingOf(metricField(byLoad, { type: "utilisation", targetRatio: 0.8 })).optional(), { ...words, presets: [hpa] });
+export const autoscaling = described(autoscalingOf(metricField(byLoad, { type: "utilisation", targetRatio: 0.8 })).optional(), {
+  ...words,
+  presets: [hpa],
+});
 /** For what consumes messages. */
-export const consumerAutoscaling = described(autoscalingOf(metricField(byBacklog, { type: "lag", target: 5 })).optional(), { ...words, presets: [hpa, keda] });
+export const consumerAutoscaling = described(autoscalingOf(metricField(byBacklog, { type: "lag", target: 5 })).optional(), {
+  ...words,
+  presets: [hpa, keda],
+});
 
 export type Autoscaling = NonNullable<z.infer<typeof autoscaling> | z.infer<typeof consumerAutoscaling>>;
 

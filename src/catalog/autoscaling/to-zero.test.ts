@@ -8,8 +8,15 @@ describe("a worker that may have no replicas, as KEDA scales it", () => {
     sessionOf(
       build({
         // One message, at 700 s.
-        nodes: { c: burst(1, 1000, 699_000), q: ["queue", { publishMs: 0 }], w: ["worker", { replicas: 2, serviceTime: constant(100), autoscaling }] },
-        links: [["c", "q"], ["q", "w"]],
+        nodes: {
+          c: burst(1, 1000, 699_000),
+          q: ["queue", { publishMs: 0 }],
+          w: ["worker", { replicas: 2, serviceTime: constant(100), autoscaling }],
+        },
+        links: [
+          ["c", "q"],
+          ["q", "w"],
+        ],
         durationMs: 1_200_000,
       }),
     );

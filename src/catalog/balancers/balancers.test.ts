@@ -121,12 +121,14 @@ describe("balancers", () => {
 
   it("maglev: hosts of one weight own the same number of entries, give or take one; of others, their share", () => {
     // Every residue of the table once: the finaliser is a bijection, so that enough keys hit every entry.
-    const shareOfEntries = (weights: number[]) => tally(bound("maglev", weights.length, weights).pick, weights.length, 400_000).map((n) => n / 400_000);
+    const shareOfEntries = (weights: number[]) =>
+      tally(bound("maglev", weights.length, weights).pick, weights.length, 400_000).map((n) => n / 400_000);
     // What the keys add to the entries' exact shares is chance: 3.29 standard deviations.
     const margin = (share: number) => 3.29 * Math.sqrt((share * (1 - share)) / 400_000) + 1 / TABLE_SIZE;
     for (const share of shareOfEntries([1, 1, 1, 1, 1, 1, 1])) expect(Math.abs(share - 1 / 7)).toBeLessThan(margin(1 / 7));
     const weighed = shareOfEntries([3, 2, 1]);
-    for (const [host, share] of [1 / 2, 1 / 3, 1 / 6].entries()) expect(Math.abs(weighed[host] - share)).toBeLessThan(margin(share) + 3 / TABLE_SIZE);
+    for (const [host, share] of [1 / 2, 1 / 3, 1 / 6].entries())
+      expect(Math.abs(weighed[host] - share)).toBeLessThan(margin(share) + 3 / TABLE_SIZE);
   });
 
   it("maglev: a lost host moves its own keys and hardly any other, and all return when it is back", () => {

@@ -20,8 +20,6 @@ export interface DistributionDefinition<S extends z.ZodObject> extends EntryDefi
   problem?(config: z.infer<S>): string | null;
 }
 
-export function defineDistribution<S extends z.ZodObject>(
-  definition: DistributionDefinition<S>,
-): DistributionDefinition<S> {
+export function defineDistribution<S extends z.ZodObject>(definition: DistributionDefinition<S>): DistributionDefinition<S> {
   return definition;
 }

@@ -36,8 +36,28 @@ const cases: [Record<string, unknown>, number | null][] = [
   [{ type: "pareto", minMs: 5, maxMs: 50, alpha: 1 }, null],
   [{ type: "weibull", scaleMs: 10, shape: 2 }, Math.sqrt(4 / Math.PI - 1)],
   [{ type: "weibull", scaleMs: 10, shape: 0.5 }, Math.sqrt(5)],
-  [{ type: "empirical", quantiles: [{ ratio: 0, valueMs: 1 }, { ratio: 0.5, valueMs: 10 }, { ratio: 0.9, valueMs: 80 }, { ratio: 1, valueMs: 200 }] }, null],
-  [{ type: "empirical", quantiles: [{ ratio: 0.2, valueMs: 5 }, { ratio: 0.7, valueMs: 10 }] }, null],
+  [
+    {
+      type: "empirical",
+      quantiles: [
+        { ratio: 0, valueMs: 1 },
+        { ratio: 0.5, valueMs: 10 },
+        { ratio: 0.9, valueMs: 80 },
+        { ratio: 1, valueMs: 200 },
+      ],
+    },
+    null,
+  ],
+  [
+    {
+      type: "empirical",
+      quantiles: [
+        { ratio: 0.2, valueMs: 5 },
+        { ratio: 0.7, valueMs: 10 },
+      ],
+    },
+    null,
+  ],
 ];
 
 describe("distributions, 10 replications, 99.9 % intervals", () => {

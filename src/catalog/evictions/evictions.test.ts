@@ -51,7 +51,11 @@ describe("who goes when a cache is full", () => {
   });
 
   it("random: each of the entries in some run, and the cache stays full", () => {
-    const all = kept({ type: "random" }, 3, Array.from({ length: 50 }, (_, i) => i));
+    const all = kept(
+      { type: "random" },
+      3,
+      Array.from({ length: 50 }, (_, i) => i),
+    );
     expect(all).toHaveLength(3);
     expect(all).toContain(49);
   });

@@ -13,10 +13,7 @@ export const evictions = [lru, sampledLru, lfu, fifo, random] as const;
 
 type Schema = (typeof evictions)[number]["schema"];
 
-const evictionSchema = z.discriminatedUnion(
-  "type",
-  evictions.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]],
-);
+const evictionSchema = z.discriminatedUnion("type", evictions.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]]);
 export type EvictionConfig = z.infer<Schema>;
 
 /** A field that takes any of them. */

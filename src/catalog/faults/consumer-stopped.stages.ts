@@ -7,7 +7,10 @@ export const stages: readonly FaultStage[] = [
     place: (fault) =>
       build({
         nodes: { c: traffic(100), q: ["queue", {}], w: ["worker", { replicas: 2, serviceTime: exponential(15) }] },
-        links: [["c", "q"], ["q", "w"]],
+        links: [
+          ["c", "q"],
+          ["q", "w"],
+        ],
         faults: [fault],
         durationMs,
       }),

@@ -14,7 +14,10 @@ export const consumerStopped = {
     summary: "The process lives, but has closed its channel or left its group: brokers take back what it holds and send it nothing.",
     models: ["It finishes what it has begun, for nothing", "At the end it subscribes again"],
     ignores: [],
-    sources: ["RabbitMQ docs, Consumer Acknowledgements: automatic requeueing", "Apache Kafka documentation, consumer groups: leaving a group"],
+    sources: [
+      "RabbitMQ docs, Consumer Acknowledgements: automatic requeueing",
+      "Apache Kafka documentation, consumer groups: leaving a group",
+    ],
   },
   label: () => "consumer stopped",
   contribute: (surface, scope) => {

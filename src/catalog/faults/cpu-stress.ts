@@ -3,7 +3,13 @@ import { quantity } from "../fields";
 import type { FaultDefinition } from "./define";
 
 const params = z.strictObject({
-  ratio: quantity({ title: "Capacity taken", default: 0.5, min: 0, max: 1, help: "At least one slot stays, or a hundredth of shared cores." }),
+  ratio: quantity({
+    title: "Capacity taken",
+    default: 0.5,
+    min: 0,
+    max: 1,
+    help: "At least one slot stays, or a hundredth of shared cores.",
+  }),
 });
 type Params = z.infer<typeof params>;
 
@@ -16,7 +22,10 @@ export const cpuStress = {
   params,
   docs: {
     summary: "A noisy neighbour takes a share of the slots, or of shared cores: as long as few are needed nobody notices.",
-    models: ["Slots x (1 - share), rounded down, at least one; work under way goes on", "Cores x (1 - share) where requests share them; work under way goes on at the new pace"],
+    models: [
+      "Slots x (1 - share), rounded down, at least one; work under way goes on",
+      "Cores x (1 - share) where requests share them; work under way goes on at the new pace",
+    ],
     ignores: [],
     sources: ["stress-ng(1), --cpu", "Chaos Mesh docs, StressChaos"],
   },

@@ -12,7 +12,11 @@ export const diskFull = {
   params,
   docs: {
     summary: "Writes fail after they were worked on, reads go on; a standby receives nothing more.",
-    models: ["Of a queue: publishers are blocked by the disk alarm, consumers go on", "Of a log: its partitions take no records", "Of a quorum store: writes to that node fail"],
+    models: [
+      "Of a queue: publishers are blocked by the disk alarm, consumers go on",
+      "Of a log: its partitions take no records",
+      "Of a quorum store: writes to that node fail",
+    ],
     ignores: [],
     sources: ["PostgreSQL docs, 29.2 Disk Full Failure"],
   },

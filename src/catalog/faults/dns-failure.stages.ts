@@ -7,7 +7,10 @@ export const stages: readonly FaultStage[] = [
     place: (fault) =>
       build({
         nodes: { c: traffic(200), s: worker(5, { replicas: 2 }), t: worker(5) },
-        links: [["c", "s", { protocol: { type: "http1", idleTimeoutMs: 2 } }], ["s", "t", { protocol: { type: "http2", idleTimeoutMs: 2 } }]],
+        links: [
+          ["c", "s", { protocol: { type: "http1", idleTimeoutMs: 2 } }],
+          ["s", "t", { protocol: { type: "http2", idleTimeoutMs: 2 } }],
+        ],
         boundaries: { z: { members: ["s"], crossLatencyMs: 1 } },
         faults: [fault],
         durationMs,

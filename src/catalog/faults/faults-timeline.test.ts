@@ -61,7 +61,12 @@ describe("single messages", () => {
   it("what is left of the bandwidth makes messages wait in line", () => {
     // 500 bytes at 1 Mbit/s, 125 bytes a millisecond, take 4 ms; three leave at 1, 2 and 3.
     const hops = hopsOf(
-      build({ nodes: { c: burst(3), s: wide() }, links: [["c", "s"]], faults: [onLink("bandwidth", { mbitPerSecond: 1 }, { direction: "forward" })], durationMs: 100 }),
+      build({
+        nodes: { c: burst(3), s: wide() },
+        links: [["c", "s"]],
+        faults: [onLink("bandwidth", { mbitPerSecond: 1 }, { direction: "forward" })],
+        durationMs: 100,
+      }),
     ).filter(({ code }) => code === "request");
     expect(hops.map(({ arriveMs }) => arriveMs)).toEqual([5, 9, 13]);
   });
@@ -98,7 +103,10 @@ describe("ramps and parts of a target", () => {
         durationMs: 2000,
       }),
     );
-    const down = (nowMs: number) => at(session, nowMs).frame().replicas.reduce((sum, state) => sum + (state === 3 ? 1 : 0), 0);
+    const down = (nowMs: number) =>
+      at(session, nowMs)
+        .frame()
+        .replicas.reduce((sum, state) => sum + (state === 3 ? 1 : 0), 0);
     expect([down(49), down(149), down(510), down(899), down(1000)]).toEqual([1, 1, 5, 9, 10]);
   });
 
@@ -109,9 +117,18 @@ describe("ramps and parts of a target", () => {
     [{ replicas: [4, 7] }, 2],
   ])("hits %j of ten replicas: %i", (part, expected) => {
     const session = sessionOf(
-      build({ nodes: { c: even(10), s: steadyServer(1, { replicas: 10 }) }, links: [["c", "s"]], faults: [onNode("crash", {}, part)], durationMs: 1000 }),
+      build({
+        nodes: { c: even(10), s: steadyServer(1, { replicas: 10 }) },
+        links: [["c", "s"]],
+        faults: [onNode("crash", {}, part)],
+        durationMs: 1000,
+      }),
     );
-    expect(at(session, 500).frame().replicas.filter((state) => state === 3)).toHaveLength(expected);
+    expect(
+      at(session, 500)
+        .frame()
+        .replicas.filter((state) => state === 3),
+    ).toHaveLength(expected);
   });
 });
 
@@ -128,7 +145,11 @@ describe("faults that come and go", () => {
     // Far enough apart that the 200 replicas' states are independent from look to look.
     const looks = 12;
     let up = 0;
-    for (let i = 1; i <= looks; i++) up += at(session, 30_000 * i).frame().replicas.subarray(1).filter((state) => state === 0).length;
+    for (let i = 1; i <= looks; i++)
+      up += at(session, 30_000 * i)
+        .frame()
+        .replicas.subarray(1)
+        .filter((state) => state === 0).length;
     expect(Math.abs(up - looks * 200 * 0.75)).toBeLessThan(binomialMargin(looks * 200, 0.75));
   });
 
@@ -163,7 +184,9 @@ describe("load and data", () => {
       build({
         nodes: { c: burst(0), s: wide() },
         links: [["c", "s"]],
-        faults: [{ id: "f", type: "thundering-herd", target: { type: "node", id: "c" }, startMs: 100, params: { requests: 50, withinMs: 100 } }],
+        faults: [
+          { id: "f", type: "thundering-herd", target: { type: "node", id: "c" }, startMs: 100, params: { requests: 50, withinMs: 100 } },
+        ],
         durationMs: 1000,
       }),
     );

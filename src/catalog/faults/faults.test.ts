@@ -69,7 +69,10 @@ describe("faults begin and end at their millisecond", () => {
     const half = { type: "node", id: "s", replicas: [0] };
     const topology = build({
       nodes: { c: even(100), lb: ["load-balancer", { healthCheck: { enabled: false } }], s: steadyServer(0, { replicas: 2 }) },
-      links: [["c", "lb"], ["lb", "s"]],
+      links: [
+        ["c", "lb"],
+        ["lb", "s"],
+      ],
       faults: [fault("crash", half, 0, null)],
       durationMs: 1000,
     });
@@ -84,7 +87,11 @@ describe("faults begin and end at their millisecond", () => {
       durationMs: 1000,
     });
     // 10-15 and 115-120 the first; 120-130 the second, which came at 20.
-    expect(hopsOf(topology).filter(({ code }) => code === "reply").map(({ departMs }) => departMs)).toEqual([120, 130]);
+    expect(
+      hopsOf(topology)
+        .filter(({ code }) => code === "reply")
+        .map(({ departMs }) => departMs),
+    ).toEqual([120, 130]);
   });
 
   it("two pauses in one another count once", () => {
@@ -188,7 +195,10 @@ describe("faults begin and end at their millisecond", () => {
   });
 
   it("at one instant ends come before starts", () => {
-    const { sent, replied } = serviceTimes([fault("slow", s, 205, 305, { factor: 3 }, "b"), fault("slow", s, 105, 205, { factor: 2 }, "a")], 1);
+    const { sent, replied } = serviceTimes(
+      [fault("slow", s, 205, 305, { factor: 3 }, "b"), fault("slow", s, 105, 205, { factor: 2 }, "a")],
+      1,
+    );
     const factor = (ms: number) => (ms < 105 || ms >= 305 ? 1 : ms < 205 ? 2 : 3);
     expect(replied.map((ms, i) => Math.round((ms - sent[i]) * 1e6) / 1e6)).toEqual(sent.map((ms) => factor(Math.round(ms))));
   });
@@ -216,7 +226,15 @@ describe("faults begin and end at their millisecond", () => {
     const sim = new Sim(compile(topology));
     const untouched = new Sim(compile({ ...topology, faults: [] }));
     const figures = ({ conditions: k }: Sim) => [
-      k.isDown, k.isPaused, k.slowFactor, k.errorRatio, k.addedMs, k.jitterMs, k.lossRatio, k.isCut, k.trafficFactor,
+      k.isDown,
+      k.isPaused,
+      k.slowFactor,
+      k.errorRatio,
+      k.addedMs,
+      k.jitterMs,
+      k.lossRatio,
+      k.isCut,
+      k.trafficFactor,
     ];
     sim.run(45, Number.POSITIVE_INFINITY);
     expect(figures(sim)).not.toEqual(figures(untouched));

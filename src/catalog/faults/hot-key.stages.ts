@@ -7,7 +7,10 @@ export const stages: readonly FaultStage[] = [
     place: (fault) =>
       build({
         nodes: { c: traffic(200), s: ["cache", { capacity: 20, ttlMs: 0 }], db: ["database", {}] },
-        links: [["c", "s"], ["s", "db"]],
+        links: [
+          ["c", "s"],
+          ["s", "db"],
+        ],
         faults: [fault],
         durationMs,
       }),

@@ -14,7 +14,12 @@ export const linkLatency = {
   targets: ["link", "boundary", "all"],
   directed: true,
   params,
-  docs: { summary: "Every message on the link takes longer. On a boundary: every link that crosses it.", models: ["Both directions, or one of them", "Jitter evenly on top, drawn for each message", "Several at once add up"], ignores: [], sources: ["tc-netem(8), delay", "Toxiproxy, latency"] },
+  docs: {
+    summary: "Every message on the link takes longer. On a boundary: every link that crosses it.",
+    models: ["Both directions, or one of them", "Jitter evenly on top, drawn for each message", "Several at once add up"],
+    ignores: [],
+    sources: ["tc-netem(8), delay", "Toxiproxy, latency"],
+  },
   label: (p: z.infer<typeof params>) => `+${p.addedMs} ms`,
   scaled: (p: z.infer<typeof params>, strength: number) => ({
     addedMs: p.addedMs * strength,

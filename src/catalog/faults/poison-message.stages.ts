@@ -12,7 +12,10 @@ export const stages: readonly FaultStage[] = [
           q: ["queue", { storage: { type: "quorum", members: 3 }, deliveryLimit: 2 }],
           w: worker(20, { replicas: 2 }),
         },
-        links: [["c", "q"], ["q", "w"]],
+        links: [
+          ["c", "q"],
+          ["q", "w"],
+        ],
         faults: [fault],
         durationMs,
       }),

@@ -3,7 +3,14 @@ import { quantity } from "../fields";
 import type { FaultDefinition } from "./define";
 
 const params = z.strictObject({
-  perSecond: quantity({ title: "Lost", unit: "connections/s", default: 10, above: 0, max: 100_000, help: "Per instance, until none is left." }),
+  perSecond: quantity({
+    title: "Lost",
+    unit: "connections/s",
+    default: 10,
+    above: 0,
+    max: 100_000,
+    help: "Per instance, until none is left.",
+  }),
 });
 
 export const poolLeak = {

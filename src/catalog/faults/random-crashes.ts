@@ -3,7 +3,14 @@ import { quantity } from "../fields";
 import type { FaultDefinition } from "./define";
 
 const params = z.strictObject({
-  mtbfMs: quantity({ title: "Mean time between failures", unit: "ms", default: 60_000, min: 1, max: 86_400_000, help: "Of one replica: from its repair to its next crash." }),
+  mtbfMs: quantity({
+    title: "Mean time between failures",
+    unit: "ms",
+    default: 60_000,
+    min: 1,
+    max: 86_400_000,
+    help: "Of one replica: from its repair to its next crash.",
+  }),
   mttrMs: quantity({ title: "Mean time to repair", unit: "ms", default: 5000, min: 1, max: 86_400_000 }),
 });
 type Params = z.infer<typeof params>;

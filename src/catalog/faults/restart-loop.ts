@@ -6,7 +6,14 @@ import type { FaultDefinition } from "./define";
 const source = "Kubernetes docs, Pod Lifecycle, How Pods handle problems with containers";
 
 const params = z.strictObject({
-  runsMs: quantity({ title: "Runs for", unit: "ms", default: 2000, min: 1, max: 3_600_000, help: "From each start until it crashes again; meanwhile it takes calls." }),
+  runsMs: quantity({
+    title: "Runs for",
+    unit: "ms",
+    default: 2000,
+    min: 1,
+    max: 3_600_000,
+    help: "From each start until it crashes again; meanwhile it takes calls.",
+  }),
   backOffMs: quantity({
     title: "First back-off",
     unit: "ms",

@@ -17,7 +17,10 @@ export const slowDisk = {
     summary: "Work on the disk that starts during the fault takes longer by a factor.",
     models: ["Reads and writes of databases and quorum stores; several at once add up"],
     ignores: ["What is served from memory is slowed as well"],
-    sources: ["T. Do et al., Limplock: Understanding the Impact of Limpware on Scale-Out Cloud Systems, SoCC 2013", "Chaos Mesh docs, IOChaos, latency"],
+    sources: [
+      "T. Do et al., Limplock: Understanding the Impact of Limpware on Scale-Out Cloud Systems, SoCC 2013",
+      "Chaos Mesh docs, IOChaos, latency",
+    ],
   },
   label: (p: z.infer<typeof params>) => `slow disk \u00d7${p.factor}`,
   contribute: (surface, scope, p: z.infer<typeof params>) => {

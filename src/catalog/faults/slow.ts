@@ -16,7 +16,10 @@ export const slow = {
   params,
   docs: {
     summary: "Work that starts during the fault takes longer by a factor.",
-    models: ["In slots work keeps the pace that it began with; work that shares cores feels the change at once", "Several at once multiply"],
+    models: [
+      "In slots work keeps the pace that it began with; work that shares cores feels the change at once",
+      "Several at once multiply",
+    ],
     ignores: [],
     sources: ["T. Do et al., Limplock: Understanding the Impact of Limpware on Scale-Out Cloud Systems, SoCC 2013"],
   },

@@ -24,7 +24,10 @@ describe("a broker of a log that is told to stop", () => {
           x: ["log", { partitions: 1, lingerMs: 0, appendMs: 0, replicationTime: constant(2), acks: "all", minInsync: 2, ...more }],
           w: ["worker", { serviceTime: constant(0), slots: 10 }],
         },
-        links: [["c", "x"], ["x", "w"]],
+        links: [
+          ["c", "x"],
+          ["x", "w"],
+        ],
         faults,
         durationMs: 10_000,
       }),
@@ -63,10 +66,16 @@ describe("the leader of a quorum queue that is told to stop", () => {
         build({
           nodes: {
             c: burst(50, 20),
-            x: ["queue", { publishMs: 0, prefetch: 2, storage: { type: "quorum", members: 3, electionMs: 1000, replicationTime: constant(3) } }],
+            x: [
+              "queue",
+              { publishMs: 0, prefetch: 2, storage: { type: "quorum", members: 3, electionMs: 1000, replicationTime: constant(3) } },
+            ],
             w: steadyServer(15),
           },
-          links: [["c", "x"], ["x", "w"]],
+          links: [
+            ["c", "x"],
+            ["x", "w"],
+          ],
           faults: [{ ...stop(410, params, type === "crash" ? [0] : undefined), type }],
           durationMs: 10_000,
         }),

@@ -54,7 +54,10 @@ describe("a graceful stop", () => {
   it("lets in what was on its way when it was told, and nothing that was sent later", () => {
     const topology = build({
       nodes: { c: burst(10), s: steadyServer(0, { slots: 100, replicas: 2 }), lb: ["load-balancer", { healthCheck: { enabled: false } }] },
-      links: [["c", "lb"], ["lb", "s", { latency: constant(20) }]],
+      links: [
+        ["c", "lb"],
+        ["lb", "s", { latency: constant(20) }],
+      ],
       faults: [fault("graceful-stop", 5.5, null, {}, [0])],
       durationMs: 1000,
     });
@@ -79,7 +82,12 @@ describe("a graceful stop", () => {
     const session = sessionOf(topology);
     const seen: string[] = [];
     for (let ms = 1000; ms < 2000; ms++) {
-      const states = Array.from(at(session, ms + 0.5).frame().replicas.subarray(1), (code) => REPLICA_STATES[code]).join(" ");
+      const states = Array.from(
+        at(session, ms + 0.5)
+          .frame()
+          .replicas.subarray(1),
+        (code) => REPLICA_STATES[code],
+      ).join(" ");
       if (states !== seen.at(-1)) seen.push(states);
     }
     expect(seen).toEqual([
@@ -109,7 +117,10 @@ describe("a graceful stop", () => {
   it("a consumer that stops takes no new messages, finishes those it has, and none is delivered twice", () => {
     const topology = build({
       nodes: { c: even(100), q: ["queue", { prefetch: 1, publishMs: 0 }], s: steadyServer(30, { replicas: 2 }) },
-      links: [["c", "q"], ["q", "s"]],
+      links: [
+        ["c", "q"],
+        ["q", "s"],
+      ],
       faults: [fault("graceful-stop", 1001, 1500, {}, [0])],
       durationMs: 3000,
     });

@@ -16,7 +16,11 @@ export const trafficSpike = {
   params,
   docs: {
     summary: "Open-loop clients send at a multiple of their rate; closed-loop users think for less time.",
-    models: ["The arrivals of an open loop come faster by the factor, from what is left of the present gap on", "Think times of a closed loop divided by the factor", "Recorded arrivals played faster"],
+    models: [
+      "The arrivals of an open loop come faster by the factor, from what is left of the present gap on",
+      "Think times of a closed loop divided by the factor",
+      "Recorded arrivals played faster",
+    ],
     ignores: [],
     sources: ["Google SRE Book, chapter 22, Addressing Cascading Failures"],
   },

@@ -72,7 +72,14 @@ describe("token bucket", () => {
 
 describe("leaky bucket", () => {
   it("without a burst: two requests within the gap of the rate are one too many", () => {
-    expect(limited({ type: "leaky-bucket", ratePerSecond: 50, burst: 0 }).asks([0, 19, 20, 39, 40, 40])).toEqual([0, null, 0, null, 0, null]);
+    expect(limited({ type: "leaky-bucket", ratePerSecond: 50, burst: 0 }).asks([0, 19, 20, 39, 40, 40])).toEqual([
+      0,
+      null,
+      0,
+      null,
+      0,
+      null,
+    ]);
   });
 
   it("spaces a burst out at the rate, one request each 100 ms, and turns away what is beyond", () => {
@@ -95,7 +102,15 @@ describe("leaky bucket", () => {
 
 describe("fixed window", () => {
   it("counts from border to border, so that twice the limit may pass around one", () => {
-    expect(limited({ type: "fixed-window", limit: 2, windowMs: 1000 }).asks([999, 999, 999, 1000, 1000, 1000, 2000])).toEqual([0, 0, null, 0, 0, null, 0]);
+    expect(limited({ type: "fixed-window", limit: 2, windowMs: 1000 }).asks([999, 999, 999, 1000, 1000, 1000, 2000])).toEqual([
+      0,
+      0,
+      null,
+      0,
+      0,
+      null,
+      0,
+    ]);
   });
 
   it("gives those who wait places in later windows, as long as they are willing to", () => {
@@ -143,7 +158,15 @@ describe("sliding log", () => {
   });
 
   it("a place is free again exactly a window later", () => {
-    expect(limited({ type: "sliding-log", limit: 2, windowMs: 1000 }).asks([0, 400, 999, 1000, 1399, 1400, 1400])).toEqual([0, 0, null, 0, null, 0, null]);
+    expect(limited({ type: "sliding-log", limit: 2, windowMs: 1000 }).asks([0, 400, 999, 1000, 1399, 1400, 1400])).toEqual([
+      0,
+      0,
+      null,
+      0,
+      null,
+      0,
+      null,
+    ]);
   });
 });
 

@@ -13,10 +13,7 @@ export const limiters = [tokenBucket, leakyBucket, fixedWindow, slidingWindow, s
 
 type Schema = (typeof limiters)[number]["schema"];
 
-export const limiterSchema = z.discriminatedUnion(
-  "type",
-  limiters.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]],
-);
+export const limiterSchema = z.discriminatedUnion("type", limiters.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]]);
 export type LimiterConfig = z.infer<Schema>;
 
 /** A field that takes any of them. */

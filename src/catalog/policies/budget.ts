@@ -16,9 +16,7 @@ const budgets = [
       min: 0,
       max: 1,
       live: true,
-      presets: [
-        { label: "Envoy default", value: 0.2, source: "Envoy docs, retry_budget.budget_percent: 20 %" },
-      ],
+      presets: [{ label: "Envoy default", value: 0.2, source: "Envoy docs, retry_budget.budget_percent: 20 %" }],
     }),
     minConcurrent: quantity({
       title: "But at least",
@@ -28,9 +26,7 @@ const budgets = [
       max: 100_000,
       integer: true,
       live: true,
-      presets: [
-        { label: "Envoy default", value: 3, source: "Envoy docs, retry_budget.min_retry_concurrency" },
-      ],
+      presets: [{ label: "Envoy default", value: 3, source: "Envoy docs, retry_budget.min_retry_concurrency" }],
     }),
   }),
   z.strictObject({
@@ -62,9 +58,7 @@ const budgets = [
       above: 0,
       max: 1000,
       live: true,
-      presets: [
-        { label: "gRPC example", value: 0.1, source: "gRPC proposal A6, retryThrottling.tokenRatio" },
-      ],
+      presets: [{ label: "gRPC example", value: 0.1, source: "gRPC proposal A6, retryThrottling.tokenRatio" }],
     }),
   }),
   z.strictObject({
@@ -104,9 +98,7 @@ const budgets = [
       default: 10_000,
       above: 0,
       max: 3_600_000,
-      presets: [
-        { label: "Finagle default", value: 10_000, source: "Finagle source, RetryBudget.DefaultTtl: 10 s" },
-      ],
+      presets: [{ label: "Finagle default", value: 10_000, source: "Finagle source, RetryBudget.DefaultTtl: 10 s" }],
     }),
   }),
 ] as const;

@@ -27,12 +27,7 @@ export class Callers {
  * Binds a policy to links that do not have it yet; after a live edit those that do keep their state, and read their
  * settings from the plan.
  */
-export function bindOnce(
-  sim: Sim,
-  id: string,
-  links: readonly PlanLink[],
-  bind: (callers: Callers) => ReadFigures,
-): void {
+export function bindOnce(sim: Sim, id: string, links: readonly PlanLink[], bind: (callers: Callers) => ReadFigures): void {
   const { figures } = sim.flow.policed;
   figures[id] ??= [];
   for (const link of links) figures[id][link.index] ??= bind(new Callers(sim, link));

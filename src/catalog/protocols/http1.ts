@@ -23,7 +23,13 @@ export const http1 = defineProtocol({
       "Envoy's limits hold for all hosts of a cluster, these for each pair of replicas",
     ],
     ignores: ["TLS resumption and 0-RTT", "Pipelining", "A connect timeout of its own"],
-    sources: ["RFC 9112, sections 9.3 and 9.4", "RFC 8446", "Linux ip-sysctl, tcp_syn_retries", "Envoy docs, Connection pooling", "The SPDY whitepaper, Chromium"],
+    sources: [
+      "RFC 9112, sections 9.3 and 9.4",
+      "RFC 8446",
+      "Linux ip-sysctl, tcp_syn_retries",
+      "Envoy docs, Connection pooling",
+      "The SPDY whitepaper, Chromium",
+    ],
   },
   schema: z.strictObject({
     type: z.literal("http1"),
@@ -35,7 +41,12 @@ export const http1 = defineProtocol({
       { label: "Go default", value: 90_000, source: "Go net/http, DefaultTransport.IdleConnTimeout" },
       { label: "nginx default", value: 60_000, source: "nginx docs, upstream keepalive_timeout" },
     ]),
-    cancels: toggle({ title: "Cancellation", default: false, live: true, help: "The callee stops when its caller hangs up, as Go's net/http does." }),
+    cancels: toggle({
+      title: "Cancellation",
+      default: false,
+      live: true,
+      help: "The callee stops when its caller hangs up, as Go's net/http does.",
+    }),
     headerBytes: headerBytes(700, "Of each request and answer; counts where bandwidth is limited."),
     codingMsPerKb: codingMsPerKb(0.01, "To write or read a body as JSON, at either end. An assumption: 100 MB/s."),
   }),

@@ -1,7 +1,17 @@
 import * as z from "zod";
 import { PLAIN } from "../../engine/plan";
 import { choice, quantity, toggle } from "../fields";
-import { bodyRatio, codingMsPerKb, envoyIdle, headerBytes, idleTimeoutMs, maxConnections, maxPending, tcpAndTls, tls } from "./connection-fields";
+import {
+  bodyRatio,
+  codingMsPerKb,
+  envoyIdle,
+  headerBytes,
+  idleTimeoutMs,
+  maxConnections,
+  maxPending,
+  tcpAndTls,
+  tls,
+} from "./connection-fields";
 import { defineProtocol } from "./define";
 
 export const http2 = defineProtocol({
@@ -54,15 +64,31 @@ export const http2 = defineProtocol({
       { label: "gRPC default", value: 1_800_000, source: "grpc-go WithIdleTimeout, grpc-java ManagedChannelBuilder.idleTimeout" },
       envoyIdle,
     ]),
-    cancels: toggle({ title: "Cancellation", default: true, live: true, help: "A caller that gives up tells the callee, which stops (gRPC)." }),
-    deadlines: toggle({ title: "Deadlines", default: true, live: true, help: "The caller's time limit goes with the call: with cancellation the callee stops by itself, even behind a cut." }),
+    cancels: toggle({
+      title: "Cancellation",
+      default: true,
+      live: true,
+      help: "A caller that gives up tells the callee, which stops (gRPC).",
+    }),
+    deadlines: toggle({
+      title: "Deadlines",
+      default: true,
+      live: true,
+      help: "The caller's time limit goes with the call: with cancellation the callee stops by itself, even behind a cut.",
+    }),
     headerBytes: headerBytes(60, "Of each request and answer, compressed; counts where bandwidth is limited. An assumption."),
     bodyRatio: bodyRatio(0.67, "Protobuf against JSON; counts where bandwidth is limited. An assumption."),
     codingMsPerKb: codingMsPerKb(0.002, "To write or read a body as protobuf, at either end. An assumption: 500 MB/s."),
   }),
   plan: (c) => ({
     ...PLAIN,
-    connections: { roundTrips: tcpAndTls(c.tls), streams: c.maxStreams, most: c.maxConnections, mostWaiting: c.maxPending, idleMs: c.idleTimeoutMs },
+    connections: {
+      roundTrips: tcpAndTls(c.tls),
+      streams: c.maxStreams,
+      most: c.maxConnections,
+      mostWaiting: c.maxPending,
+      idleMs: c.idleTimeoutMs,
+    },
     headerBytes: c.headerBytes,
     bodyRatio: c.bodyRatio,
     codingMsPerKb: c.codingMsPerKb,

@@ -19,7 +19,11 @@ export const kafka = defineProtocol({
       "An idle connection is closed after nine minutes; connections die with either process",
     ],
     simplifies: ["Frames of a message add 70 B, as though it were a batch of its own: an assumption to be edited"],
-    ignores: ["max.in.flight.requests.per.connection: it limits batches, and here each message would be one", "Authentication", "Consumers' fetches: messages are handed to them"],
+    ignores: [
+      "max.in.flight.requests.per.connection: it limits batches, and here each message would be one",
+      "Authentication",
+      "Consumers' fetches: messages are handed to them",
+    ],
     sources: ["Kafka docs: protocol guide, record batch, producer configuration connections.max.idle.ms"],
   },
   schema: z.strictObject({

@@ -55,7 +55,14 @@ describe("gRPC without a balancer that knows HTTP/2", () => {
   });
 
   it("goes to another when its own is gone, and stays there", () => {
-    const stop = { id: "g", type: "graceful-stop", target: { type: "node", id: "s" }, startMs: 2001, durationMs: 8000, params: { order: "rolling", bootMs: 100 } };
+    const stop = {
+      id: "g",
+      type: "graceful-stop",
+      target: { type: "node", id: "s" },
+      startMs: 2001,
+      durationMs: 8000,
+      params: { order: "rolling", bootMs: 100 },
+    };
     const { failuresByReason } = pinned("first", [stop]);
     expect(failuresByReason).toEqual({ rejected: failuresByReason.rejected });
     expect(Math.abs((failuresByReason.rejected ?? 0) - 1000)).toBeLessThan(10);

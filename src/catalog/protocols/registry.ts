@@ -13,10 +13,7 @@ export const protocols = [tcp, udp, http1, http2, amqp, kafka] as const;
 
 type Schema = (typeof protocols)[number]["schema"];
 
-const union = z.discriminatedUnion(
-  "type",
-  protocols.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]],
-);
+const union = z.discriminatedUnion("type", protocols.map((entry) => entry.schema) as unknown as [Schema, ...Schema[]]);
 export type Protocol = z.infer<typeof union>;
 
 /** The field of a link. */

@@ -10,7 +10,10 @@ const profile = fc
     fc.record({ type: fc.constant("steady"), ratePerSecond: rate }),
     fc.record({ type: fc.constant("ramp"), fromPerSecond: rate, toPerSecond: rate, startMs: ms, rampMs: ms }),
     fc.record({ type: fc.constant("spike"), basePerSecond: rate, peakPerSecond: rate, startMs: ms, lastsMs: ms }),
-    fc.record({ type: fc.constant("steps"), steps: fc.array(fc.record({ atMs: ms, ratePerSecond: rate }), { minLength: 1, maxLength: 6 }) }),
+    fc.record({
+      type: fc.constant("steps"),
+      steps: fc.array(fc.record({ atMs: ms, ratePerSecond: rate }), { minLength: 1, maxLength: 6 }),
+    }),
     fc.record({
       type: fc.constant("sine"),
       meanPerSecond: rate,
@@ -59,8 +62,28 @@ describe("intensity", () => {
     [{ type: "spike", startMs: 20_000 }, 20_000, true],
     [{ type: "spike", startMs: 20_000 }, 20_001, false],
     [{ type: "spike", basePerSecond: 7, peakPerSecond: 7 }, 60_000, true],
-    [{ type: "steps", steps: [{ atMs: 0, ratePerSecond: 4 }, { atMs: 9000, ratePerSecond: 5 }] }, 9000, true],
-    [{ type: "steps", steps: [{ atMs: 0, ratePerSecond: 4 }, { atMs: 9000, ratePerSecond: 5 }] }, 9001, false],
+    [
+      {
+        type: "steps",
+        steps: [
+          { atMs: 0, ratePerSecond: 4 },
+          { atMs: 9000, ratePerSecond: 5 },
+        ],
+      },
+      9000,
+      true,
+    ],
+    [
+      {
+        type: "steps",
+        steps: [
+          { atMs: 0, ratePerSecond: 4 },
+          { atMs: 9000, ratePerSecond: 5 },
+        ],
+      },
+      9001,
+      false,
+    ],
     [{ type: "sine" }, 60_000, false],
     [{ type: "sine", swingRatio: 0 }, 60_000, true],
   ])("%o is constant for %i ms: %s", (profile, untilMs, expected) => {

@@ -44,10 +44,7 @@ export function intensityOf(profile: RateProfile): Intensity {
     case "sine":
       for (let i = 0; i <= SINE_PIECES; i++) {
         const turn = i / SINE_PIECES;
-        pieces.push([
-          turn * profile.periodMs,
-          profile.meanPerSecond * (1 + profile.swingRatio * sineOfTurns(turn)),
-        ]);
+        pieces.push([turn * profile.periodMs, profile.meanPerSecond * (1 + profile.swingRatio * sineOfTurns(turn))]);
       }
   }
   return {

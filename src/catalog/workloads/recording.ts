@@ -6,8 +6,19 @@ const MAX_TIME_MS = 86_400_000;
 const MAX_NEED_MS = 3_600_000;
 
 /** Names a header may give the columns, and how many milliseconds one of their units is. */
-const TIME_NAMES: ReadonlyMap<string, number> = new Map([["time_ms", 1], ["t_ms", 1], ["time_s", 1000], ["t_s", 1000]]);
-const NEED_NAMES: ReadonlyMap<string, number> = new Map([["need_ms", 1], ["service_ms", 1], ["s_ms", 1], ["need_s", 1000], ["service_s", 1000]]);
+const TIME_NAMES: ReadonlyMap<string, number> = new Map([
+  ["time_ms", 1],
+  ["t_ms", 1],
+  ["time_s", 1000],
+  ["t_s", 1000],
+]);
+const NEED_NAMES: ReadonlyMap<string, number> = new Map([
+  ["need_ms", 1],
+  ["service_ms", 1],
+  ["s_ms", 1],
+  ["need_s", 1000],
+  ["service_s", 1000],
+]);
 
 /** Measured arrivals, in order. */
 export interface Recording {
@@ -55,7 +66,8 @@ export function parseRecording(text: string): Result<Recording, RecordingProblem
     const cells = line.split(layout.separator);
     const time = readCell(cells, layout.time, `${where}: the arrival`, MAX_TIME_MS);
     if (!time.ok) return time;
-    if (Number.isNaN(time.value)) return refuse(`${where} has no arrival time.`, "Give every request the time it came, or remove the line.");
+    if (Number.isNaN(time.value))
+      return refuse(`${where} has no arrival time.`, "Give every request the time it came, or remove the line.");
     const need = layout.need === null ? succeed(Number.NaN) : readCell(cells, layout.need, `${where}: the need`, MAX_NEED_MS);
     if (!need.ok) return need;
     const before = times.at(-1) ?? 0;
@@ -75,13 +87,19 @@ function layoutOf(line: string, where: string): Result<Layout, RecordingProblem>
   const names = line.split(separator).map((name) => name.trim().toLowerCase());
   if (!isHeader(line, separator)) {
     if (names.length > 2) {
-      return refuse(`${where} has ${names.length} columns, and no header says which is which.`, "Put a line with their names first, among them time_ms and, if known, need_ms.");
+      return refuse(
+        `${where} has ${names.length} columns, and no header says which is which.`,
+        "Put a line with their names first, among them time_ms and, if known, need_ms.",
+      );
     }
     return succeed({ separator, time: { index: 0, unitMs: 1 }, need: names.length === 2 ? { index: 1, unitMs: 1 } : null });
   }
   const time = columnOf(names, TIME_NAMES);
   if (time === null) {
-    return refuse(`${where} names the columns ${names.join(", ")}; none of them is the arrival time.`, `Call it ${[...TIME_NAMES.keys()].join(", ")}.`);
+    return refuse(
+      `${where} names the columns ${names.join(", ")}; none of them is the arrival time.`,
+      `Call it ${[...TIME_NAMES.keys()].join(", ")}.`,
+    );
   }
   return succeed({ separator, time, need: columnOf(names, NEED_NAMES) });
 }
@@ -106,7 +124,10 @@ function readCell(cells: readonly string[], { index, unitMs }: Column, what: str
   const value = unitMs * Number(cell);
   // Also false of what is not a number.
   if (value >= 0 && value <= most) return succeed(value);
-  return refuse(`${what} "${cell.slice(0, 20)}" is not a time from 0 to ${most} ms.`, "Count from the beginning of the recording, in the unit that the header says.");
+  return refuse(
+    `${what} "${cell.slice(0, 20)}" is not a time from 0 to ${most} ms.`,
+    "Count from the beginning of the recording, in the unit that the header says.",
+  );
 }
 
 function refuse(message: string, remedy: string): Result<never, RecordingProblem> {

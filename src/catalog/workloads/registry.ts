@@ -1,10 +1,8 @@
 import * as z from "zod";
 import { described, quantity } from "../fields";
 
-const rate = (title: string, fallback: number) =>
-  quantity({ title, unit: "/s", default: fallback, min: 0, max: 1_000_000, live: true });
-const time = (title: string, fallback: number) =>
-  quantity({ title, unit: "ms", default: fallback, min: 0, max: 86_400_000, live: true });
+const rate = (title: string, fallback: number) => quantity({ title, unit: "/s", default: fallback, min: 0, max: 1_000_000, live: true });
+const time = (title: string, fallback: number) => quantity({ title, unit: "ms", default: fallback, min: 0, max: 86_400_000, live: true });
 
 const steady = z.strictObject({ type: z.literal("steady"), ratePerSecond: rate("Rate", 100) });
 const ramp = z.strictObject({
@@ -24,7 +22,10 @@ const spike = z.strictObject({
 const steps = z.strictObject({
   type: z.literal("steps"),
   steps: described(
-    z.array(z.strictObject({ atMs: time("At", 0), ratePerSecond: rate("Rate", 100) })).min(1).max(500),
+    z
+      .array(z.strictObject({ atMs: time("At", 0), ratePerSecond: rate("Rate", 100) }))
+      .min(1)
+      .max(500),
     { title: "Steps", help: "Each step holds until the next.", live: true },
   ).default([
     { atMs: 0, ratePerSecond: 50 },

@@ -26,7 +26,11 @@ export async function drillEverything(args: readonly string[], io: Io): Promise<
   if (all.asking.length === 0) throw new BadInput(`${file}: nobody sends requests, so nothing can be felt. Add a client.`);
   const ids = [all.control, ...all.experiments.map(({ drill }) => drill)];
   const sets = ids.map((drill) => new Replications({ topology: all.topology, drill, ...readSeeds(flags, SEEDS) }));
-  const ended = await runSets(sets.map((set) => [set]), readJobs(flags, io), io);
+  const ended = await runSets(
+    sets.map((set) => [set]),
+    readJobs(flags, io),
+    io,
+  );
   // A set that was cut short tells nothing beside one that was not.
   tellInterrupted(ended);
   const result = rankLosses(all, (drill) => sets[ids.indexOf(drill)].summary().samples);

@@ -20,9 +20,12 @@ import { deliver, readJobs, readSeeds } from "../set-options";
 /** `run` with a drill: once, or with many seeds. */
 export async function drill(file: string, document: Topology, name: string, flags: Flags, io: Io): Promise<void> {
   if (flags.text("duration") !== undefined) {
-    throw new BadInput("A drill says itself how long it lasts: leave out --duration, or --set its windows, such as --set drills.ID.windows.afterMs=60000.");
+    throw new BadInput(
+      "A drill says itself how long it lasts: leave out --duration, or --set its windows, such as --set drills.ID.windows.afterMs=60000.",
+    );
   }
-  if (flags.text("sweep") !== undefined) throw new BadInput("--sweep and --drill do not go together yet. Run the drill once per value, with --set.");
+  if (flags.text("sweep") !== undefined)
+    throw new BadInput("--sweep and --drill do not go together yet. Run the drill once per value, with --set.");
   if (flags.text("until") !== undefined) throw new BadInput("--until is about steady runs. Say how many seeds: --replications 30.");
   const { topology, id } = findDrill(document, name);
   const prepared = prepareDrill(topology, id);
@@ -63,7 +66,12 @@ async function replicate(topology: Topology, id: string, wanted: readonly Wanted
   const { samples, stopped } = set.summary();
   const seeds = drillOverSeeds(samples);
   if (seeds === null) throw new BadInput("Stopped before the first seed was done: nothing is known yet.");
-  await deliver(seeds, () => drillSeedsSummary(seeds, { topology: topology.name, atMost: set.atMost, isCut: stopped === "cancelled" }), flags, io);
+  await deliver(
+    seeds,
+    () => drillSeedsSummary(seeds, { topology: topology.name, atMost: set.atMost, isCut: stopped === "cancelled" }),
+    flags,
+    io,
+  );
   if (wanted.length > 0) await reportSeeds(topology, id, wanted, seeds, io);
   tellInterrupted(ended);
   hintAtFaults(seeds.verdict, topology, io);
@@ -81,10 +89,12 @@ async function reportSeeds(topology: Topology, id: string, wanted: readonly Want
 /** A drill of the file by its id, or by its title as a person types it; or a ready one, which joins the file's own. */
 function findDrill(topology: Topology, name: string): { readonly topology: Topology; readonly id: string } {
   const { drills } = topology;
-  const same = ({ id, title }: { readonly id: string; readonly title: string }) => id === name || title.toLowerCase() === name.toLowerCase();
+  const same = ({ id, title }: { readonly id: string; readonly title: string }) =>
+    id === name || title.toLowerCase() === name.toLowerCase();
   const found = drills.find(({ id }) => id === name) ?? drills.find(same);
   if (found !== undefined) {
-    if (drills.filter(({ id }) => id === found.id).length > 1) throw new BadInput(`Two drills have the id "${found.id}". Give one of them another id.`);
+    if (drills.filter(({ id }) => id === found.id).length > 1)
+      throw new BadInput(`Two drills have the id "${found.id}". Give one of them another id.`);
     return { topology, id: found.id };
   }
   const ready = readyDrills.find(same);
@@ -94,8 +104,12 @@ function findDrill(topology: Topology, name: string): { readonly topology: Topol
     return { topology: { ...topology, drills: [...drills, drafted] }, id: drafted.id };
   }
   const known = [...drills, ...readyDrills];
-  const meant = closest(name, known.flatMap(({ id, title }) => [id, title]));
+  const meant = closest(
+    name,
+    known.flatMap(({ id, title }) => [id, title]),
+  );
   const own = drills.length === 0 ? "The file has no drills at all" : `The file has: ${drills.map(({ id }) => id).join(", ")}`;
-  const hint = meant === null ? `${own}; ready for any file are: ${readyDrills.map(({ id }) => id).join(", ")}.` : `Did you mean "${meant}"?`;
+  const hint =
+    meant === null ? `${own}; ready for any file are: ${readyDrills.map(({ id }) => id).join(", ")}.` : `Did you mean "${meant}"?`;
   throw new BadInput(`There is no drill "${name}". ${hint}`);
 }

@@ -26,6 +26,9 @@ export async function render(args: readonly string[], io: Io): Promise<void> {
 
 function readTheme(word: string): Theme {
   const theme = THEMES.find((name) => name === word);
-  if (theme === undefined) throw new BadInput(`There is no theme "${word}". Use ${THEMES.slice(0, -1).join(", ")} or ${THEMES.at(-1)}, which follows the reader's own setting.`);
+  if (theme === undefined)
+    throw new BadInput(
+      `There is no theme "${word}". Use ${THEMES.slice(0, -1).join(", ")} or ${THEMES.at(-1)}, which follows the reader's own setting.`,
+    );
   return theme;
 }

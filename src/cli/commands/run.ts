@@ -20,7 +20,11 @@ const USAGE =
 
 /** Runs a file or one of its drills to its end, once or with many seeds, and prints what happened. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
-  const flags = readFlags(args, { ...SET_FLAGS, sweep: "string", traffic: "strings", drill: "string", set: "strings", ...REPORT_FLAGS }, USAGE);
+  const flags = readFlags(
+    args,
+    { ...SET_FLAGS, sweep: "string", traffic: "strings", drill: "string", set: "strings", ...REPORT_FLAGS },
+    USAGE,
+  );
   const file = onlyFile(flags, USAGE);
   const read = await readTopologyFile(file, io);
   // What keeps the drill that is meant from running is told when it is refused; the others matter to nobody now.
@@ -31,7 +35,8 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
   const name = flags.text("drill");
   if (name !== undefined) return drill(file, topology, name, flags, io);
   for (const flag of ["report", "junit"]) {
-    if (flags.text(flag) !== undefined || flags.texts(flag).length > 0) throw new BadInput(`--${flag} tells of a drill. Say which one: --drill NAME.`);
+    if (flags.text(flag) !== undefined || flags.texts(flag).length > 0)
+      throw new BadInput(`--${flag} tells of a drill. Say which one: --drill NAME.`);
   }
   const field = flags.text("sweep");
   if (field !== undefined) return sweep(file, topology, field, flags, io);

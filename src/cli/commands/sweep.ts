@@ -17,7 +17,11 @@ export async function sweep(file: string, topology: Topology, field: string, fla
   const { path, points } = readSweep(field, file, topology);
   const seeds = readSeeds(flags, OTHERWISE);
   const sets = points.map((point) => new Replications({ topology: point.topology, ...seeds }));
-  const ended = await runSets(sets.map((set) => [set]), readJobs(flags, io), io);
+  const ended = await runSets(
+    sets.map((set) => [set]),
+    readJobs(flags, io),
+    io,
+  );
   const result: SweepResult = {
     format: "faultyard-sweep",
     version: 1,

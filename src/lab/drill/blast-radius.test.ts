@@ -18,7 +18,9 @@ describe("what counts as felt", () => {
   const steady = [40, 50, 60];
 
   it("a figure beyond its usual range by more than the width of that range, three windows in a row", () => {
-    expect(felt("latency", steady, [50, 81, 90, 85, 50])).toEqual([{ metric: "latency", usual: [40, 60], worst: 90, fromMs: 1000, untilMs: 4000 }]);
+    expect(felt("latency", steady, [50, 81, 90, 85, 50])).toEqual([
+      { metric: "latency", usual: [40, 60], worst: 90, fromMs: 1000, untilMs: 4000 },
+    ]);
     expect(felt("latency", steady, [80, 80, 80, 80])).toEqual([]);
     expect(felt("latency", steady, [81, 90, 50, 81, 90])).toEqual([]);
     expect(felt("latency", steady, [81, 90, Number.NaN, 81, 90])).toEqual([]);

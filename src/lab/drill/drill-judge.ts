@@ -104,7 +104,12 @@ export class DrillJudge {
     const undone = stopped === null ? [] : this.undoneAt(stopped.atMs);
     return steps
       .filter(({ startMs }) => stopped === null || startMs <= stopped.atMs)
-      .map(({ id, label, startMs, endMs }) => ({ id, label, startMs, endMs: stopped !== null && undone.includes(id) ? stopped.atMs + 1 : endMs }));
+      .map(({ id, label, startMs, endMs }) => ({
+        id,
+        label,
+        startMs,
+        endMs: stopped !== null && undone.includes(id) ? stopped.atMs + 1 : endMs,
+      }));
   }
 
   private phase(): DrillPhase {
@@ -156,7 +161,9 @@ export class DrillJudge {
 
   private lost(): DrillReport["lost"] {
     const since = this.rows.filter(({ values }) => values[0] >= this.times.steadyUntilMs);
-    const counts = OUTCOMES.map((name, reason) => [name, since.reduce((sum, { values }) => sum + values[values.length - OUTCOMES.length + reason], 0)] as const);
+    const counts = OUTCOMES.map(
+      (name, reason) => [name, since.reduce((sum, { values }) => sum + values[values.length - OUTCOMES.length + reason], 0)] as const,
+    );
     const failed = counts.slice(1).filter(([, count]) => count > 0);
     return { total: failed.reduce((sum, [, count]) => sum + count, 0), byReason: Object.fromEntries(failed) };
   }

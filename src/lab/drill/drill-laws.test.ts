@@ -9,8 +9,18 @@ import { createSession } from "../create-session";
 
 /** The same within seconds: what takes a minute in a ready drill takes a second here. */
 function hurried(drill: Drill): Drill {
-  const text = JSON.stringify(drill.method).replace(/"(durationMs|rampMs|startMs|mtbfMs|mttrMs)":(\d+)/g, (_, name, ms) => `"${name}":${Math.max(name === "startMs" ? 0 : 1, Number(ms) / 60)}`);
-  return drillSchema.parse({ ...drill, method: JSON.parse(text), windows: { settleMs: 100, beforeMs: 500, afterMs: 1500 }, expectedRecoveryMs: 500, stop: [{ objective: "errors < 90%", forMs: 200 }], hypothesis: ["throughput >= 0/s", "errors <= 100% always", "p99 < 1h"] });
+  const text = JSON.stringify(drill.method).replace(
+    /"(durationMs|rampMs|startMs|mtbfMs|mttrMs)":(\d+)/g,
+    (_, name, ms) => `"${name}":${Math.max(name === "startMs" ? 0 : 1, Number(ms) / 60)}`,
+  );
+  return drillSchema.parse({
+    ...drill,
+    method: JSON.parse(text),
+    windows: { settleMs: 100, beforeMs: 500, afterMs: 1500 },
+    expectedRecoveryMs: 500,
+    stop: [{ objective: "errors < 90%", forMs: 200 }],
+    hypothesis: ["throughput >= 0/s", "errors <= 100% always", "p99 < 1h"],
+  });
 }
 
 describe("any ready drill in any topology", () => {

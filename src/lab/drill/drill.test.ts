@@ -29,7 +29,13 @@ describe("a drill's verdict", () => {
   });
 
   it("deviated: the fault outlasts the expected recovery", () => {
-    const { drill } = runDrill(withDrill(shop, { ...kill, rollback: { atEnd: "nothing" }, method: { durationMs: 4000, faults: [{ ...crash, durationMs: undefined }] } }));
+    const { drill } = runDrill(
+      withDrill(shop, {
+        ...kill,
+        rollback: { atEnd: "nothing" },
+        method: { durationMs: 4000, faults: [{ ...crash, durationMs: undefined }] },
+      }),
+    );
     expect(drill.verdict).toBe("deviated");
     expect(drill.timeToRecoverMs).toBeNull();
     expect(drill.words).toContain("not recovered");
@@ -56,7 +62,9 @@ describe("a drill's verdict", () => {
 });
 
 describe("what a drill measures", () => {
-  const { drill } = runDrill(withDrill(shop, { hypothesis: ["errors < 1%", "p99(checkout) < 300ms", "recovery < 1s"], method: { faults: [crash] } }));
+  const { drill } = runDrill(
+    withDrill(shop, { hypothesis: ["errors < 1%", "p99(checkout) < 300ms", "recovery < 1s"], method: { faults: [crash] } }),
+  );
 
   it("detects within the first windows and recovers with the fault's end", () => {
     expect(drill.timeToDetectMs).toBeLessThanOrEqual(500);
@@ -88,7 +96,10 @@ describe("what a drill measures", () => {
 
   it("says who felt it", () => {
     expect(drill.blastRadius.operations.map(({ id }) => id)).toEqual(["checkout"]);
-    expect(drill.blastRadius.nodes.map(({ id, hit }) => [id, hit])).toEqual([["users", false], ["web", true]]);
+    expect(drill.blastRadius.nodes.map(({ id, hit }) => [id, hit])).toEqual([
+      ["users", false],
+      ["web", true],
+    ]);
     expect(drill.blastRadius.nodes[1].felt.map(({ metric }) => metric)).toContain("errors");
   });
 
@@ -141,7 +152,11 @@ describe("a drill is a run like any other", () => {
   });
 
   it("the same seed, the same hash and report, in one go, in slices and after going back", () => {
-    const topology = withDrill(shop, { ...kill, method: { faults: [{ ...crash, durationMs: 20_000 }] }, stop: [{ objective: "errors < 50%", forMs: 1000 }] });
+    const topology = withDrill(shop, {
+      ...kill,
+      method: { faults: [{ ...crash, durationMs: 20_000 }] },
+      stop: [{ objective: "errors < 50%", forMs: 1000 }],
+    });
     const whole = runDrill(topology);
     const made = createSession(topology, "d");
     if (!made.ok) throw new Error("refused");

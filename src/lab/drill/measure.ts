@@ -15,16 +15,23 @@ function percentile(share: number): Fold {
   };
 }
 
-const total = (readings: readonly Reading[], of: (reading: Reading) => number) =>
-  readings.reduce((sum, reading) => sum + of(reading), 0);
+const total = (readings: readonly Reading[], of: (reading: Reading) => number) => readings.reduce((sum, reading) => sum + of(reading), 0);
 const ended = (readings: readonly Reading[]) => total(readings, ({ ok, failed }) => ok + failed);
 const seconds = (readings: readonly Reading[]) => total(readings, ({ startMs, endMs }) => endMs - startMs) / 1000;
-const most = (of: (reading: Reading) => number): Fold => (readings) => (readings.length === 0 ? null : Math.max(...readings.map(of)));
-const share = (part: (reading: Reading) => number): Fold => (readings) => {
-  const all = ended(readings);
-  return all === 0 ? null : total(readings, part) / all;
-};
-const rate = (of: (reading: Reading) => number): Fold => (readings) => (readings.length === 0 ? null : total(readings, of) / seconds(readings));
+const most =
+  (of: (reading: Reading) => number): Fold =>
+  (readings) =>
+    readings.length === 0 ? null : Math.max(...readings.map(of));
+const share =
+  (part: (reading: Reading) => number): Fold =>
+  (readings) => {
+    const all = ended(readings);
+    return all === 0 ? null : total(readings, part) / all;
+  };
+const rate =
+  (of: (reading: Reading) => number): Fold =>
+  (readings) =>
+    readings.length === 0 ? null : total(readings, of) / seconds(readings);
 
 const folds: Readonly<Record<string, Fold>> = {
   ...Object.fromEntries(Object.entries(PERCENTILES).map(([id, ratio]) => [id, percentile(ratio)])),
@@ -32,7 +39,10 @@ const folds: Readonly<Record<string, Fold>> = {
     const count = total(readings, ({ latency }) => latency.count);
     return count === 0 ? null : total(readings, ({ latency }) => latency.sum) / count;
   },
-  max: (readings) => (ended(readings) === 0 || total(readings, ({ latency }) => latency.count) === 0 ? null : Math.max(...readings.map(({ latency }) => latency.max))),
+  max: (readings) =>
+    ended(readings) === 0 || total(readings, ({ latency }) => latency.count) === 0
+      ? null
+      : Math.max(...readings.map(({ latency }) => latency.max)),
   errors: share(({ failed }) => failed),
   availability: share(({ ok }) => ok),
   throughput: rate(({ ok }) => ok),

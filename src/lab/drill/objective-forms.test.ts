@@ -37,7 +37,10 @@ const traffic = (ratePerSecond: number): Scene => [
 const unread = (broker: [string, Config], ratePerSecond: number, ms = 2000): Scene => [
   build({
     nodes: { c: even(ratePerSecond, shop), q: broker, x: ["worker", { replicas: 1, slots: 8, serviceTime: constant(1) }] },
-    links: [["c", "q"], ["q", "x"]],
+    links: [
+      ["c", "q"],
+      ["q", "x"],
+    ],
   }),
   onNode("consumer-stopped", ms),
 ];
@@ -46,7 +49,10 @@ const queue: [string, Config] = ["queue", {}];
 const log: [string, Config] = ["log", { lingerMs: 0, commitIntervalMs: 100 }];
 /** Standbys receive nothing for so long. */
 const lagging = (ms: number): Scene => [
-  build({ nodes: { c: even(100, write), x: ["database", { standbys: 1, writeTime: constant(1), lag: constant(5), replay: constant(0) }] }, links: [["c", "x"]] }),
+  build({
+    nodes: { c: even(100, write), x: ["database", { standbys: 1, writeTime: constant(1), lag: constant(5), replay: constant(0) }] },
+    links: [["c", "x"]],
+  }),
   onNode("stop-replication", ms),
 ];
 /** The leader dies, and with it what its standby, so far behind, had not received. */
@@ -54,7 +60,15 @@ const losing = (lagMs: number): Scene => [
   build({
     nodes: {
       c: even(100, write),
-      x: ["database", { standbys: 1, writeTime: constant(1), lag: constant(lagMs), failover: { enabled: true, heartbeatMs: 100, ttlMs: 300, retryMs: 100, electionMs: 10 } }],
+      x: [
+        "database",
+        {
+          standbys: 1,
+          writeTime: constant(1),
+          lag: constant(lagMs),
+          failover: { enabled: true, heartbeatMs: 100, ttlMs: 300, retryMs: 100, electionMs: 10 },
+        },
+      ],
     },
     links: [["c", "x"]],
   }),
@@ -62,7 +76,10 @@ const losing = (lagMs: number): Scene => [
 ];
 /** An operator asks for another leader: the election takes so long. */
 const switching = (electionMs: number): Scene => [
-  build({ nodes: { c: even(100, write), x: ["database", { standbys: 1, writeTime: constant(1), lag: constant(5), failover: { electionMs } }] }, links: [["c", "x"]] }),
+  build({
+    nodes: { c: even(100, write), x: ["database", { standbys: 1, writeTime: constant(1), lag: constant(5), failover: { electionMs } }] },
+    links: [["c", "x"]],
+  }),
   { durationMs: 2000, actions: [{ id: "a", type: "failover", node: "x", startMs: 0 }] },
 ];
 /** Paused for so long, the backlog of 80 a second drains at 20 a second: in four times as long. */
@@ -111,7 +128,10 @@ describe("each form of objective, a little on either side of its limit", () => {
     });
     const words = judged.map((drill) => drill.words).join("\n");
     // What is asked to be large only while the method acts is not so before: those objectives say "during".
-    expect(judged.map(({ verdict }) => verdict), words).toEqual(["held", "deviated"]);
+    expect(
+      judged.map(({ verdict }) => verdict),
+      words,
+    ).toEqual(["held", "deviated"]);
   });
 
   it("leaves no measure out", () => {
@@ -135,7 +155,11 @@ describe("each probe, a little on either side", () => {
       const [topology, method] = backlog(500);
       return runDrill(withDrill(topology, { hypothesis: [objective], windows, method, expectedRecoveryMs: 4000 })).drill.verdict;
     };
-    expect([verdict("max < 600ms always"), verdict("max < 400ms always"), verdict("max < 400ms after")]).toEqual(["held", "deviated", "held"]);
+    expect([verdict("max < 600ms always"), verdict("max < 400ms always"), verdict("max < 400ms after")]).toEqual([
+      "held",
+      "deviated",
+      "held",
+    ]);
     expect(always(1)[0].nodes).toHaveLength(2);
   });
 
@@ -143,7 +167,10 @@ describe("each probe, a little on either side", () => {
     const stopped = (ms: number) => {
       const [topology, method] = down(ms);
       const stop = [{ objective: "errors < 99%", forMs: 1000 }];
-      return runDrill(withDrill(topology, { hypothesis: ["errors < 1%"], windows, method, stop, expectedRecoveryMs: 4000 })).drill.stopped !== null;
+      return (
+        runDrill(withDrill(topology, { hypothesis: ["errors < 1%"], windows, method, stop, expectedRecoveryMs: 4000 })).drill.stopped !==
+        null
+      );
     };
     expect([stopped(940), stopped(1060)]).toEqual([false, true]);
   });

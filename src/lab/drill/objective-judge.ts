@@ -120,7 +120,8 @@ export class ObjectiveJudge {
 
   private calibrate({ settledMs, steadyUntilMs }: DrillTimes): number {
     const steady = this.readings.filter(({ startMs, endMs }) => startMs >= settledMs && endMs <= steadyUntilMs);
-    const holds = (span: number) => blocks(steady, span).every((block) => this.isMet(block, measured(this.planned.objective.measure, block)) !== false);
+    const holds = (span: number) =>
+      blocks(steady, span).every((block) => this.isMet(block, measured(this.planned.objective.measure, block)) !== false);
     const shortest = SPANS.find((span) => span <= steady.length && holds(span)) ?? steady.length;
     return Math.max(1, Math.min(2 * shortest, steady.length));
   }

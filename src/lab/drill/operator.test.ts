@@ -6,14 +6,24 @@ import { REPLICA_STATES } from "../frame";
 
 type Config = Record<string, unknown>;
 
-const states = (session: ReturnType<typeof sessionOf>, ms: number) => [...at(session, ms).frame().replicas].map((state) => REPLICA_STATES[state]);
+const states = (session: ReturnType<typeof sessionOf>, ms: number) =>
+  [...at(session, ms).frame().replicas].map((state) => REPLICA_STATES[state]);
 
 describe("scaling by hand", () => {
   const scaled = (replicas: number, more: Config = {}) =>
     build({
       nodes: { c: even(100), s: steadyServer(15, { replicas: 2, slots: 1, queueLimit: 100 }) },
       links: [["c", "s"]],
-      faults: [{ id: "f", type: "scale", target: { type: "node", id: "s" }, startMs: 1000, durationMs: 1000, params: { replicas, bootMs: 200, graceMs: 1000, ...more } }],
+      faults: [
+        {
+          id: "f",
+          type: "scale",
+          target: { type: "node", id: "s" },
+          startMs: 1000,
+          durationMs: 1000,
+          params: { replicas, bootMs: 200, graceMs: 1000, ...more },
+        },
+      ],
       durationMs: 4000,
     });
 
@@ -47,7 +57,10 @@ describe("a planned failover", () => {
   const write = [{ name: "write", access: "write", key: { type: "uniform", keys: 1 } }];
   const db = (more: Config = {}, fault: Config = { startMs: 1005 }) =>
     build({
-      nodes: { c: even(100, write), db: ["database", { standbys: 2, writeTime: constant(2), lag: constant(50), failover: { electionMs: 300 }, ...more }] },
+      nodes: {
+        c: even(100, write),
+        db: ["database", { standbys: 2, writeTime: constant(2), lag: constant(50), failover: { electionMs: 300 }, ...more }],
+      },
       links: [["c", "db"]],
       faults: [{ id: "f", type: "failover", target: { type: "node", id: "db" }, ...fault }],
       durationMs: 3000,
@@ -86,7 +99,11 @@ describe("operator actions of a drill", () => {
   });
 
   it("drain and scale without losing a request, and are undone at the method's end", () => {
-    for (const more of [{ type: "drain", replicas: [0] }, { type: "scale", replicas: 2 }, { type: "scale", replicas: 5 }]) {
+    for (const more of [
+      { type: "drain", replicas: [0] },
+      { type: "scale", replicas: 2 },
+      { type: "scale", replicas: 5 },
+    ]) {
       const { drill, requests } = runDrill(withDrill(shop, action(more)));
       expect(drill.verdict).toBe("held");
       expect(requests.failed).toBe(0);
@@ -96,10 +113,19 @@ describe("operator actions of a drill", () => {
   });
 
   it("stay where the rollback leaves them", () => {
-    const kept = runDrill(withDrill(shop, { ...action({ type: "scale", replicas: 1, bootMs: 100 }), rollback: { atEnd: "faults" }, hypothesis: ["utilisation(s) < 80%"] })).drill;
+    const kept = runDrill(
+      withDrill(shop, {
+        ...action({ type: "scale", replicas: 1, bootMs: 100 }),
+        rollback: { atEnd: "faults" },
+        hypothesis: ["utilisation(s) < 80%"],
+      }),
+    ).drill;
     expect(kept.steps[0].endMs).toBeNull();
     // 100 a second of 15 ms each, on one slot instead of three.
     expect(kept.verdict).toBe("deviated");
-    expect(runDrill(withDrill(shop, { ...action({ type: "scale", replicas: 1, bootMs: 100 }), hypothesis: ["utilisation(s) < 80%"] })).drill.verdict).toBe("held");
+    expect(
+      runDrill(withDrill(shop, { ...action({ type: "scale", replicas: 1, bootMs: 100 }), hypothesis: ["utilisation(s) < 80%"] })).drill
+        .verdict,
+    ).toBe("held");
   });
 });

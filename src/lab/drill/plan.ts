@@ -86,7 +86,11 @@ function compose(topology: Topology, drill: Drill): DrillPlan {
     times,
     steps: steps.map(({ entries: _, ...step }) => step),
     // Before those of the document: what a session adds to it comes last.
-    topology: { ...topology, faults: [...faults, ...topology.faults.filter((fault) => !isPlayed(drill, fault))], run: { ...topology.run, durationMs: times.endMs } },
+    topology: {
+      ...topology,
+      faults: [...faults, ...topology.faults.filter((fault) => !isPlayed(drill, fault))],
+      run: { ...topology.run, durationMs: times.endMs },
+    },
     objectives: [
       ...topology.objectives.map((text) => planned(text, "document")),
       ...drill.hypothesis.map((text) => planned(text, "hypothesis")),
@@ -157,7 +161,15 @@ function plannedSteps(topology: Topology, drill: Drill, times: DrillTimes): Comp
     ...faults.map((fault) => step([fault], false, aim(fault))),
     ...traffic.flatMap((change) => {
       const entries = trafficFaults(topology, change, times.endMs);
-      return entries.length === 0 ? [] : [step(entries, false, entries.flatMap((entry) => aim(entry) ?? []))];
+      return entries.length === 0
+        ? []
+        : [
+            step(
+              entries,
+              false,
+              entries.flatMap((entry) => aim(entry) ?? []),
+            ),
+          ];
     }),
     ...actions.map((action) => step([actionFault(action)], true, [action.node])),
   ];

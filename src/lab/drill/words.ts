@@ -54,7 +54,9 @@ export function drillWords(report: Omit<DrillReport, "words">): string {
   const { verdict, objectives, stopped, phase } = report;
   if (verdict === null) return phase === "settle" || phase === "before" ? "The steady state is not known yet." : "The drill is under way.";
   const missed = objectives.flatMap((objective) =>
-    objective.probes.filter((probe) => probe.verdict === "deviated").map((probe) => `${withoutProbe(objective.text)} ${SPANS[probe.span]}: ${valueText(probe.value, objective)}`),
+    objective.probes
+      .filter((probe) => probe.verdict === "deviated")
+      .map((probe) => `${withoutProbe(objective.text)} ${SPANS[probe.span]}: ${valueText(probe.value, objective)}`),
   );
   if (verdict === "invalid") return `Invalid: the hypothesis does not hold before the method. ${missed.join("; ")}.`;
   const recovery = report.timeToDetectMs === null ? "" : ` First missed after ${timeText(report.timeToDetectMs)}${recoveryWords(report)}.`;

@@ -29,7 +29,10 @@ export function timeAxis(endMs: number): Axis {
   return { at: (ms) => ms / endMs, ticks: Array.from({ length: Math.floor(endMs / step) + 1 }, (_, i) => i * step) };
 }
 
-const TIME_STEPS = [100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000];
+const TIME_STEPS = [
+  100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000,
+  14_400_000,
+];
 
 function timeStep(leastMs: number): number {
   return TIME_STEPS.find((step) => step >= leastMs) ?? 14_400_000;

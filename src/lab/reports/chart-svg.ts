@@ -29,7 +29,10 @@ export function chartSvg(chart: Chart): string {
   return [
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${markup(spoken(chart))}">`,
     ...shades(chart.spans, toX, TOP, BOTTOM),
-    ...axis.ticks.map((tick) => `<path class="grid" d="M${LEFT} ${toY(tick)}H${RIGHT}"/><text class="tick" x="${LEFT - 6}" y="${toY(tick) + 4}" text-anchor="end">${markup(tickText(tick, chart.unit))}</text>`),
+    ...axis.ticks.map(
+      (tick) =>
+        `<path class="grid" d="M${LEFT} ${toY(tick)}H${RIGHT}"/><text class="tick" x="${LEFT - 6}" y="${toY(tick) + 4}" text-anchor="end">${markup(tickText(tick, chart.unit))}</text>`,
+    ),
     ...timeTicks(time, toX, BOTTOM),
     ...chart.lines.map(({ look, values }) => `<path class="line ${look}" d="${path(middleMs, values, toX, toY)}"/>`),
     ...legend(chart),
@@ -46,11 +49,19 @@ function shades(spans: readonly Span[], toX: (ms: number) => number, top: number
 }
 
 function timeTicks(time: Axis, toX: (ms: number) => number, bottom: number): string[] {
-  return time.ticks.map((ms) => `<path class="grid" d="M${toX(ms)} ${bottom}v4"/><text class="tick" x="${toX(ms)}" y="${bottom + 17}" text-anchor="middle">${seconds(ms)}</text>`);
+  return time.ticks.map(
+    (ms) =>
+      `<path class="grid" d="M${toX(ms)} ${bottom}v4"/><text class="tick" x="${toX(ms)}" y="${bottom + 17}" text-anchor="middle">${seconds(ms)}</text>`,
+  );
 }
 
 /** Gaps where there was nothing to measure; a lone value shows as a dot. */
-function path(atMs: readonly number[], values: readonly (number | null)[], toX: (ms: number) => number, toY: (value: number) => number): string {
+function path(
+  atMs: readonly number[],
+  values: readonly (number | null)[],
+  toX: (ms: number) => number,
+  toY: (value: number) => number,
+): string {
   return values
     .flatMap((value, i) => {
       if (value === null) return [];

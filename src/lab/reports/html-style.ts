@@ -6,7 +6,9 @@ export function pageStyle(): string {
 }
 
 function variables(palette: Palette): string {
-  return `:root { ${Object.entries(palette).map(([name, colour]) => `--${name}: ${colour};`).join(" ")} }`;
+  return `:root { ${Object.entries(palette)
+    .map(([name, colour]) => `--${name}: ${colour};`)
+    .join(" ")} }`;
 }
 
 const RULES = `* { box-sizing: border-box; }

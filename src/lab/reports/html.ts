@@ -42,7 +42,9 @@ function blockHtml(block: Block): string {
     case "verdict":
       return `<p class="verdict ${block.verdict}"><strong>${block.verdict}</strong> ${markup(block.text)}</p>`;
     case "figures":
-      return block.figures.length === 0 ? "" : `<dl>${block.figures.map(({ label, value }) => `<div><dt>${markup(label)}</dt><dd>${markup(value)}</dd></div>`).join("")}</dl>`;
+      return block.figures.length === 0
+        ? ""
+        : `<dl>${block.figures.map(({ label, value }) => `<div><dt>${markup(label)}</dt><dd>${markup(value)}</dd></div>`).join("")}</dl>`;
     case "text":
       return `<p>${markup(block.text)}</p>`;
     case "table":
@@ -69,7 +71,9 @@ function fileHtml(name: string, text: string): string {
 function tableHtml(head: readonly Column[], rows: readonly (readonly Cell[])[]): string {
   const isNumber = head.map((column) => typeof column !== "string");
   const align = (i: number) => (isNumber[i] ? ' class="number"' : "");
-  const titles = head.map((column, i) => `<th scope="col"${align(i)}>${markup(typeof column === "string" ? column : column.number)}</th>`).join("");
+  const titles = head
+    .map((column, i) => `<th scope="col"${align(i)}>${markup(typeof column === "string" ? column : column.number)}</th>`)
+    .join("");
   const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${align(i)}>${cellHtml(cell)}</td>`).join("")}</tr>`).join("\n");
   return `<div class="table"><table>\n<thead><tr>${titles}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
 }

@@ -10,16 +10,24 @@ const shop = build({
   links: [["users", "web"]],
 });
 const crash = { id: "kill", type: "crash", target: { type: "node", id: "web" }, startMs: 0, durationMs: 2000 };
-const suiteOf = (drill: object, seeds = 0) => checked(readXml(junitReport(playedRecord(withDrill(shop, { method: { faults: [crash] }, ...drill }), seeds))));
+const suiteOf = (drill: object, seeds = 0) =>
+  checked(readXml(junitReport(playedRecord(withDrill(shop, { method: { faults: [crash] }, ...drill }), seeds))));
 
-const SUITE = { required: ["name", "tests", "failures", "errors"], optional: ["time", "skipped", "timestamp", "hostname", "id", "package"] };
+const SUITE = {
+  required: ["name", "tests", "failures", "errors"],
+  optional: ["time", "skipped", "timestamp", "hostname", "id", "package"],
+};
 /** What junit-10.xsd allows of the elements that are written: attributes, and children. */
 const RULES: Readonly<Record<string, { required: readonly string[]; optional: readonly string[]; children: readonly string[] }>> = {
   testsuites: { required: [], optional: ["name", "time", "tests", "failures", "errors"], children: ["testsuite"] },
   testsuite: { ...SUITE, children: ["properties", "testcase", "system-out", "system-err"] },
   properties: { required: [], optional: [], children: ["property"] },
   property: { required: ["name", "value"], optional: [], children: [] },
-  testcase: { required: ["name"], optional: ["time", "classname", "group"], children: ["skipped", "error", "failure", "system-out", "system-err"] },
+  testcase: {
+    required: ["name"],
+    optional: ["time", "classname", "group"],
+    children: ["skipped", "error", "failure", "system-out", "system-err"],
+  },
   failure: { required: [], optional: ["type", "message"], children: [] },
   error: { required: [], optional: ["type", "message"], children: [] },
   skipped: { required: [], optional: ["type", "message"], children: [] },
@@ -42,7 +50,12 @@ function checked(root: XmlElement): XmlElement {
   walk(root);
   const [suite] = root.all("testsuite");
   const count = (name: string) => String(suite.all("testcase").filter((one) => name === "testcase" || one.all(name).length > 0).length);
-  for (const [attribute, name] of [["tests", "testcase"], ["failures", "failure"], ["errors", "error"], ["skipped", "skipped"]] as const) {
+  for (const [attribute, name] of [
+    ["tests", "testcase"],
+    ["failures", "failure"],
+    ["errors", "error"],
+    ["skipped", "skipped"],
+  ] as const) {
     expect([attribute, suite.attributes[attribute]]).toEqual([attribute, count(name)]);
   }
   return suite;
@@ -70,7 +83,9 @@ describe("a drill as JUnit's XML", () => {
 
   it("fails for a method that was called off, though every objective holds", () => {
     const long = { ...crash, durationMs: 20_000 };
-    expect(cases(suiteOf({ hypothesis: ["errors < 1%"], method: { faults: [long] }, stop: [{ objective: "errors < 50%", forMs: 1000 }] }))).toEqual([
+    expect(
+      cases(suiteOf({ hypothesis: ["errors < 1%"], method: { faults: [long] }, stop: [{ objective: "errors < 50%", forMs: 1000 }] })),
+    ).toEqual([
       ["errors < 1%, before", "passed"],
       ["errors < 1%, after", "passed"],
       ["verdict", "failure"],

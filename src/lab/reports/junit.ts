@@ -52,10 +52,18 @@ function casesOfRun(record: DrillRecord): Case[] {
       const objective = drill.objectives[i];
       const text = withoutProbe(objective.text);
       const probe = objective.probes.find((one) => one.span === span);
-      if (probe === undefined) return { name: `${text}, ${span}`, ms: 0, trouble: { as: "skipped", message: "The drill is invalid and ended before.", text: "" } };
+      if (probe === undefined)
+        return { name: `${text}, ${span}`, ms: 0, trouble: { as: "skipped", message: "The drill is invalid and ended before.", text: "" } };
       const { startMs, endMs, value, verdict } = probe;
       const looked = `Looked at from ${seconds(startMs)} to ${seconds(endMs)} of the run.`;
-      const trouble = verdict !== "deviated" ? null : ({ as, message: `${text}: ${valueText(value, objective)}`, text: `${as === "error" ? "The hypothesis does not hold before the method, so the drill proves nothing. " : ""}${looked}` } as const);
+      const trouble =
+        verdict !== "deviated"
+          ? null
+          : ({
+              as,
+              message: `${text}: ${valueText(value, objective)}`,
+              text: `${as === "error" ? "The hypothesis does not hold before the method, so the drill proves nothing. " : ""}${looked}`,
+            } as const);
       return { name: `${text}, ${span}`, ms: endMs - startMs, trouble };
     }),
   );
@@ -72,7 +80,10 @@ function casesOfSeeds({ seeds, run: { drill } }: DrillRecord): Case[] {
       return {
         name: `${text}, ${span}`,
         ms: probe === undefined ? 0 : probe.endMs - probe.startMs,
-        trouble: held === of ? null : { as: isBefore ? as : "failure", message: `${text}: held in ${held} of ${of} seeds`, text: `Measured: ${values}.` },
+        trouble:
+          held === of
+            ? null
+            : { as: isBefore ? as : "failure", message: `${text}: held in ${held} of ${of} seeds`, text: `Measured: ${values}.` },
       };
     }),
   );
@@ -80,10 +91,16 @@ function casesOfSeeds({ seeds, run: { drill } }: DrillRecord): Case[] {
 
 /** What no objective shows, such as a method that was called off, or a drill that asks for nothing, is a case of its own. */
 function withVerdict(record: DrillRecord, cases: readonly Case[]): readonly Case[] {
-  const { run: { drill, durationMs }, seeds } = record;
+  const {
+    run: { drill, durationMs },
+    seeds,
+  } = record;
   const verdict = seeds?.verdict ?? drill.verdict;
   if (cases.length > 0 && (verdict === "held" || cases.some(({ trouble }) => trouble !== null && trouble.as !== "skipped"))) return cases;
-  const trouble = verdict === "held" ? null : ({ as: verdict === "invalid" ? "error" : "failure", message: String(verdict), text: verdictWords(record) } as const);
+  const trouble =
+    verdict === "held"
+      ? null
+      : ({ as: verdict === "invalid" ? "error" : "failure", message: String(verdict), text: verdictWords(record) } as const);
   return [...cases, { name: "verdict", ms: durationMs, trouble }];
 }
 

@@ -5,7 +5,10 @@ import { plotText, timelineText } from "./text-plot";
 
 /** A report for a pull request or a wiki: GitHub's Markdown, charts in characters. */
 export function markdownReport(record: DrillRecord): string {
-  return `${tell(record).map(blockText).filter((text) => text !== "").join("\n\n")}\n`;
+  return `${tell(record)
+    .map(blockText)
+    .filter((text) => text !== "")
+    .join("\n\n")}\n`;
 }
 
 function blockText(block: Block): string {

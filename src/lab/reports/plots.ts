@@ -10,7 +10,11 @@ function stepSpans(record: DrillRecord): Span[] {
     startMs: fault.startMs,
     endMs: fault.durationMs === undefined ? null : fault.startMs + fault.durationMs,
   }));
-  return [...drill.steps, ...own].map(({ label, startMs, endMs }) => ({ label, fromMs: startMs, toMs: Math.min(durationMs, Math.max(endMs ?? durationMs, startMs)) }));
+  return [...drill.steps, ...own].map(({ label, startMs, endMs }) => ({
+    label,
+    fromMs: startMs,
+    toMs: Math.min(durationMs, Math.max(endMs ?? durationMs, startMs)),
+  }));
 }
 
 export function timelineOf(record: DrillRecord): Timeline {
@@ -24,7 +28,11 @@ export function timelineOf(record: DrillRecord): Timeline {
           { label: "recovery", fromMs: methodEndMs, toMs: recoveredByMs },
           { label: "judged again", fromMs: recoveredByMs, toMs: endMs },
         ];
-  const phases = [{ label: "settling", fromMs: 0, toMs: settledMs }, { label: "steady state", fromMs: settledMs, toMs: steadyUntilMs }, ...later];
+  const phases = [
+    { label: "settling", fromMs: 0, toMs: settledMs },
+    { label: "steady state", fromMs: settledMs, toMs: steadyUntilMs },
+    ...later,
+  ];
   const moment = (label: string, atMs: number | null) => (atMs === null ? [] : [{ label, atMs }]);
   return {
     endMs: durationMs,
@@ -67,6 +75,13 @@ export function chartsOf(record: DrillRecord): Chart[] {
     },
     ...(queues.length === 0
       ? []
-      : [{ ...whole, title: "Waiting requests", unit: "", lines: queues.map(({ name, queued }, i) => ({ label: name, look: QUEUE_LOOKS[i], values: queued })) } as const]),
+      : [
+          {
+            ...whole,
+            title: "Waiting requests",
+            unit: "",
+            lines: queues.map(({ name, queued }, i) => ({ label: name, look: QUEUE_LOOKS[i], values: queued })),
+          } as const,
+        ]),
   ];
 }

@@ -44,7 +44,10 @@ export function drillRecord({ version, topology, run, layout, windows, seeds }: 
     format: "faultyard-report",
     version: 1,
     madeBy: { name: "Faultyard", version, documentVersion: CURRENT_VERSION },
-    reproduce: { file, command: `faultyard run ${file} --drill ${run.drill.drill.id} --seed ${first}${seeds === undefined ? "" : ` --replications ${seeds.seeds}`}` },
+    reproduce: {
+      file,
+      command: `faultyard run ${file} --drill ${run.drill.drill.id} --seed ${first}${seeds === undefined ? "" : ` --replications ${seeds.seeds}`}`,
+    },
     topology: { ...topology, run: { ...topology.run, seed: first } },
     run,
     series: seriesOf(layout, windows, topology),

@@ -42,6 +42,9 @@ export function seriesOf(layout: FrameLayout, windows: Float64Array, { nodes }: 
     p50Ms: known("p50Ms"),
     p95Ms: known("p95Ms"),
     p99Ms: known("p99Ms"),
-    queues: queues.filter((one) => peak(one) > 0).sort((a, b) => peak(b) - peak(a)).slice(0, MOST_QUEUES),
+    queues: queues
+      .filter((one) => peak(one) > 0)
+      .sort((a, b) => peak(b) - peak(a))
+      .slice(0, MOST_QUEUES),
   };
 }

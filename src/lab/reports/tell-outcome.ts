@@ -9,8 +9,16 @@ import { figure, grouped, seconds, share } from "./words";
 export function happened(record: DrillRecord): Block[] {
   const { run, series, seeds } = record;
   const { drill } = run;
-  const stop = drill.stopped === null ? [] : [`The method was called off at ${seconds(drill.stopped.atMs)}: "${drill.stopped.objective}" had been missed for too long.`];
-  const shown = seeds === null ? [] : [`Below is one of the runs, seed ${run.seed}: ${seeds.verdict === "held" ? "the first" : "the first that did not hold"}. ${drill.words}`];
+  const stop =
+    drill.stopped === null
+      ? []
+      : [`The method was called off at ${seconds(drill.stopped.atMs)}: "${drill.stopped.objective}" had been missed for too long.`];
+  const shown =
+    seeds === null
+      ? []
+      : [
+          `Below is one of the runs, seed ${run.seed}: ${seeds.verdict === "held" ? "the first" : "the first that did not hold"}. ${drill.words}`,
+        ];
   return [
     { type: "heading", text: seeds === null ? "What happened" : `What happened with seed ${run.seed}` },
     ...[...shown, ...stop].map((text): Block => ({ type: "text", text })),
@@ -37,9 +45,27 @@ function phaseTable({ times, verdict }: DrillReport, { startMs, ok, failed, p99M
     const sum = (values: readonly number[]) => within.reduce((total, i) => total + values[i], 0);
     const ended = sum(ok) + sum(failed);
     const worst = within.flatMap((i) => (p99Ms[i] === null ? [] : [p99Ms[i]]));
-    return [[name, seconds(fromMs), seconds(toMs), grouped(sum(ok)), grouped(sum(failed)), ended === 0 ? "-" : share(sum(failed) / ended), worst.length === 0 ? "-" : timeText(Math.max(...worst))]];
+    return [
+      [
+        name,
+        seconds(fromMs),
+        seconds(toMs),
+        grouped(sum(ok)),
+        grouped(sum(failed)),
+        ended === 0 ? "-" : share(sum(failed) / ended),
+        worst.length === 0 ? "-" : timeText(Math.max(...worst)),
+      ],
+    ];
   });
-  const head = ["Phase", { number: "From" }, { number: "To" }, { number: "Answered" }, { number: "Failed" }, { number: "Failed, of all" }, { number: "Worst window's p99" }];
+  const head = [
+    "Phase",
+    { number: "From" },
+    { number: "To" },
+    { number: "Answered" },
+    { number: "Failed" },
+    { number: "Failed, of all" },
+    { number: "Worst window's p99" },
+  ];
   return { type: "table", head, rows };
 }
 
@@ -70,12 +96,27 @@ function budgets({ objectives: all, verdict }: DrillReport): Block[] {
   const rows = all.flatMap(({ text, budget }): Cell[][] =>
     budget === null || verdict === "invalid"
       ? []
-      : [[{ code: withoutProbe(text) }, share(budget.allowedRatio), share(budget.spentRatio), figure(budget.burnRate), figure(budget.peakBurnRate)]],
+      : [
+          [
+            { code: withoutProbe(text) },
+            share(budget.allowedRatio),
+            share(budget.spentRatio),
+            figure(budget.burnRate),
+            figure(budget.peakBurnRate),
+          ],
+        ],
   );
   if (rows.length === 0) return [];
   return [
-    { type: "text", text: "Error budgets: the share of requests that an objective lets fail, how much of it this run spent, and how fast. A burn rate of 1 spends just what is allowed." },
-    { type: "table", head: ["Objective", { number: "May fail" }, { number: "Spent" }, { number: "Burn rate" }, { number: "Peak burn rate" }], rows },
+    {
+      type: "text",
+      text: "Error budgets: the share of requests that an objective lets fail, how much of it this run spent, and how fast. A burn rate of 1 spends just what is allowed.",
+    },
+    {
+      type: "table",
+      head: ["Objective", { number: "May fail" }, { number: "Spent" }, { number: "Burn rate" }, { number: "Peak burn rate" }],
+      rows,
+    },
   ];
 }
 
@@ -90,7 +131,11 @@ export function losses({ run: { drill } }: DrillRecord): Block[] {
     { type: "heading", text: "Requests lost" },
     rows.length === 0
       ? { type: "text", text: "No request failed from the method's start on." }
-      : { type: "table", head: ["Reason", { number: "Requests" }, { number: "Of those lost" }], rows: [...rows, ["All", grouped(total), ""]] },
+      : {
+          type: "table",
+          head: ["Reason", { number: "Requests" }, { number: "Of those lost" }],
+          rows: [...rows, ["All", grouped(total), ""]],
+        },
   ];
 }
 
@@ -106,14 +151,21 @@ const METRICS: Readonly<Record<FeltMetric, { readonly title: string; text(value:
 export function blastRadius({ run: { drill } }: DrillRecord): Block[] {
   if (drill.verdict === "invalid") return [];
   const { operations, nodes } = drill.blastRadius;
-  const rows = [...operations.flatMap((one) => feltRows(one, "operation")), ...nodes.flatMap((one) => feltRows(one, one.hit ? "node, hit" : "node"))];
+  const rows = [
+    ...operations.flatMap((one) => feltRows(one, "operation")),
+    ...nodes.flatMap((one) => feltRows(one, one.hit ? "node, hit" : "node")),
+  ];
   return [
     { type: "heading", text: "Blast radius" },
     ...(rows.length === 0
       ? [{ type: "text", text: "Nobody felt it: no figure left what the steady state had shown." } as const]
       : [
           { type: "text", text: "Who felt it: a figure left what the steady state had shown by more than chance does." } as const,
-          { type: "table", head: ["Who", "Sort", "What", { number: "Usual" }, { number: "Worst" }, { number: "From" }, { number: "To" }], rows } as const,
+          {
+            type: "table",
+            head: ["Who", "Sort", "What", { number: "Usual" }, { number: "Worst" }, { number: "From" }, { number: "To" }],
+            rows,
+          } as const,
         ]),
   ];
 }
@@ -123,6 +175,14 @@ function feltRows({ name, felt }: FeltReport, sort: string): Cell[][] {
   return felt.map(({ metric, usual, worst, fromMs, untilMs }, i) => {
     const { title, text } = METRICS[metric];
     const [low, high] = usual.map(text);
-    return [i === 0 ? name : "", i === 0 ? sort : "", title, low === high ? low : `${low} to ${high}`, text(worst), seconds(fromMs), seconds(untilMs)];
+    return [
+      i === 0 ? name : "",
+      i === 0 ? sort : "",
+      title,
+      low === high ? low : `${low} to ${high}`,
+      text(worst),
+      seconds(fromMs),
+      seconds(untilMs),
+    ];
   });
 }

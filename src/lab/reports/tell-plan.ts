@@ -9,7 +9,10 @@ import { counted, seconds } from "./words";
 
 /** What the method did to whom, and when it would have been called off. */
 export function tried(record: DrillRecord): Block[] {
-  const { run: { drill }, topology } = record;
+  const {
+    run: { drill },
+    topology,
+  } = record;
   const { drill: plan, steps } = planOf(record);
   const own = ownFaults(record).length;
   const targets = new Map(steps.map(({ id, targets: some }) => [id, some]));
@@ -17,10 +20,31 @@ export function tried(record: DrillRecord): Block[] {
     { type: "heading", text: "What was tried" },
     ...paragraphs(drill.drill.description),
     ...paragraphs(topology.description),
-    { type: "picture", topology, marks: marksOf(drill, steps.flatMap(({ targets: some }) => some ?? [])) },
-    ...(steps.length === 0 ? [{ type: "text", text: "The method is empty: nothing was broken." } as const] : [methodTable(steps, drill, (id) => whom(topology, targets.get(id) ?? null))]),
-    ...(own === 0 ? [] : [{ type: "text", text: `Beside the method, ${counted(own, "fault")} of the document's own came and went as scheduled there.` } as const]),
-    ...plan.stop.map(({ objective, forMs }): Block => ({ type: "text", text: `Called off once "${objective}" is missed for ${seconds(forMs)} without a break.` })),
+    {
+      type: "picture",
+      topology,
+      marks: marksOf(
+        drill,
+        steps.flatMap(({ targets: some }) => some ?? []),
+      ),
+    },
+    ...(steps.length === 0
+      ? [{ type: "text", text: "The method is empty: nothing was broken." } as const]
+      : [methodTable(steps, drill, (id) => whom(topology, targets.get(id) ?? null))]),
+    ...(own === 0
+      ? []
+      : [
+          {
+            type: "text",
+            text: `Beside the method, ${counted(own, "fault")} of the document's own came and went as scheduled there.`,
+          } as const,
+        ]),
+    ...plan.stop.map(
+      ({ objective, forMs }): Block => ({
+        type: "text",
+        text: `Called off once "${objective}" is missed for ${seconds(forMs)} without a break.`,
+      }),
+    ),
     { type: "text", text: rollbackWords(plan.rollback, plan.stop.length > 0) },
   ];
 }
@@ -51,7 +75,8 @@ function marksOf({ blastRadius: { nodes } }: DrillReport, targets: readonly stri
 /** The names of what a step is aimed at; links by their ends. */
 function whom({ nodes, links, boundaries }: DrillRecord["topology"], targets: readonly string[] | null): string {
   if (targets === null) return "everything";
-  const name = (id: string): string => nodes.find((one) => one.id === id)?.name ?? boundaries.find((one) => one.id === id)?.name ?? linkName(id);
+  const name = (id: string): string =>
+    nodes.find((one) => one.id === id)?.name ?? boundaries.find((one) => one.id === id)?.name ?? linkName(id);
   const linkName = (id: string) => {
     const link = links.find((one) => one.id === id);
     return link === undefined ? id : `${name(link.from)} to ${name(link.to)}`;
@@ -59,9 +84,16 @@ function whom({ nodes, links, boundaries }: DrillRecord["topology"], targets: re
   return targets.map(name).join(", ");
 }
 
-const UNDONE = { all: "everything is undone", faults: "faults and traffic are undone, operators' actions stay", nothing: "nothing is undone" } as const;
+const UNDONE = {
+  all: "everything is undone",
+  faults: "faults and traffic are undone, operators' actions stay",
+  nothing: "nothing is undone",
+} as const;
 
-function rollbackWords({ atEnd, atStop }: { readonly atEnd: keyof typeof UNDONE; readonly atStop: keyof typeof UNDONE }, canStop: boolean): string {
+function rollbackWords(
+  { atEnd, atStop }: { readonly atEnd: keyof typeof UNDONE; readonly atStop: keyof typeof UNDONE },
+  canStop: boolean,
+): string {
   return `At the method's end ${UNDONE[atEnd]}${canStop ? `; at a stop ${UNDONE[atStop]}` : ""}.`;
 }
 

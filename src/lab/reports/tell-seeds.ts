@@ -17,9 +17,16 @@ export function overSeeds(seeds: DrillSeeds): Block[] {
   );
   return [
     { type: "heading", text: `Over ${counted(seeds.seeds, "seed")}` },
-    { type: "text", text: `A seed is one course of chance: other arrivals, other service times. Were there no end of them, the drill would hold in ${share(holds.low)} to ${share(holds.high)} (95 % interval).` },
+    {
+      type: "text",
+      text: `A seed is one course of chance: other arrivals, other service times. Were there no end of them, the drill would hold in ${share(holds.low)} to ${share(holds.high)} (95 % interval).`,
+    },
     { type: "table", head: ["Objective", "When", { number: "Holds in" }, { number: "Between" }, { number: "Mean, 95 % interval" }], rows },
-    { type: "table", head: ["Over all", { number: "Seeds" }, { number: "Between" }, { number: "Mean, 95 % interval" }], rows: totals(seeds) },
+    {
+      type: "table",
+      head: ["Over all", { number: "Seeds" }, { number: "Between" }, { number: "Mean, 95 % interval" }],
+      rows: totals(seeds),
+    },
     {
       type: "table",
       head: [{ number: "Seed" }, "Verdict", "Run hash"],
@@ -35,7 +42,11 @@ function totals({ timeToDetectMs, timeToRecoverMs, lost, seeds }: DrillSeeds): C
     between(spread, text),
     interval(spread, text),
   ];
-  return [row("Time to detect", timeToDetectMs, timeText), row("Time to recover", timeToRecoverMs, timeText), row("Requests lost", lost, grouped)];
+  return [
+    row("Time to detect", timeToDetectMs, timeText),
+    row("Time to recover", timeToRecoverMs, timeText),
+    row("Requests lost", lost, grouped),
+  ];
 }
 
 function between(spread: Spread | null, text: (value: number) => string): string {

@@ -70,13 +70,21 @@ function feltBy({ nodes, operations }: DrillRecord["run"]["drill"]["blastRadius"
 function again({ madeBy, reproduce, run, seeds, topology }: DrillRecord): Block[] {
   return [
     { type: "heading", text: "See it again" },
-    { type: "text", text: "The same document and seed give the same run in the browser and on the command line, to the last digit of the run hash. Save the document below, then run:" },
+    {
+      type: "text",
+      text: "The same document and seed give the same run in the browser and on the command line, to the last digit of the run hash. Save the document below, then run:",
+    },
     { type: "code", text: reproduce.command },
     {
       type: "table",
       head: ["What", "Value"],
       rows: [
-        ...(seeds === null ? [["Seed", String(run.seed)]] : [["Seeds", `${seeds.runs[0].seed} to ${seeds.runs[seeds.runs.length - 1].seed}`], ["Seed shown", String(run.seed)]]),
+        ...(seeds === null
+          ? [["Seed", String(run.seed)]]
+          : [
+              ["Seeds", `${seeds.runs[0].seed} to ${seeds.runs[seeds.runs.length - 1].seed}`],
+              ["Seed shown", String(run.seed)],
+            ]),
         ["Run hash", { code: run.runHash }],
         ["Simulated", `${seconds(run.durationMs)}, ${counted(run.events, "event")}`],
         ["Made by", `${madeBy.name} ${madeBy.version}, document format ${madeBy.documentVersion}`],

@@ -17,7 +17,8 @@ export function plotText({ lines, fromMs, toMs, endMs, spans, unit, title }: Cha
       return LEVELS[level];
     });
     const known = values.filter((value) => value !== null);
-    const range = known.length === 0 ? "nothing measured" : `${figure(Math.min(...known))} to ${figure(Math.max(...known))} ${unit}`.trimEnd();
+    const range =
+      known.length === 0 ? "nothing measured" : `${figure(Math.min(...known))} to ${figure(Math.max(...known))} ${unit}`.trimEnd();
     return `${label.padEnd(width)}  ${cells.join("")}  ${range}`;
   });
   const acts = spans.length === 0 ? [] : [`${"method".padEnd(width)}  ${bar(spans, endMs)}`];
@@ -35,7 +36,8 @@ export function timelineText({ phases, steps, moments, endMs }: Timeline): strin
 }
 
 function bar(spans: readonly Span[], endMs: number): string {
-  const covers = (column: number) => spans.some(({ fromMs, toMs }) => columnOf(fromMs, endMs) <= column && column <= columnOf(Math.max(fromMs, toMs - 1), endMs));
+  const covers = (column: number) =>
+    spans.some(({ fromMs, toMs }) => columnOf(fromMs, endMs) <= column && column <= columnOf(Math.max(fromMs, toMs - 1), endMs));
   return Array.from({ length: COLUMNS }, (_, column) => (covers(column) ? "█" : "·")).join("");
 }
 

@@ -51,17 +51,33 @@ describe("a quotient over batches", () => {
 
   it("has an interval that leans to where the batches are skewed", () => {
     const calm = Array.from({ length: 20 }, (_, i) => [10 + (i % 2)]);
-    const even = batchEstimate(quotient(spansOf(calm).map((span) => [span]), sum, count));
+    const even = batchEstimate(
+      quotient(
+        spansOf(calm).map((span) => [span]),
+        sum,
+        count,
+      ),
+    );
     expect((even?.high as number) - (even?.mean as number)).toBeCloseTo((even?.mean as number) - (even?.low as number), 9);
     const busy = calm.map((latencies, i) => (i === 7 ? [40] : latencies));
-    const skewed = batchEstimate(quotient(spansOf(busy).map((span) => [span]), sum, count));
-    expect((skewed?.high as number) - (skewed?.mean as number)).toBeGreaterThan(
-      1.5 * ((skewed?.mean as number) - (skewed?.low as number)),
+    const skewed = batchEstimate(
+      quotient(
+        spansOf(busy).map((span) => [span]),
+        sum,
+        count,
+      ),
     );
+    expect((skewed?.high as number) - (skewed?.mean as number)).toBeGreaterThan(1.5 * ((skewed?.mean as number) - (skewed?.low as number)));
   });
 
   it("is nothing where there is nothing to divide by", () => {
-    expect(quotient(spansOf([[], [], []]).map((span) => [span]), sum, count)).toBeNull();
+    expect(
+      quotient(
+        spansOf([[], [], []]).map((span) => [span]),
+        sum,
+        count,
+      ),
+    ).toBeNull();
     expect(quotient([], sum, count)).toBeNull();
   });
 });
@@ -71,7 +87,11 @@ describe("independent requests", () => {
     const random = noise(9);
     const below = Array.from({ length: 100 }, () => {
       const spans = spansOf(Array.from({ length: 25 }, () => Array.from({ length: 40 }, () => (random() < 0.9 ? 1 : 9))));
-      const share = quotient(spans.map((span) => [span]), ({ ok, latency }) => latency.sum / 8 - ok / 8, count);
+      const share = quotient(
+        spans.map((span) => [span]),
+        ({ ok, latency }) => latency.sum / 8 - ok / 8,
+        count,
+      );
       return independentIn(share as NonNullable<typeof share>);
     });
     // 1000 requests: a 95 % lower bound exceeds that in about 5 of 100 runs; more than 13 is a matter of one in a thousand.

@@ -51,11 +51,7 @@ export interface Quotient {
   readonly samples: number;
 }
 
-export function quotient(
-  batches: readonly Batch[],
-  top: (span: Span) => number,
-  bottom: (span: Span) => number,
-): Quotient | null {
+export function quotient(batches: readonly Batch[], top: (span: Span) => number, bottom: (span: Span) => number): Quotient | null {
   const tops = batches.map((batch) => total(batch, top));
   const bottoms = batches.map((batch) => total(batch, bottom));
   const n = batches.length;

@@ -67,7 +67,8 @@ function unsteadiness({ spans, batches }: Evidence, { nodeNames }: Circumstances
 }
 
 function shortness({ spans, batches, mean, warmUpFound, warmUpMs, runMs }: Evidence): string | null {
-  if (!warmUpFound) return "The warm-up takes more than half of it, or latencies wander too slowly to tell; let it last longer, or set the warm-up by hand.";
+  if (!warmUpFound)
+    return "The warm-up takes more than half of it, or latencies wander too slowly to tell; let it last longer, or set the warm-up by hand.";
   const requests = spans.reduce((sum, { ok, failed }) => sum + ok + failed, 0);
   if (batches.length === 0 || requests < FEWEST_REQUESTS) {
     const left = Math.max(0, runMs - warmUpMs) / 1000;

@@ -26,10 +26,7 @@ export function runStatistics(spans: readonly Span[], about: Circumstances): Run
     verdict,
     words,
     warmUp,
-    batches:
-      batches.length === 0
-        ? null
-        : { count: batches.length, lengthMs: lengthOf(kept) / batches.length, correlated },
+    batches: batches.length === 0 ? null : { count: batches.length, lengthMs: lengthOf(kept) / batches.length, correlated },
     requests: pooled.count,
     observed,
     estimates: perMetric((id) => (verdict === "steady" ? estimateOf(id, batches, pooled, observed) : null)),
@@ -78,9 +75,18 @@ function measure(kept: readonly Span[], pooled: Histogram): Metrics {
   return {
     ...perQuantile(at),
     latencyMeanMs: pooled.count === 0 ? null : pooled.mean(),
-    throughputPerSecond: over(sum(({ ok }) => ok), sum(seconds)),
-    goodputPerSecond: over(sum(({ good }) => good), sum(seconds)),
-    errorRatio: over(sum(({ failed }) => failed), sum(ended)),
+    throughputPerSecond: over(
+      sum(({ ok }) => ok),
+      sum(seconds),
+    ),
+    goodputPerSecond: over(
+      sum(({ good }) => good),
+      sum(seconds),
+    ),
+    errorRatio: over(
+      sum(({ failed }) => failed),
+      sum(ended),
+    ),
   };
 }
 
@@ -105,12 +111,7 @@ function estimateOf(id: MetricId, batches: readonly Batch[], pooled: Histogram, 
  * The interval of a quantile: that of the share of requests below it, read back through the distribution (R. Woodruff,
  * Confidence Intervals for Medians and Other Position Measures, JASA 47, 1952), out to the edges of its buckets.
  */
-function quantileEstimate(
-  id: QuantileId,
-  batches: readonly Batch[],
-  pooled: Histogram,
-  value: number | null,
-): Estimate | null {
+function quantileEstimate(id: QuantileId, batches: readonly Batch[], pooled: Histogram, value: number | null): Estimate | null {
   const ratio = QUANTILES[id];
   const share = shareUpTo(batches, pooled.bucketAt(ratio));
   if (share === null || value === null) return null;

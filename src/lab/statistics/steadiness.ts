@@ -42,8 +42,7 @@ export function grows(batches: readonly Batch[], backlog: (span: Span) => number
 export function saturatedNode(spans: readonly Span[]): number {
   const nodes = spans[spans.length - 1]?.nodes ?? [];
   // A node seen later than the first window was idle until then.
-  const sum = (area: (span: Span) => Float64Array, i: number) =>
-    spans.reduce((total, span) => total + (area(span)[i] ?? 0), 0);
+  const sum = (area: (span: Span) => Float64Array, i: number) => spans.reduce((total, span) => total + (area(span)[i] ?? 0), 0);
   const full = nodes.findIndex((_, i) => {
     const capacity = sum(({ capacityArea }) => capacityArea, i);
     return capacity > 0 && sum(({ busyArea }) => busyArea, i) >= FULL * capacity;

@@ -32,7 +32,7 @@ function incompleteBeta(x: number, degrees: number): number {
   if (x >= 1) return 1;
   const a = degrees / 2;
   const b = 0.5;
-  const front = exp(a * log(x) + b * log(1 - x)) * gammaRatio(degrees) / Math.sqrt(Math.PI);
+  const front = (exp(a * log(x) + b * log(1 - x)) * gammaRatio(degrees)) / Math.sqrt(Math.PI);
   return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
 }
 

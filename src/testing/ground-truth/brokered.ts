@@ -18,11 +18,22 @@ export function brokeredTopology({ setup, requests }: MeasuredRun): Topology {
       q: ["queue", { prefetch, publishMs: 0, messageTtlMs: Number(queueArgs["x-message-ttl"] ?? 0) }],
       w: ["server", { replicas: consumers, slots: 1, queueLimit: 10_000_000, serviceFrom: "recording" }],
     },
-    links: [["c", "q", hop], ["q", "w", hop]],
+    links: [
+      ["c", "q", hop],
+      ["q", "w", hop],
+    ],
     faults:
       outage === undefined || outage === null
         ? []
-        : [{ id: "outage", type: "crash", target: { type: "node", id: "w" }, startMs: SECOND * outage.from, durationMs: SECOND * (outage.to - outage.from) }],
+        : [
+            {
+              id: "outage",
+              type: "crash",
+              target: { type: "node", id: "w" },
+              startMs: SECOND * outage.from,
+              durationMs: SECOND * (outage.to - outage.from),
+            },
+          ],
     durationMs: (requests.at(-1)?.atMs ?? 0) + DRAIN_MS,
   });
 }

@@ -27,7 +27,9 @@ function withArrivalsOf(run: MeasuredRun, all: readonly MeasuredRun[]): Measured
   const published = Number(run.setup.runs[0].summary?.published ?? run.requests.length);
   if (published === run.requests.length) return run;
   const taken = new Set(run.requests.map(({ atMs }) => atMs));
-  const twin = all.find(({ requests }) => requests.length > published && requests.filter(({ atMs }) => taken.has(atMs)).length === taken.size);
+  const twin = all.find(
+    ({ requests }) => requests.length > published && requests.filter(({ atMs }) => taken.has(atMs)).length === taken.size,
+  );
   if (twin === undefined) return { ...run, requests: [] };
   const lost = twin.requests.slice(0, published).filter(({ atMs }) => !taken.has(atMs));
   const requests = [...run.requests, ...lost.map((request) => ({ ...request, code: "dead letter", server: "" }))];

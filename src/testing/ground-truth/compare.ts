@@ -78,7 +78,8 @@ const isFailover = ({ setup }: MeasuredRun) => (setup.faults ?? []).length > 0;
 const errorLimit = (run: MeasuredRun, errors: number) => (isFailover(run) ? 2 : 0.05 * errors);
 
 /** A round robin over servers that all live. While one is dead the order hangs on when it is found out. */
-const isKnownOrder = (run: MeasuredRun, { decidedBy }: ProxySettings) => decidedBy === "turn" && !isFailover(run) && run.requests.every(({ server }) => server !== "");
+const isKnownOrder = (run: MeasuredRun, { decidedBy }: ProxySettings) =>
+  decidedBy === "turn" && !isFailover(run) && run.requests.every(({ server }) => server !== "");
 
 /** Requests that went to the same server. */
 function agreement(measured: readonly string[], simulated: readonly string[]): number {

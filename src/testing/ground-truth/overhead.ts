@@ -51,5 +51,8 @@ function slotOverheads(requests: readonly Measured[]): number[] {
 }
 
 function median(values: readonly number[]): number {
-  return quantile([...values].sort((a, b) => a - b), 0.5);
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }

@@ -38,10 +38,7 @@ export function proxiedTopology(run: MeasuredRun, seed: number): Topology {
       lb: [proxy.kind, proxy.config],
       ...Object.fromEntries(ids.map((id) => [id, server])),
     },
-    links: [
-      ["c", "lb", hop],
-      ...ids.map((id, i): [string, string, Config] => ["lb", id, { ...hop, weight: proxy.weights[i] }]),
-    ],
+    links: [["c", "lb", hop], ...ids.map((id, i): [string, string, Config] => ["lb", id, { ...hop, weight: proxy.weights[i] }])],
     faults: [...outages(run, startMs), ...slowServers(servers.slowFactor ?? [])],
     seed,
     durationMs: startMs + (run.requests.at(-1)?.atMs ?? 0) + DRAIN_MS,

@@ -29,7 +29,11 @@ export function proxySettings(software: string, text: string, servers: number): 
 
 /** Defaults as nginx documents them: max_fails=1 fail_timeout=10s, proxy_next_upstream error timeout. */
 function nginx(text: string, servers: number): ProxySettings {
-  const algorithm: Algorithm = /\brandom two least_conn;/.test(text) ? "two-choices" : /\bleast_conn;/.test(text) ? "least-connections" : "round-robin";
+  const algorithm: Algorithm = /\brandom two least_conn;/.test(text)
+    ? "two-choices"
+    : /\bleast_conn;/.test(text)
+      ? "least-connections"
+      : "round-robin";
   const next = !/proxy_next_upstream off/.test(text);
   if (/limit_req zone/.test(text)) return limiting(text, servers);
   return {
@@ -82,7 +86,9 @@ function haproxy(text: string, servers: number): ProxySettings {
       algorithm,
       perHost: { maxRequests, queueLimit: 10_000_000, queueTimeoutMs: setting(text, /timeout queue (\d+)ms/, 0) },
       healthCheck:
-        check === null ? { enabled: false } : { enabled: true, intervalMs: SECOND * Number(check[1]), fall: Number(check[2]), rise: Number(check[3]) },
+        check === null
+          ? { enabled: false }
+          : { enabled: true, intervalMs: SECOND * Number(check[1]), fall: Number(check[2]), rise: Number(check[3]) },
       sameHostRetries: retries - redispatches,
       retryPauseMs: Math.min(SECOND, SECOND * setting(text, /timeout connect (\d+)s/, 1)),
       redispatches,

@@ -56,9 +56,18 @@ const RESIDUALS: readonly (readonly [id: string, words: string])[] = [
     "e_rmq_ttl5s_dlx_outage",
     "The median lies where hardly any message does, between those that met the outage and those that did not: the simulated value is the measured run's quantile 0.503. The number of dead letters, the mean and p99 are within the limits.",
   ],
-  ["d_server_bounded_queue", "Under overload each rejection decides over those that follow it; the counts agree, single requests need not."],
-  ["f_redis_lru_zipf", "Redis' clock for evictions ticks in seconds, it limits bytes and not keys, and its LFU counts by chance and lets counts fade; each hits a little less often than the model."],
-  ["h_pg_pool", "No request of these runs is recorded, only their summaries. The overhead is one hop's; what a query costs beyond its sleep is left out."],
+  [
+    "d_server_bounded_queue",
+    "Under overload each rejection decides over those that follow it; the counts agree, single requests need not.",
+  ],
+  [
+    "f_redis_lru_zipf",
+    "Redis' clock for evictions ticks in seconds, it limits bytes and not keys, and its LFU counts by chance and lets counts fade; each hits a little less often than the model.",
+  ],
+  [
+    "h_pg_pool",
+    "No request of these runs is recorded, only their summaries. The overhead is one hop's; what a query costs beyond its sleep is left out.",
+  ],
 ];
 
 export function residualOf(id: string): string | null {

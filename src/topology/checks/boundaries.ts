@@ -27,13 +27,7 @@ export function boundaryProblems({ boundaries, nodes }: Topology): Problem[] {
       const message = `${name} lies in "${parent}", which is not a boundary of this document.`;
       problems.push(errorAt(path, message, "Remove this field or add the boundary."));
     } else if (liesInItself(id, parents)) {
-      problems.push(
-        errorAt(
-          path,
-          `${name} lies inside itself, by way of "${parent}".`,
-          "Remove this field from one of them.",
-        ),
-      );
+      problems.push(errorAt(path, `${name} lies inside itself, by way of "${parent}".`, "Remove this field from one of them."));
     }
   });
   return problems;

@@ -12,30 +12,16 @@ export function reachProblems(fault: FaultEntry, path: string): Problem[] {
 
 function partProblems({ target }: FaultEntry, definition: FaultDefinition, path: string): Problem[] {
   if (target.type === "link" && target.direction !== undefined && definition.directed !== true) {
-    return [
-      errorAt(
-        `${path}.target.direction`,
-        `"${definition.title}" acts on a link as a whole.`,
-        "Remove the direction.",
-      ),
-    ];
+    return [errorAt(`${path}.target.direction`, `"${definition.title}" acts on a link as a whole.`, "Remove the direction.")];
   }
   if (target.type !== "node") return [];
   const parts = (["replicas", "count", "percent"] as const).filter((part) => target[part] !== undefined);
   if (parts.length === 0) return [];
   if (definition.wholeNode === true || definition.aimsAt === "sources") {
-    return [
-      errorAt(`${path}.target.${parts[0]}`, `"${definition.title}" hits a node as a whole.`, `Remove "${parts[0]}".`),
-    ];
+    return [errorAt(`${path}.target.${parts[0]}`, `"${definition.title}" hits a node as a whole.`, `Remove "${parts[0]}".`)];
   }
   if (parts.length === 1) return [];
-  return [
-    errorAt(
-      `${path}.target.${parts[1]}`,
-      `The target says both "${parts[0]}" and "${parts[1]}".`,
-      "Keep one of them.",
-    ),
-  ];
+  return [errorAt(`${path}.target.${parts[1]}`, `The target says both "${parts[0]}" and "${parts[1]}".`, "Keep one of them.")];
 }
 
 function rampProblems(fault: FaultEntry, definition: FaultDefinition, path: string): Problem[] {
@@ -48,9 +34,7 @@ function rampProblems(fault: FaultEntry, definition: FaultDefinition, path: stri
     return [errorAt(`${path}.rampMs`, `"${definition.title}" hits a leader or does not.`, "Remove the ramp.")];
   }
   if (definition.scaled === undefined && (target.type === "link" || definition.aimsAt === "sources")) {
-    return [
-      errorAt(`${path}.rampMs`, `"${definition.title}" is there or not: on one link nothing can grow.`, "Remove the ramp."),
-    ];
+    return [errorAt(`${path}.rampMs`, `"${definition.title}" is there or not: on one link nothing can grow.`, "Remove the ramp.")];
   }
   if (durationMs === undefined || rampMs <= durationMs) return [];
   return [

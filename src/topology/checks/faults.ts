@@ -26,21 +26,14 @@ export function aimProblems(topology: Topology, faults: readonly FaultEntry[], l
     if (!definition.targets.includes(target.type)) {
       const possible = definition.targets.map((type) => WORDS[type]).join(" or ");
       return [
-        errorAt(
-          `${path}.target.type`,
-          `The fault "${definition.title}" cannot hit ${WORDS[target.type]}.`,
-          `Aim it at ${possible}.`,
-        ),
+        errorAt(`${path}.target.type`, `The fault "${definition.title}" cannot hit ${WORDS[target.type]}.`, `Aim it at ${possible}.`),
       ];
     }
     const late = [...lateness(fault, path, durationMs), ...reachProblems(fault, path)];
     if (target.type === "all") return late;
-    if (target.type !== "node")
-      return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];
+    if (target.type !== "node") return ids[target.type].has(target.id) ? late : [unknown(fault, path, target.type, target.id)];
     const node = nodes.get(target.id);
-    return node === undefined
-      ? [unknown(fault, path, target.type, target.id)]
-      : [...nodeAim(fault, path, node), ...late];
+    return node === undefined ? [unknown(fault, path, target.type, target.id)] : [...nodeAim(fault, path, node), ...late];
   });
 }
 
@@ -55,20 +48,12 @@ function nodeAim(fault: FaultEntry, path: string, node: TopologyNode): Problem[]
   const source = !kind.ports.incoming;
   if (definition.aimsAt === "sources" && !source) {
     return [
-      errorAt(
-        `${path}.target.id`,
-        `"${definition.title}" hits what sends traffic, and ${node.name} does not.`,
-        "Aim it at a client.",
-      ),
+      errorAt(`${path}.target.id`, `"${definition.title}" hits what sends traffic, and ${node.name} does not.`, "Aim it at a client."),
     ];
   }
   if (definition.aimsAt !== "sources" && source) {
     return [
-      errorAt(
-        `${path}.target.id`,
-        `"${definition.title}" hits what receives calls, and ${node.name} does not.`,
-        "Aim it at another node.",
-      ),
+      errorAt(`${path}.target.id`, `"${definition.title}" hits what receives calls, and ${node.name} does not.`, "Aim it at another node."),
     ];
   }
   if (!canAim(definition, kind)) {
@@ -99,10 +84,6 @@ function nodeAim(fault: FaultEntry, path: string, node: TopologyNode): Problem[]
 function lateness(fault: FaultEntry, path: string, durationMs: number): Problem[] {
   if (fault.startMs < durationMs) return [];
   return [
-    warningAt(
-      `${path}.startMs`,
-      `Fault "${fault.id}" starts after the run has ended.`,
-      "Start it earlier or let the run last longer.",
-    ),
+    warningAt(`${path}.startMs`, `Fault "${fault.id}" starts after the run has ended.`, "Start it earlier or let the run last longer."),
   ];
 }

@@ -11,14 +11,7 @@ export function idProblems(topology: Topology): Problem[] {
       const path = `${list}[${i}]`;
       const other = first.get(id);
       if (other === undefined) first.set(id, path);
-      else
-        problems.push(
-          errorAt(
-            `${path}.id`,
-            `The id "${id}" is already that of ${other}.`,
-            "Give one of them another id.",
-          ),
-        );
+      else problems.push(errorAt(`${path}.id`, `The id "${id}" is already that of ${other}.`, "Give one of them another id."));
     });
   }
   return problems;

@@ -23,20 +23,12 @@ export function linkProblems(topology: Topology): Problem[] {
     pairs.set(pair, twin ?? link.id);
     const caller = nodes.get(link.from);
     if (twin !== undefined) {
-      own.push(
-        errorAt(path, `Link "${link.id}" joins the same two nodes as "${twin}".`, "Remove one of them."),
-      );
+      own.push(errorAt(path, `Link "${link.id}" joins the same two nodes as "${twin}".`, "Remove one of them."));
     } else if (caller !== undefined && kindOf(caller.kind).ports.outgoing === "one") {
       const other = only.get(caller.id);
       only.set(caller.id, other ?? link.id);
       if (other !== undefined)
-        own.push(
-          errorAt(
-            path,
-            `${caller.name} calls one node only, and link "${other}" is it.`,
-            "Remove one of its links.",
-          ),
-        );
+        own.push(errorAt(path, `${caller.name} calls one node only, and link "${other}" is it.`, "Remove one of its links."));
     }
     if (caller !== undefined && kindOf(caller.kind).ports.callerPolicies) own.push(...policyProblems(link, path, topology));
     for (const { path: inner, message } of distributionProblems(link.config, ["config"])) {
@@ -69,8 +61,7 @@ function endProblems(link: TopologyLink, path: string, nodes: Nodes): Problem[] 
     const message = `Link "${link.id}" ${ends[end]} at "${link[end]}", which is not a node of this document.`;
     problems.push(errorAt(`${path}.${end}`, message, "Remove the link or add the node."));
   }
-  if (link.from === link.to)
-    problems.push(errorAt(path, `Link "${link.id}" joins a node with itself.`, "Remove the link."));
+  if (link.from === link.to) problems.push(errorAt(path, `Link "${link.id}" joins a node with itself.`, "Remove the link."));
   return problems;
 }
 
@@ -82,11 +73,7 @@ function portProblems(link: TopologyLink, path: string, nodes: Nodes): Problem[]
     const { title, ports } = kindOf(from.kind);
     if (ports.outgoing === "none") {
       problems.push(
-        errorAt(
-          `${path}.from`,
-          `${from.name} is a ${title.toLowerCase()} and makes no calls.`,
-          "Remove the link or start it elsewhere.",
-        ),
+        errorAt(`${path}.from`, `${from.name} is a ${title.toLowerCase()} and makes no calls.`, "Remove the link or start it elsewhere."),
       );
     } else if (!ports.callerPolicies && Object.values(link.policies).some((policy) => policy !== undefined)) {
       const message = `Policies have no effect here: ${from.name} is a ${title.toLowerCase()}, which does not wait for answers.`;
@@ -95,13 +82,7 @@ function portProblems(link: TopologyLink, path: string, nodes: Nodes): Problem[]
   }
   if (to !== undefined && !kindOf(to.kind).ports.incoming) {
     const title = kindOf(to.kind).title.toLowerCase();
-    problems.push(
-      errorAt(
-        `${path}.to`,
-        `${to.name} is a ${title} and receives no calls.`,
-        "Remove the link or end it elsewhere.",
-      ),
-    );
+    problems.push(errorAt(`${path}.to`, `${to.name} is a ${title} and receives no calls.`, "Remove the link or end it elsewhere."));
   }
   return problems;
 }
@@ -111,10 +92,6 @@ function cycleProblems({ links }: Topology, nodes: Nodes): Problem[] {
     .filter(({ cycle }) => cycle.length > 2)
     .map(({ link, cycle }) => {
       const names = cycle.map((id) => nodes.get(id)?.name ?? id).join(" → ");
-      return errorAt(
-        `links[${link}]`,
-        `Calls go in a circle: ${names}. A request could never end.`,
-        "Remove one of these links.",
-      );
+      return errorAt(`links[${link}]`, `Calls go in a circle: ${names}. A request could never end.`, "Remove one of these links.");
     });
 }

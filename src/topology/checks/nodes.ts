@@ -15,17 +15,9 @@ export function nodeProblems({ nodes, links }: Topology): Problem[] {
       errorAt(`${path}.${pathText(inner)}`, message, "Swap or change the values."),
     );
     if (!ports.incoming && !callers.has(node.id)) {
-      problems.push(
-        warningAt(path, `${node.name} has nobody to send its requests to.`, "Connect it to another node."),
-      );
+      problems.push(warningAt(path, `${node.name} has nobody to send its requests to.`, "Connect it to another node."));
     } else if (!callers.has(node.id) && !callees.has(node.id)) {
-      problems.push(
-        warningAt(
-          path,
-          `${node.name} is connected to nothing.`,
-          `Connect the ${title.toLowerCase()} or remove it.`,
-        ),
-      );
+      problems.push(warningAt(path, `${node.name} is connected to nothing.`, `Connect the ${title.toLowerCase()} or remove it.`));
     }
     return problems;
   });

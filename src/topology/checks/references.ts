@@ -34,12 +34,7 @@ function operationNames({ nodes }: Topology): ReadonlySet<string> {
   return new Set(operations.flatMap((one) => (typeof one === "object" ? [(one as Operation).name] : [])));
 }
 
-function unknownOperations(
-  schema: z.ZodType,
-  value: unknown,
-  path: readonly (string | number)[],
-  known: ReadonlySet<string>,
-): Problem[] {
+function unknownOperations(schema: z.ZodType, value: unknown, path: readonly (string | number)[], known: ReadonlySet<string>): Problem[] {
   return namedOperations(schema, value, path).flatMap(({ name, at }) =>
     known.has(name)
       ? []

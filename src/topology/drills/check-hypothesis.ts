@@ -21,7 +21,9 @@ export function standingProblems(topology: Topology): Problem[] {
 export function hypothesisProblems(topology: Topology, drill: Drill, path: string): Problem[] {
   const { hypothesis, stop } = drill;
   if (hypothesis.length + topology.objectives.length === 0) {
-    return [errorAt(`${path}.hypothesis`, "The drill has no hypothesis: nothing would be judged.", 'Add an objective, such as "errors < 1%".')];
+    return [
+      errorAt(`${path}.hypothesis`, "The drill has no hypothesis: nothing would be judged.", 'Add an objective, such as "errors < 1%".'),
+    ];
   }
   const known = new Set<string>();
   return [
@@ -51,14 +53,22 @@ function windowProblems(topology: Topology, drill: Drill, text: string, path: st
   const { afterMs } = drill.windows;
   if (objective.measure === "recovery" && inBaseUnits(objective.limit) > afterMs) {
     const message = `The drill ends ${afterMs} ms after its method: so long a recovery would not be seen.`;
-    return [problemIn(text, { at: places.limit, length: 0, message, remedy: "Make windows.afterMs longer, or write a shorter time." }, path)];
+    return [
+      problemIn(text, { at: places.limit, length: 0, message, remedy: "Make windows.afterMs longer, or write a shorter time." }, path),
+    ];
   }
   if (objective.measure === "recovery" && (objective.probe ?? "after") !== "after") {
     return [errorAt(path, `${JSON.stringify(text)}: recovery is known after the method alone.`, `Remove "${objective.probe}".`)];
   }
   const methodMs = methodLengthMs(drill) ?? 0;
   if (objective.probe === "during" && methodMs === 0) {
-    return [errorAt(path, `${JSON.stringify(text)}: there is no method during which it could be probed.`, 'Add a fault, or write "before", "after" or "always".')];
+    return [
+      errorAt(
+        path,
+        `${JSON.stringify(text)}: there is no method during which it could be probed.`,
+        'Add a fault, or write "before", "after" or "always".',
+      ),
+    ];
   }
   const overMs = objective.over === null ? 0 : inBaseUnits(objective.over);
   const short = probedSpans(drill, objective, methodMs).find(({ lengthMs }) => lengthMs < overMs);
@@ -90,7 +100,8 @@ function probedSpans({ windows, expectedRecoveryMs }: Drill, { probe }: Objectiv
 function aimlessRecovery({ objectives }: Topology, { hypothesis }: Drill, path: string): Problem[] {
   const parsed = [...objectives, ...hypothesis].map((text) => parseObjective(text));
   const isAfter = parsed.some(
-    (one) => one.ok && measureOf(one.value.objective.measure)?.moves === true && [null, "after", "always"].includes(one.value.objective.probe),
+    (one) =>
+      one.ok && measureOf(one.value.objective.measure)?.moves === true && [null, "after", "always"].includes(one.value.objective.probe),
   );
   const at = hypothesis.findIndex((_, i) => {
     const one = parsed[objectives.length + i];
@@ -98,7 +109,11 @@ function aimlessRecovery({ objectives }: Topology, { hypothesis }: Drill, path: 
   });
   if (at === -1 || isAfter) return [];
   return [
-    errorAt(`${path}.hypothesis[${at}]`, `${JSON.stringify(hypothesis[at])}: nothing else is asked to hold after the method, so nothing can recover.`, 'Add an objective such as "errors < 1%".'),
+    errorAt(
+      `${path}.hypothesis[${at}]`,
+      `${JSON.stringify(hypothesis[at])}: nothing else is asked to hold after the method, so nothing can recover.`,
+      'Add an objective such as "errors < 1%".',
+    ),
   ];
 }
 
@@ -107,7 +122,9 @@ function stopProblems({ objective }: ParsedObjective, text: string, path: string
     return [errorAt(path, `${JSON.stringify(text)}: a stop condition is watched while the method acts.`, `Remove "${objective.probe}".`)];
   }
   if (!(measureOf(objective.measure) as Measure).moves) {
-    return [errorAt(path, `${JSON.stringify(text)}: ${objective.measure} cannot stop a drill: it is known at the end.`, "Use another measure.")];
+    return [
+      errorAt(path, `${JSON.stringify(text)}: ${objective.measure} cannot stop a drill: it is known at the end.`, "Use another measure."),
+    ];
   }
   return [];
 }

@@ -35,7 +35,13 @@ function trafficProblems(topology: Topology, drill: Drill, change: TrafficChange
     return [errorAt(`${path}.client`, `${known.name} sends no traffic of its own.`, remedy)];
   }
   if (rampMs !== undefined && durationMs !== undefined && rampMs > durationMs) {
-    return [errorAt(`${path}.rampMs`, `The ramp takes ${rampMs} ms and the change lasts ${durationMs} ms: it would never act in full.`, `Shorten the ramp to at most ${durationMs} ms.`)];
+    return [
+      errorAt(
+        `${path}.rampMs`,
+        `The ramp takes ${rampMs} ms and the change lasts ${durationMs} ms: it would never act in full.`,
+        `Shorten the ramp to at most ${durationMs} ms.`,
+      ),
+    ];
   }
   if (change.change.type === "factor") return [];
   const { windows } = drill;
@@ -45,7 +51,13 @@ function trafficProblems(topology: Topology, drill: Drill, change: TrafficChange
     .find(({ kind, config }) => !((kindOf(kind).steadyRate?.(config as never, wholeMs) ?? 0) > 0));
   return unsteady === undefined
     ? []
-    : [errorAt(`${path}.change.type`, `${unsteady.name} has no steady rate that another could take the place of.`, 'Say by how much its traffic changes: "type": "factor".')];
+    : [
+        errorAt(
+          `${path}.change.type`,
+          `${unsteady.name} has no steady rate that another could take the place of.`,
+          'Say by how much its traffic changes: "type": "factor".',
+        ),
+      ];
 }
 
 function actionProblems(topology: Topology, action: Drill["method"]["actions"][number], path: string): Problem[] {
@@ -56,7 +68,10 @@ function actionProblems(topology: Topology, action: Drill["method"]["actions"][n
   if (node === undefined) {
     return [errorAt(`${path}.node`, `There is no node "${action.node}" in this document.`, "Name a node, or remove the action.")];
   }
-  const where = problem.path.replace(/^\[0\]\./, "").replace("target.id", "node").replace("target.replicas", "replicas");
+  const where = problem.path
+    .replace(/^\[0\]\./, "")
+    .replace("target.id", "node")
+    .replace("target.replicas", "replicas");
   return [errorAt(`${path}.${where}`, problem.message, problem.remedy)];
 }
 
@@ -78,15 +93,33 @@ function timeProblems(drill: Drill, path: string): Problem[] {
   const said = drill.method.durationMs;
   if (methodLengthMs(drill) === null) {
     const endless = stepsOf(drill).find(({ endMs }) => endMs === null) as Step;
-    return [errorAt(`${path}.${endless.path}.durationMs`, `Nothing says when "${endless.id}" ends, or how long the method lasts.`, "Add durationMs here, or to the method.")];
+    return [
+      errorAt(
+        `${path}.${endless.path}.durationMs`,
+        `Nothing says when "${endless.id}" ends, or how long the method lasts.`,
+        "Add durationMs here, or to the method.",
+      ),
+    ];
   }
   if (said === undefined) return [];
   return stepsOf(drill).flatMap(({ id, path: step, startMs, endMs }) => {
     if (startMs >= said) {
-      return [errorAt(`${path}.${step}.startMs`, `"${id}" starts at ${startMs} ms, and the method ends at ${said} ms, before it.`, "Start it earlier, or let the method last longer.")];
+      return [
+        errorAt(
+          `${path}.${step}.startMs`,
+          `"${id}" starts at ${startMs} ms, and the method ends at ${said} ms, before it.`,
+          "Start it earlier, or let the method last longer.",
+        ),
+      ];
     }
     if (endMs === null || endMs <= said) return [];
-    return [errorAt(`${path}.${step}.durationMs`, `"${id}" ends at ${endMs} ms, after the method, which ends at ${said} ms.`, "Shorten it, or let the method last longer.")];
+    return [
+      errorAt(
+        `${path}.${step}.durationMs`,
+        `"${id}" ends at ${endMs} ms, after the method, which ends at ${said} ms.`,
+        "Shorten it, or let the method last longer.",
+      ),
+    ];
   });
 }
 
@@ -105,7 +138,11 @@ function overlaps({ method }: Drill, at: string): Problem[] {
     const other = actions.findIndex((one, j) => j < i && one.node === action.node && meet(span(one), span(action)));
     if (other === -1) return;
     problems.push(
-      errorAt(`${at}.actions[${i}]`, `"${action.id}" acts on "${action.node}" while "${actions[other].id}" still does.`, `Start it after "${actions[other].id}" has ended, or remove one of them.`),
+      errorAt(
+        `${at}.actions[${i}]`,
+        `"${action.id}" acts on "${action.node}" while "${actions[other].id}" still does.`,
+        `Start it after "${actions[other].id}" has ended, or remove one of them.`,
+      ),
     );
   });
   traffic.forEach((change, i) => {
@@ -116,7 +153,11 @@ function overlaps({ method }: Drill, at: string): Problem[] {
     });
     if (other === -1) return;
     problems.push(
-      errorAt(`${at}.traffic[${i}]`, `"${change.id}" and "${traffic[other].id}" set the same traffic at the same time.`, "Let one of them end before the other begins."),
+      errorAt(
+        `${at}.traffic[${i}]`,
+        `"${change.id}" and "${traffic[other].id}" set the same traffic at the same time.`,
+        "Let one of them end before the other begins.",
+      ),
     );
   });
   return problems;

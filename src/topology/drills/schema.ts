@@ -66,9 +66,30 @@ export const drillSchema = z.strictObject({
   hypothesis: described(z.array(objectiveText).max(50).default([]), { title: "Hypothesis" }),
   windows: z
     .strictObject({
-      settleMs: quantity({ title: "Settle", unit: "ms", default: 10_000, min: 0, max: 3_600_000, help: "From the run's start; nothing is judged yet." }),
-      beforeMs: quantity({ title: "Steady state", unit: "ms", default: 20_000, min: 100, max: 3_600_000, help: "The hypothesis has to hold here, or the drill is invalid." }),
-      afterMs: quantity({ title: "Recovery window", unit: "ms", default: 30_000, min: 100, max: 86_400_000, help: "From the method's end to the end of the drill." }),
+      settleMs: quantity({
+        title: "Settle",
+        unit: "ms",
+        default: 10_000,
+        min: 0,
+        max: 3_600_000,
+        help: "From the run's start; nothing is judged yet.",
+      }),
+      beforeMs: quantity({
+        title: "Steady state",
+        unit: "ms",
+        default: 20_000,
+        min: 100,
+        max: 3_600_000,
+        help: "The hypothesis has to hold here, or the drill is invalid.",
+      }),
+      afterMs: quantity({
+        title: "Recovery window",
+        unit: "ms",
+        default: 30_000,
+        min: 100,
+        max: 86_400_000,
+        help: "From the method's end to the end of the drill.",
+      }),
     })
     .prefault({}),
   method: z
@@ -84,7 +105,14 @@ export const drillSchema = z.strictObject({
     .array(
       z.strictObject({
         objective: objectiveText,
-        forMs: quantity({ title: "For", unit: "ms", default: 10_000, min: 0, max: 86_400_000, help: "Missed for so long without a break, it ends the method." }),
+        forMs: quantity({
+          title: "For",
+          unit: "ms",
+          default: 10_000,
+          min: 0,
+          max: 86_400_000,
+          help: "Missed for so long without a break, it ends the method.",
+        }),
       }),
     )
     .max(20)

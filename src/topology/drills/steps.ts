@@ -12,7 +12,11 @@ export function actionFault(action: OperatorAction): FaultEntry {
     case "failover":
       return faultSchema.parse({ ...entry, type: "failover" });
     case "scale":
-      return faultSchema.parse({ ...entry, type: "scale", params: { replicas: action.replicas, bootMs: action.bootMs, graceMs: action.graceMs } });
+      return faultSchema.parse({
+        ...entry,
+        type: "scale",
+        params: { replicas: action.replicas, bootMs: action.bootMs, graceMs: action.graceMs },
+      });
     case "drain":
       return faultSchema.parse({
         ...entry,

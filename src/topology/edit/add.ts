@@ -23,13 +23,7 @@ export function addNode(topology: Topology, kind: string, position: Point, bound
   return { id, topology: { ...topology, nodes: [...topology.nodes, node] } };
 }
 
-export function addBoundary(
-  topology: Topology,
-  position: Point,
-  kind: string,
-  size: Size = BOUNDARY_SIZE,
-  parent?: string,
-): Added {
+export function addBoundary(topology: Topology, position: Point, kind: string, size: Size = BOUNDARY_SIZE, parent?: string): Added {
   const id = freshId(usedIds(topology), kind);
   const name = freshName(
     topology.boundaries.map((boundary) => boundary.name),

@@ -14,11 +14,7 @@ export function align(topology: Topology, ids: Iterable<string>, alignment: Alig
 }
 
 /** Equal gaps between three or more elements; the outer two stay. */
-export function distribute(
-  topology: Topology,
-  ids: Iterable<string>,
-  axis: "horizontal" | "vertical",
-): Topology {
+export function distribute(topology: Topology, ids: Iterable<string>, axis: "horizontal" | "vertical"): Topology {
   const chosen = [...chosenBoxes(topology, ids)];
   if (chosen.length < 3) return topology;
   const [start, extent] = axis === "horizontal" ? (["x", "width"] as const) : (["y", "height"] as const);

@@ -1,13 +1,5 @@
 import * as z from "zod";
-import {
-  boundarySchema,
-  CURRENT_VERSION,
-  faultSchema,
-  linkSchema,
-  nodeSchema,
-  noteSchema,
-  type Topology,
-} from "../schema";
+import { boundarySchema, CURRENT_VERSION, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology } from "../schema";
 import { withCallees, withoutLostCallees } from "../callees";
 import { connectionProblem } from "../connection";
 import { MAX_BYTES } from "../limits";
@@ -56,23 +48,15 @@ export function paste(topology: Topology, fragment: Fragment, centre?: Point): P
   const names = new Set([...topology.nodes, ...topology.boundaries].map(({ name }) => name));
   const by = centre === undefined ? { x: 32, y: 32 } : distanceTo(centre, fragment);
   const moved = (at: Point) => settled({ x: at.x + by.x, y: at.y + by.y });
-  const renewed = <T extends { readonly id: string; readonly name: string; readonly position: Point }>(
-    element: T,
-  ): T => {
+  const renewed = <T extends { readonly id: string; readonly name: string; readonly position: Point }>(element: T): T => {
     const name = freshName(names, element.name);
     names.add(name);
     return { ...element, id: ids.get(element.id) ?? element.id, name, position: moved(element.position) };
   };
   let at: Topology = {
     ...topology,
-    nodes: [
-      ...topology.nodes,
-      ...fragment.nodes.map((node) => spread(within(renewed(node), "boundary", ids, topology), ids, topology)),
-    ],
-    boundaries: [
-      ...topology.boundaries,
-      ...fragment.boundaries.map((zone) => within(renewed(zone), "parent", ids, topology)),
-    ],
+    nodes: [...topology.nodes, ...fragment.nodes.map((node) => spread(within(renewed(node), "boundary", ids, topology), ids, topology))],
+    boundaries: [...topology.boundaries, ...fragment.boundaries.map((zone) => within(renewed(zone), "parent", ids, topology))],
     notes: [
       ...topology.notes,
       ...fragment.notes.map((note) => ({
@@ -123,12 +107,7 @@ function take(used: Set<string>, wish: string): string {
 }
 
 /** A boundary comes along, or is the one of the same id here, or is left out. */
-function within<T extends object, K extends keyof T>(
-  element: T,
-  field: K,
-  ids: ReadonlyMap<string, string>,
-  topology: Topology,
-): T {
+function within<T extends object, K extends keyof T>(element: T, field: K, ids: ReadonlyMap<string, string>, topology: Topology): T {
   const old = element[field];
   if (typeof old !== "string") return element;
   const id = ids.get(old) ?? topology.boundaries.find((zone) => zone.id === old)?.id;
@@ -147,7 +126,5 @@ function spread<N extends Topology["nodes"][number]>(node: N, ids: ReadonlyMap<s
 function distanceTo(centre: Point, fragment: Fragment): Point {
   const boxes: Iterable<Box> = boxesById(fragment).values();
   const box = around(boxes);
-  return box === null
-    ? { x: 0, y: 0 }
-    : { x: centre.x - box.x - box.width / 2, y: centre.y - box.y - box.height / 2 };
+  return box === null ? { x: 0, y: 0 } : { x: centre.x - box.x - box.width / 2, y: centre.y - box.y - box.height / 2 };
 }

@@ -39,18 +39,11 @@ export function setConfigProblem(topology: Topology, id: string, path: Path, val
   const link = topology.links.find((element) => element.id === id);
   if (link !== undefined) return configProblem(linkConfig, replaceAt(link.config, path, value));
   const boundary = topology.boundaries.find((element) => element.id === id);
-  return boundary === undefined
-    ? null
-    : configProblem(boundaryOf(boundary.kind).config, replaceAt(boundary.config, path, value));
+  return boundary === undefined ? null : configProblem(boundaryOf(boundary.kind).config, replaceAt(boundary.config, path, value));
 }
 
 /** Turns a policy of a link on (an object, or `{}` for its defaults), changes it, or turns it off (undefined). */
-export function setPolicy(
-  topology: Topology,
-  linkId: string,
-  policy: keyof Policies,
-  value: object | undefined,
-): Topology {
+export function setPolicy(topology: Topology, linkId: string, policy: keyof Policies, value: object | undefined): Topology {
   const link = topology.links.find((element) => element.id === linkId);
   if (link === undefined) return topology;
   const { [policy]: _old, ...others } = link.policies;
@@ -74,12 +67,9 @@ export function rename(topology: Topology, id: string, words: string): Topology 
   const name = words.trim().slice(0, 80);
   if (name === "") return topology;
   const node = topology.nodes.find((element) => element.id === id);
-  if (node !== undefined)
-    return node.name === name ? topology : withElement(topology, "nodes", { ...node, name });
+  if (node !== undefined) return node.name === name ? topology : withElement(topology, "nodes", { ...node, name });
   const boundary = topology.boundaries.find((element) => element.id === id);
-  return boundary === undefined || boundary.name === name
-    ? topology
-    : withElement(topology, "boundaries", { ...boundary, name });
+  return boundary === undefined || boundary.name === name ? topology : withElement(topology, "boundaries", { ...boundary, name });
 }
 
 /** Sets seed or duration; out of range leaves them. */
@@ -105,13 +95,11 @@ function trimFaults(topology: Topology, nodeId: string): Topology {
   if (node === undefined) return topology;
   const count = kindOf(node.kind).replicas(node.config as never);
   const aimedBeyond = topology.faults.some(
-    ({ target }) =>
-      target.type === "node" && target.id === nodeId && target.replicas?.some((index) => index >= count),
+    ({ target }) => target.type === "node" && target.id === nodeId && target.replicas?.some((index) => index >= count),
   );
   if (!aimedBeyond) return topology;
   const faults = topology.faults.flatMap((fault) => {
-    if (fault.target.type !== "node" || fault.target.id !== nodeId || fault.target.replicas === undefined)
-      return [fault];
+    if (fault.target.type !== "node" || fault.target.id !== nodeId || fault.target.replicas === undefined) return [fault];
     const replicas = fault.target.replicas.filter((index) => index < count);
     return replicas.length === 0 ? [] : [{ ...fault, target: { ...fault.target, replicas } }];
   });

@@ -24,7 +24,10 @@ const SORTS: readonly StepSort[] = ["faults", "traffic", "actions"];
 /** A drill that judges errors and does nothing yet. */
 export function addDrill(topology: Topology, title = "Drill", values: object = {}): Added {
   const id = freshId(takenIds(topology), "drill");
-  const name = freshName(topology.drills.map((drill) => drill.title), title);
+  const name = freshName(
+    topology.drills.map((drill) => drill.title),
+    title,
+  );
   const drill = drillSchema.parse({ hypothesis: ["errors < 1%"], ...values, id, title: name });
   return { id, topology: { ...topology, drills: [...topology.drills, drill] } };
 }
@@ -35,7 +38,10 @@ export function duplicateDrill(topology: Topology, id: string): Added | null {
   const model = topology.drills[at];
   if (model === undefined) return null;
   const copyId = freshId(takenIds(topology), "drill");
-  const title = freshName(topology.drills.map((drill) => drill.title), model.title);
+  const title = freshName(
+    topology.drills.map((drill) => drill.title),
+    model.title,
+  );
   const drills = topology.drills.toSpliced(at + 1, 0, { ...model, id: copyId, title });
   return { id: copyId, topology: { ...topology, drills } };
 }

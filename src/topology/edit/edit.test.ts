@@ -25,8 +25,7 @@ import { removeElements } from "./remove";
 
 const sample = topologySchema.parse(sampleDocument());
 const nodeOf = (topology: Topology, id: string) => topology.nodes.find((node) => node.id === id);
-const errorsOf = (topology: Topology) =>
-  checkTopology(topology).filter(({ severity }) => severity === "error");
+const errorsOf = (topology: Topology) => checkTopology(topology).filter(({ severity }) => severity === "error");
 
 describe("adding", () => {
   it("gives each element an id and a name of its own", () => {
@@ -65,9 +64,7 @@ describe("setting", () => {
     });
     expect(setConfig(sample, "shop", ["slots"], 0)).toBe(sample);
     expect(setConfigProblem(sample, "shop", ["slots"], 0)).toBe("0 is too small.");
-    expect(
-      setConfigProblem(sample, "shop", ["serviceTime"], { type: "uniform", minMs: 9, maxMs: 1 }),
-    ).toContain("lower bound");
+    expect(setConfigProblem(sample, "shop", ["serviceTime"], { type: "uniform", minMs: 9, maxMs: 1 })).toContain("lower bound");
     expect(setConfigProblem(sample, "l1", ["lossRatio"], 2)).not.toBeNull();
     expect(setConfig(sample, "l1", ["lossRatio"], 0.5).links[0]?.config.lossRatio).toBe(0.5);
     expect(setConfig(sample, "east", ["crossLatencyMs"], 3).boundaries[0]?.config.crossLatencyMs).toBe(3);
@@ -111,9 +108,7 @@ describe("setting", () => {
   it("plans, changes and removes faults", () => {
     const added = addFault(sample, { type: slow.id, target: { type: "node", id: "shop" }, startMs: 5 });
     expect(added?.topology.faults[1]).toMatchObject({ params: { factor: 3 } });
-    expect(
-      addFault(sample, { type: crash.id, target: { type: "node", id: "shop" }, startMs: -5 }),
-    ).toBeNull();
+    expect(addFault(sample, { type: crash.id, target: { type: "node", id: "shop" }, startMs: -5 })).toBeNull();
     expect(updateFault(sample, "f1", { durationMs: undefined }).faults[0]).not.toHaveProperty("durationMs");
     expect(updateFault(sample, "f1", { startMs: -1 })).toBe(sample);
     expect(removeFault(sample, "f1").faults).toEqual([]);
@@ -143,12 +138,8 @@ describe("moving", () => {
 
   it("aligns and distributes", () => {
     const ragged = moveElements(sample, ["store"], { x: 96, y: 40 });
-    expect(align(ragged, ["users", "store"], "bottom").nodes.map(({ position }) => position.y)).toEqual([
-      40, 0, 40,
-    ]);
-    expect(
-      distribute(ragged, ["users", "shop", "store"], "horizontal").nodes.map(({ position }) => position.x),
-    ).toEqual([0, 348, 696]);
+    expect(align(ragged, ["users", "store"], "bottom").nodes.map(({ position }) => position.y)).toEqual([40, 0, 40]);
+    expect(distribute(ragged, ["users", "shop", "store"], "horizontal").nodes.map(({ position }) => position.x)).toEqual([0, 348, 696]);
   });
 });
 

@@ -19,11 +19,7 @@ export function addFault(topology: Topology, fault: NewFault): Added | null {
 }
 
 /** Changes a fault; the document stays as it is when the result would not be valid. `durationMs: undefined` is "until the end". */
-export function updateFault(
-  topology: Topology,
-  id: string,
-  change: Partial<Omit<FaultEntry, "id">>,
-): Topology {
+export function updateFault(topology: Topology, id: string, change: Partial<Omit<FaultEntry, "id">>): Topology {
   const old = topology.faults.find((fault) => fault.id === id);
   if (old === undefined) return topology;
   const parsed = faultSchema.safeParse(withoutUndefined({ ...old, ...change }));

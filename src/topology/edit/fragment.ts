@@ -11,8 +11,7 @@ export interface Fragment extends Pick<Topology, "version" | "nodes" | "links" |
 /** The elements, all inside chosen boundaries, the links among them and the faults aimed at them; null for nothing. */
 export function copy(topology: Topology, ids: Iterable<string>): Fragment | null {
   const all = withContents(topology, ids);
-  const chosen = <T extends { readonly id: string }>(list: readonly T[]) =>
-    list.filter(({ id }) => all.has(id));
+  const chosen = <T extends { readonly id: string }>(list: readonly T[]) => list.filter(({ id }) => all.has(id));
   const nodes = chosen(topology.nodes);
   const inside = new Set(nodes.map(({ id }) => id));
   const links = topology.links.filter(({ from, to }) => inside.has(from) && inside.has(to));

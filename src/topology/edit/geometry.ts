@@ -31,17 +31,14 @@ export function settledSize(size: Size): Size {
 export const centreOf = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
 
 export function contains(box: Box, point: Point): boolean {
-  return (
-    point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height
-  );
+  return point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height;
 }
 
 /** Where everything lies that has a place. */
 export function boxesById(topology: Pick<Topology, "nodes" | "boundaries" | "notes">): Map<string, Box> {
   const boxes = new Map<string, Box>();
   for (const node of topology.nodes) boxes.set(node.id, { ...node.position, ...NODE_SIZE });
-  for (const boundary of topology.boundaries)
-    boxes.set(boundary.id, { ...boundary.position, ...boundary.size });
+  for (const boundary of topology.boundaries) boxes.set(boundary.id, { ...boundary.position, ...boundary.size });
   for (const note of topology.notes) boxes.set(note.id, { ...note.position, ...note.size });
   return boxes;
 }

@@ -41,8 +41,7 @@ export function withContents(topology: Topology, ids: Iterable<string>): Set<str
   const all = new Set(ids);
   for (let grew = true; grew; ) {
     const before = all.size;
-    for (const { id, parent } of topology.boundaries)
-      if (parent !== undefined && all.has(parent)) all.add(id);
+    for (const { id, parent } of topology.boundaries) if (parent !== undefined && all.has(parent)) all.add(id);
     grew = all.size > before;
   }
   for (const { id, boundary } of topology.nodes) if (boundary !== undefined && all.has(boundary)) all.add(id);

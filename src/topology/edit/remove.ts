@@ -21,12 +21,14 @@ export function removeElements(topology: Topology, ids: Iterable<string>): Topol
   };
   return withoutLostCallees({
     ...topology,
-    nodes: nodes.map((node) => withoutZones(node, gone)).map((node) => {
-      if (node.boundary === undefined || !gone.has(node.boundary)) return node;
-      const { boundary, ...rest } = node;
-      const outer = remaining(boundary);
-      return outer === undefined ? rest : { ...rest, boundary: outer };
-    }),
+    nodes: nodes
+      .map((node) => withoutZones(node, gone))
+      .map((node) => {
+        if (node.boundary === undefined || !gone.has(node.boundary)) return node;
+        const { boundary, ...rest } = node;
+        const outer = remaining(boundary);
+        return outer === undefined ? rest : { ...rest, boundary: outer };
+      }),
     links: links.map((link) => relinked(link, (id) => (gone.has(id) ? undefined : id))),
     boundaries: topology.boundaries.filter(stays).map((zone) => {
       if (zone.parent === undefined || !gone.has(zone.parent)) return zone;
@@ -47,5 +49,4 @@ function withoutZones<N extends Topology["nodes"][number]>(node: N, gone: Readon
   return (left.length === 0 ? rest : { ...rest, zones: left }) as N;
 }
 
-const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) =>
-  target.type !== "all" && gone.has(target.id);
+const aimsAtAny = ({ target }: FaultEntry, gone: ReadonlySet<string>) => target.type !== "all" && gone.has(target.id);

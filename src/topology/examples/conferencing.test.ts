@@ -32,15 +32,29 @@ describe("conferencing by locations", () => {
       expect(expected).toBeGreaterThan(low);
       expect(expected).toBeLessThan(high);
     };
-    expectNear(runs.map(({ london }) => london), erlangB(UNITS.london, load));
-    expectNear(runs.map(({ oslo }) => oslo), erlangB(UNITS.london + UNITS.oslo, load));
-    expectNear(runs.map(({ refused }) => refused), erlangB(UNITS.london + UNITS.oslo + UNITS.ashburn, load));
+    expectNear(
+      runs.map(({ london }) => london),
+      erlangB(UNITS.london, load),
+    );
+    expectNear(
+      runs.map(({ oslo }) => oslo),
+      erlangB(UNITS.london + UNITS.oslo, load),
+    );
+    expectNear(
+      runs.map(({ refused }) => refused),
+      erlangB(UNITS.london + UNITS.oslo + UNITS.ashburn, load),
+    );
   });
 
   it("of 65 calls at once 30 stay in London, 20 go to Oslo, 10 to Ashburn, and 5 are refused", () => {
     const sites = Object.keys(UNITS);
     const meeting = varied(at(0), {
-      "faults.meeting": { type: "thundering-herd", target: { type: "node", id: "participants" }, startMs: 1000, params: { requests: 65, withinMs: 100 } },
+      "faults.meeting": {
+        type: "thundering-herd",
+        target: { type: "node", id: "participants" },
+        startMs: 1000,
+        params: { requests: 65, withinMs: 100 },
+      },
       "nodes.administrators.config.traffic.profile": steadily(0),
       ...Object.fromEntries(sites.map((site) => [`nodes.transcoding-${site}.config.serviceTime`, { type: "constant", valueMs: HOLD_MS }])),
     });

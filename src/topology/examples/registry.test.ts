@@ -24,20 +24,22 @@ describe("worked examples", () => {
     expect(topology.run.durationMs).toBeLessThanOrEqual(120_000);
   });
 
-  it.each(loaded.filter(({ isCure }) => isCure))("$name differs from the trouble, and not in what goes wrong", async ({ example, topology }) => {
-    const trouble = await example.load();
-    expect(topology.faults).toEqual(trouble.faults);
-    expect(topology.drills).toEqual(trouble.drills);
-    expect([topology.nodes, topology.links]).not.toEqual([trouble.nodes, trouble.links]);
-  });
+  it.each(loaded.filter(({ isCure }) => isCure))(
+    "$name differs from the trouble, and not in what goes wrong",
+    async ({ example, topology }) => {
+      const trouble = await example.load();
+      expect(topology.faults).toEqual(trouble.faults);
+      expect(topology.drills).toEqual(trouble.drills);
+      expect([topology.nodes, topology.links]).not.toEqual([trouble.nodes, trouble.links]);
+    },
+  );
 
   it.each(named)("%s is laid out on the grid without overlaps", (_, { nodes, notes }) => {
     for (const [i, a] of nodes.entries()) {
       expect(a.position.x % 8, a.name).toBe(0);
       expect(a.position.y % 8, a.name).toBe(0);
       for (const b of nodes.slice(i + 1)) {
-        const apart =
-          Math.abs(a.position.x - b.position.x) >= NODE.width + 80 || Math.abs(a.position.y - b.position.y) >= NODE.height + 24;
+        const apart = Math.abs(a.position.x - b.position.x) >= NODE.width + 80 || Math.abs(a.position.y - b.position.y) >= NODE.height + 24;
         expect(apart, `${a.name} and ${b.name}`).toBe(true);
       }
       for (const note of notes) expect(overlap({ ...a, size: NODE }, note), `${a.name} and the note ${note.id}`).toBe(false);
@@ -58,7 +60,5 @@ interface Box {
 
 function overlap(a: Box, b: Box): boolean {
   const meet = (from: number, length: number, other: number, otherLength: number) => from < other + otherLength && other < from + length;
-  return (
-    meet(a.position.x, a.size.width, b.position.x, b.size.width) && meet(a.position.y, a.size.height, b.position.y, b.size.height)
-  );
+  return meet(a.position.x, a.size.width, b.position.x, b.size.width) && meet(a.position.y, a.size.height, b.position.y, b.size.height);
 }

@@ -21,9 +21,7 @@ const latency = (id: string, help: string) => ({ id, unit: "time", target: "any"
 
 /** Every form of objective, one line each. */
 export const measures = [
-  ...Object.entries(PERCENTILES).map(([id, share]) =>
-    latency(id, `${100 * share} % of the answers come at least this fast.`),
-  ),
+  ...Object.entries(PERCENTILES).map(([id, share]) => latency(id, `${100 * share} % of the answers come at least this fast.`)),
   latency("mean", "Mean latency of the answers."),
   latency("max", "The slowest answer."),
   { id: "errors", unit: "share", target: "any", moves: true, help: "Failed requests, of those that ended." },

@@ -95,7 +95,7 @@ describe("mistakes point at the character", () => {
 
   it("never throws, whatever stands there", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."p99errorsqueue(). <>=%/\"\\0123ms over"), maxLength: 40 }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'p99errorsqueue(). <>=%/"\\0123ms over'), maxLength: 40 }), (text) => {
         const result = parseObjective(text);
         if (result.ok) return;
         expect(result.error.at).toBeGreaterThanOrEqual(0);
@@ -119,14 +119,19 @@ const unitsOf: Record<Measure["unit"], readonly Unit[]> = {
 
 const objectives: fc.Arbitrary<Objective> = fc.constantFrom(...measures.map(({ id }) => id)).chain((id) => {
   const measure = measureOf(id) as Measure;
-  const target = fc.record({ name: fc.string({ minLength: 1, maxLength: 30 }), as: fc.constantFrom("any" as const, "operation" as const, "node" as const) });
+  const target = fc.record({
+    name: fc.string({ minLength: 1, maxLength: 30 }),
+    as: fc.constantFrom("any" as const, "operation" as const, "node" as const),
+  });
   const wanted = measure.target === "none" ? fc.constant(null) : measure.target === "node" ? target : fc.option(target);
   return fc.record({
     measure: fc.constant(id as string),
     target: wanted,
     comparison: fc.constantFrom(...COMPARISONS),
     limit: fc.record({ value: number, unit: fc.constantFrom(...unitsOf[measure.unit]) }),
-    over: measure.moves ? fc.option(fc.record({ value: number.filter((n) => n > 0), unit: fc.constantFrom(...timeUnits) })) : fc.constant(null),
+    over: measure.moves
+      ? fc.option(fc.record({ value: number.filter((n) => n > 0), unit: fc.constantFrom(...timeUnits) }))
+      : fc.constant(null),
     probe: fc.option(fc.constantFrom(...PROBES)),
   });
 });
@@ -169,7 +174,13 @@ describe("whom an objective is of", () => {
       db: ["database", { standbys: 1 }],
       events: ["log", {}],
     },
-    links: [["users", "shop"], ["shop", "orders"], ["orders", "worker"], ["shop", "db"], ["shop", "events"]],
+    links: [
+      ["users", "shop"],
+      ["shop", "orders"],
+      ["orders", "worker"],
+      ["shop", "db"],
+      ["shop", "events"],
+    ],
   });
   const resolved = (text: string) => resolveObjective(topology, parsed(text));
 

@@ -99,7 +99,12 @@ function unquoted(scanner: Scanner, text: string, at: number): string {
   } catch {
     // Not a text as JSON has them.
   }
-  throw new ObjectiveMistake({ at, length: text.length, message: `${scanner.text.slice(at, at + text.length)} is no name.`, remedy: "Write the name of an operation or node between the quotes." });
+  throw new ObjectiveMistake({
+    at,
+    length: text.length,
+    message: `${scanner.text.slice(at, at + text.length)} is no name.`,
+    remedy: "Write the name of an operation or node between the quotes.",
+  });
 }
 
 /** Longer ones first, and other ways to write them. */
@@ -145,7 +150,12 @@ function readNumber(scanner: Scanner, expected: string): number {
   const piece = scanner.take(NUMBER) ?? scanner.fail(expected);
   const value = Number(piece.text);
   if (value <= 1e12) return value;
-  throw new ObjectiveMistake({ at: piece.at, length: piece.text.length, message: `${piece.text} is too large.`, remedy: `Write ${expected}.` });
+  throw new ObjectiveMistake({
+    at: piece.at,
+    length: piece.text.length,
+    message: `${piece.text} is too large.`,
+    remedy: `Write ${expected}.`,
+  });
 }
 
 const RATE = /\/\s*[A-Za-z]+/y;
@@ -172,7 +182,12 @@ function readOver(scanner: Scanner, { moves, id }: Measure): Quantity<TimeUnit> 
   const word = scanner.take(/over\b/y);
   if (word === null) return null;
   if (!moves) {
-    throw new ObjectiveMistake({ at: word.at, length: 4, message: `${id} has no window: it is known at the end.`, remedy: 'Remove "over" and what follows it.' });
+    throw new ObjectiveMistake({
+      at: word.at,
+      length: 4,
+      message: `${id} has no window: it is known at the end.`,
+      remedy: 'Remove "over" and what follows it.',
+    });
   }
   const value = readNumber(scanner, EXAMPLES.time);
   const at = scanner.next();

@@ -39,7 +39,13 @@ export function resolveObjective(topology: Topology, { objective, places }: Pars
     return wrongUnit === null ? succeed(subject) : fail(wrongUnit);
   }
   const able = (topology.nodes as readonly TopologyNode[]).filter((other) => marks(other, objective.measure).length > 0);
-  const remedy = able.length === 0 ? "Use another measure." : `Ask it of ${able.map(({ id }) => id).slice(0, 10).join(" or ")}.`;
+  const remedy =
+    able.length === 0
+      ? "Use another measure."
+      : `Ask it of ${able
+          .map(({ id }) => id)
+          .slice(0, 10)
+          .join(" or ")}.`;
   return refuse(`${node.name} has no ${objective.measure.replace("queue.", "")} to measure.`, remedy);
 }
 

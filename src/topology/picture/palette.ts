@@ -2,7 +2,10 @@ import type { Family } from "../../catalog/define";
 
 /** The colours of a picture, as those of the page's tokens. */
 export type Palette = Readonly<
-  Record<Family | "paper" | "panel" | "raised" | "line" | "ink" | "muted" | "link" | "ok" | "warn" | "bad" | "bad-text" | "warn-text", string>
+  Record<
+    Family | "paper" | "panel" | "raised" | "line" | "ink" | "muted" | "link" | "ok" | "warn" | "bad" | "bad-text" | "warn-text",
+    string
+  >
 >;
 
 export const palettes = {

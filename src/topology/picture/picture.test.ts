@@ -47,15 +47,30 @@ describe("a picture of a topology", () => {
   });
 
   it("marks what a drill hits, in words beside the colour", () => {
-    const svg = readXml(topologyPicture(shop, { theme: "light", marks: new Map([["web", "hit"], ["users", "felt"]] as const) }));
-    expect(svg.all("text").filter(({ attributes }) => attributes.class?.startsWith("fy-mark")).map(({ text }) => text)).toEqual(["felt", "hit"]);
+    const svg = readXml(
+      topologyPicture(shop, {
+        theme: "light",
+        marks: new Map([
+          ["web", "hit"],
+          ["users", "felt"],
+        ] as const),
+      }),
+    );
+    expect(
+      svg
+        .all("text")
+        .filter(({ attributes }) => attributes.class?.startsWith("fy-mark"))
+        .map(({ text }) => text),
+    ).toEqual(["felt", "hit"]);
     expect(svg.all("rect").map((rect) => rect.attributes.class)).toContain("fy-node fy-hit");
   });
 
   it("a square per replica, a number where they would be too many", () => {
     const pips = (replicas: number) => {
       const [users, web] = shop.nodes;
-      const svg = readXml(topologyPicture({ ...shop, nodes: [users, { ...web, config: { ...web.config, replicas } } as typeof web] }, { theme: "light" }));
+      const svg = readXml(
+        topologyPicture({ ...shop, nodes: [users, { ...web, config: { ...web.config, replicas } } as typeof web] }, { theme: "light" }),
+      );
       return [svg.all("rect").filter((rect) => rect.attributes.class === "fy-pip").length, svg.words().includes("40 replicas")];
     };
     expect(pips(3)).toEqual([3, false]);
@@ -80,7 +95,9 @@ describe("a picture of a topology", () => {
 
   it("has the page's own colours", () => {
     const css = readFileSync(join(import.meta.dirname, "../../app/design/tokens.css"), "utf8");
-    const [dark, light] = css.split("}").map((rule) => Object.fromEntries([...rule.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, colour]) => [name, colour])));
+    const [dark, light] = css
+      .split("}")
+      .map((rule) => Object.fromEntries([...rule.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, colour]) => [name, colour])));
     expect(dark).toMatchObject(palettes.dark);
     expect(light).toMatchObject(palettes.light);
   });

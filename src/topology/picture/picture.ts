@@ -26,7 +26,12 @@ const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', sans-serif";
 export function topologyPicture(topology: Topology, { theme, marks = new Map() }: PictureOptions): string {
   const boxes = boxesById(topology);
   const whole = around(boxes.values()) ?? { x: 0, y: 0, width: 320, height: 120 };
-  const { x, y, width, height } = { x: whole.x - MARGIN, y: whole.y - MARGIN, width: whole.width + 2 * MARGIN, height: whole.height + 2 * MARGIN };
+  const { x, y, width, height } = {
+    x: whole.x - MARGIN,
+    y: whole.y - MARGIN,
+    width: whole.width + 2 * MARGIN,
+    height: whole.height + 2 * MARGIN,
+  };
   const mark = (id: string) => marks.get(id);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="fy-picture" role="img" aria-label="${markup(`Architecture: ${topology.name}`)}" viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="13">`,
@@ -51,7 +56,10 @@ function inward(boundaries: readonly TopologyBoundary[]): readonly TopologyBound
     const parent = boundaries.find(({ id }) => id === boundary.parent);
     return parent === undefined || left === 0 ? 0 : 1 + depth(parent, left - 1);
   };
-  return boundaries.map((boundary) => ({ boundary, depth: depth(boundary) })).sort((a, b) => a.depth - b.depth).map(({ boundary }) => boundary);
+  return boundaries
+    .map((boundary) => ({ boundary, depth: depth(boundary) }))
+    .sort((a, b) => a.depth - b.depth)
+    .map(({ boundary }) => boundary);
 }
 
 function zone({ name, position: { x, y }, size: { width, height } }: TopologyBoundary, mark: Mark | undefined): string {
@@ -89,7 +97,9 @@ function face({ name, kind: kindId, config, position: { x, y } }: TopologyNode, 
 function pips(replicas: number): string {
   const y = NODE_SIZE.height - 19;
   if (replicas > MOST_PIPS) return `<text class="fy-word" x="11" y="${y + 8}" font-size="11">${replicas} replicas</text>`;
-  return Array.from({ length: replicas }, (_, i) => `<rect class="fy-pip" x="${11 + 11 * i}" y="${y}" width="8" height="8" rx="2"/>`).join("");
+  return Array.from({ length: replicas }, (_, i) => `<rect class="fy-pip" x="${11 + 11 * i}" y="${y}" width="8" height="8" rx="2"/>`).join(
+    "",
+  );
 }
 
 function note({ text, position: { x, y }, size: { width, height } }: TopologyNote): string {

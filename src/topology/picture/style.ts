@@ -24,5 +24,13 @@ export function pictureRules(palette: Palette): string {
     [".fy-mark-hit", `fill: ${palette["bad-text"]}; font-weight: 600`],
     [".fy-mark-felt", `fill: ${palette["warn-text"]}; font-weight: 600`],
   ];
-  return rules.map(([selector, body]) => `${selector.split(", ").map((one) => `.fy-picture ${one}`).join(", ")} { ${body} }`).join("\n");
+  return rules
+    .map(
+      ([selector, body]) =>
+        `${selector
+          .split(", ")
+          .map((one) => `.fy-picture ${one}`)
+          .join(", ")} { ${body} }`,
+    )
+    .join("\n");
 }

@@ -6,7 +6,8 @@ export const leastRequest: BalancerDefinition = {
   weighs: true,
   startsSlowly: true,
   docs: {
-    summary: "Of two (or more) hosts drawn at random the one with the fewest requests; where weights differ, in turn by weight / (requests + 1)^bias.",
+    summary:
+      "Of two (or more) hosts drawn at random the one with the fewest requests; where weights differ, in turn by weight / (requests + 1)^bias.",
     models: [
       "Equal weights: draws with replacement, as many as the choice count says; equals go to the first",
       "Unequal weights: the earliest deadline first, weighed anew whenever a host is taken",

@@ -17,8 +17,14 @@ export const lfu = defineEviction({
   docs: {
     summary: "The entry with the fewest uses goes; of several, the one unused for longest.",
     models: ["Exact counts, of the entries kept or of all keys ever asked for (perfect LFU)"],
-    ignores: ["Ageing: what was popular once stays. Redis lowers counts with time, and counts by chance", "Turning newcomers away, as TinyLFU does"],
-    sources: ["L. Breslau et al., Web Caching and Zipf-like Distributions, INFOCOM 1999: in-cache and perfect LFU", "Redis docs, Key eviction, allkeys-lfu"],
+    ignores: [
+      "Ageing: what was popular once stays. Redis lowers counts with time, and counts by chance",
+      "Turning newcomers away, as TinyLFU does",
+    ],
+    sources: [
+      "L. Breslau et al., Web Caching and Zipf-like Distributions, INFOCOM 1999: in-cache and perfect LFU",
+      "Redis docs, Key eviction, allkeys-lfu",
+    ],
   },
   schema: lfuSchema,
   behaviour: async () => (await import("./simulate")).bindLfu,

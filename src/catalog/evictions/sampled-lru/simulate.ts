@@ -8,8 +8,7 @@ type Config = z.infer<typeof sampledLruSchema>;
 /** As many candidates Redis keeps. */
 const POOL = 16;
 
-export const bindSampledLru: BindEviction<Config> = ({ samples }, { capacity, stream }) =>
-  new SampledLru(samples, capacity, stream());
+export const bindSampledLru: BindEviction<Config> = ({ samples }, { capacity, stream }) => new SampledLru(samples, capacity, stream());
 
 class SampledLru implements Eviction {
   /** Rises with every use: the lower, the longer unused. */

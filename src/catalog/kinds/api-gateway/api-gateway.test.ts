@@ -10,12 +10,17 @@ const oneKey = (name: string, keys = 1) => [{ name, key: { type: "uniform", keys
 const through = (gateway: Config, requests: number, operations?: Config[], faults: Config[] = []) =>
   build({
     nodes: { c: burst(requests, 1, 0, operations), g: ["api-gateway", { ...instant, ...gateway }], s: steadyServer(0, { slots: 100 }) },
-    links: [["c", "g"], ["g", "s"]],
+    links: [
+      ["c", "g"],
+      ["g", "s"],
+    ],
     faults,
     durationMs: 5000,
   });
 const passed = (topology: ReturnType<typeof through>, link = "g-s") =>
-  hopsOf(topology).filter((hop) => hop.link === link && hop.code === "request").map(({ departMs }) => Math.round(departMs * 1000) / 1000);
+  hopsOf(topology)
+    .filter((hop) => hop.link === link && hop.code === "request")
+    .map(({ departMs }) => Math.round(departMs * 1000) / 1000);
 const bucket = (burstSize: number) => ({ type: "token-bucket", ratePerSecond: 1, burst: burstSize });
 
 describe("API gateway", () => {
@@ -35,8 +40,17 @@ describe("API gateway", () => {
     const two = (config: Config) =>
       run(
         build({
-          nodes: { c: burst(10), d: burst(10), g: ["api-gateway", { ...instant, rateLimit: bucket(4), ...config }], s: steadyServer(0, { slots: 100 }) },
-          links: [["c", "g"], ["d", "g"], ["g", "s"]],
+          nodes: {
+            c: burst(10),
+            d: burst(10),
+            g: ["api-gateway", { ...instant, rateLimit: bucket(4), ...config }],
+            s: steadyServer(0, { slots: 100 }),
+          },
+          links: [
+            ["c", "g"],
+            ["d", "g"],
+            ["g", "s"],
+          ],
           durationMs: 1000,
         }),
       ).requests.ok;
@@ -49,8 +63,15 @@ describe("API gateway", () => {
   it("says how many it limited in the last full second", () => {
     const session = sessionOf(
       build({
-        nodes: { c: even(100), g: ["api-gateway", { ...instant, rateLimit: { type: "fixed-window", limit: 30, windowMs: 1000 } }], s: steadyServer(0, { slots: 100 }) },
-        links: [["c", "g"], ["g", "s"]],
+        nodes: {
+          c: even(100),
+          g: ["api-gateway", { ...instant, rateLimit: { type: "fixed-window", limit: 30, windowMs: 1000 } }],
+          s: steadyServer(0, { slots: 100 }),
+        },
+        links: [
+          ["c", "g"],
+          ["g", "s"],
+        ],
         durationMs: 5000,
       }),
     );
@@ -97,7 +118,10 @@ describe("API gateway", () => {
     expect(run(through(config, 6)).requests).toMatchObject({ ok: 3, failuresByReason: { rejected: 3 } });
     const slow = build({
       nodes: { c: burst(5, 20), g: ["api-gateway", { ...config, queueLimit: 0 }], s: steadyServer(1000, { slots: 10 }) },
-      links: [["c", "g"], ["g", "s"]],
+      links: [
+        ["c", "g"],
+        ["g", "s"],
+      ],
       durationMs: 3000,
     });
     expect(run(slow)).toMatchObject({ requests: { ok: 5 }, nodes: { g: { utilisationRatio: 50 / 3000 } } });

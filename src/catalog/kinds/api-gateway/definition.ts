@@ -7,7 +7,12 @@ import { choice, described, quantity, toggle } from "../../fields";
 import { limiterField, limiters } from "../../limiters/registry";
 
 const authentication = z.strictObject({
-  time: duration({ title: "Time", default: { type: "constant", valueMs: 0 }, live: true, help: "Work to find out who asks: a signature, or a look-up." }),
+  time: duration({
+    title: "Time",
+    default: { type: "constant", valueMs: 0 },
+    live: true,
+    help: "Work to find out who asks: a signature, or a look-up.",
+  }),
   cacheTtlMs: quantity({
     title: "Remember for",
     unit: "ms",
@@ -22,9 +27,31 @@ const authentication = z.strictObject({
 
 export const apiGatewayConfig = z.strictObject({
   replicas: quantity({ title: "Replicas", default: 1, min: 1, max: 1000, integer: true }),
-  slots: quantity({ title: "Slots per replica", default: 64, min: 1, max: 100_000, integer: true, live: true, help: "Requests it works on at once; those it has passed on hold none." }),
-  queueLimit: quantity({ title: "Queue limit", unit: "requests", default: 1024, min: 0, max: 10_000_000, integer: true, live: true, help: "Per replica; beyond it requests are rejected." }),
-  overhead: duration({ title: "Overhead", default: { type: "constant", valueMs: 1 }, live: true, help: "Work on each request besides authentication." }),
+  slots: quantity({
+    title: "Slots per replica",
+    default: 64,
+    min: 1,
+    max: 100_000,
+    integer: true,
+    live: true,
+    help: "Requests it works on at once; those it has passed on hold none.",
+  }),
+  queueLimit: quantity({
+    title: "Queue limit",
+    unit: "requests",
+    default: 1024,
+    min: 0,
+    max: 10_000_000,
+    integer: true,
+    live: true,
+    help: "Per replica; beyond it requests are rejected.",
+  }),
+  overhead: duration({
+    title: "Overhead",
+    default: { type: "constant", valueMs: 1 },
+    live: true,
+    help: "Work on each request besides authentication.",
+  }),
   authentication: described(authentication.prefault({}), { title: "Authentication" }),
   rateLimit: limiterField({ title: "Rate limit", default: { type: "token-bucket", ratePerSecond: 10_000, burst: 5000 } }),
   limitPer: choice({
@@ -34,7 +61,12 @@ export const apiGatewayConfig = z.strictObject({
     live: true,
     help: "A key stands for a user or an API key.",
   }),
-  sharedCounters: toggle({ title: "Replicas share counters", default: true, live: true, help: "Otherwise each replica lets the whole rate through." }),
+  sharedCounters: toggle({
+    title: "Replicas share counters",
+    default: true,
+    live: true,
+    help: "Otherwise each replica lets the whole rate through.",
+  }),
   keysKept: quantity({
     title: "Keys remembered",
     unit: "keys",
@@ -62,9 +94,16 @@ export const apiGateway: KindDefinition = {
       "A rate limit over all requests, per calling node or per key, with counters shared or not; those over it fail as rate limited",
       "Each operation goes to the first link that names it, else to the first that names none; else it is an error, as a 404 is",
     ],
-    simplifies: ["Denied requests have cost the same work as others: limits come after authentication, as in Kong", "What authentication remembers is shared by all replicas"],
+    simplifies: [
+      "Denied requests have cost the same work as others: limits come after authentication, as in Kong",
+      "What authentication remembers is shared by all replicas",
+    ],
     ignores: ["Transformations, caching and retries: its links' policies retry"],
-    sources: ["Amazon API Gateway docs: throttling, Lambda authorizers", "Kong docs: Rate Limiting, plugin priorities", "nginx docs, ngx_http_limit_req_module"],
+    sources: [
+      "Amazon API Gateway docs: throttling, Lambda authorizers",
+      "Kong docs: Rate Limiting, plugin priorities",
+      "nginx docs, ngx_http_limit_req_module",
+    ],
   },
   config: apiGatewayConfig,
   ports: { incoming: true, outgoing: "many", callerPolicies: true },

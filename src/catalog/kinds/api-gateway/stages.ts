@@ -7,7 +7,12 @@ type Config = Record<string, unknown>;
 const place = (config: Config) =>
   build({
     nodes: { c: traffic(150), d: traffic(50), x: ["api-gateway", config], s: worker(5), t: worker(5) },
-    links: [["c", "x"], ["d", "x"], ["x", "s", { operations: ["read"] }], ["x", "t"]],
+    links: [
+      ["c", "x"],
+      ["d", "x"],
+      ["x", "s", { operations: ["read"] }],
+      ["x", "t"],
+    ],
     durationMs,
   });
 

@@ -19,7 +19,10 @@ describe("cache", () => {
     const { links, nodes, latencyMs } = run(
       build({
         nodes: { c: burst(10, 20, 0, one("read")), cache: cache({ lookupTime: constant(2) }), db: ["database", { readTime: constant(5) }] },
-        links: [["c", "cache"], ["cache", "db"]],
+        links: [
+          ["c", "cache"],
+          ["cache", "db"],
+        ],
         durationMs: 1000,
       }),
     );

@@ -9,7 +9,9 @@ import { choice, quantity } from "../../fields";
 
 const byKey = { hits: ["keys"] };
 const behind = { writes: ["behind"] };
-const ignite = (value: number, setting: string) => [{ label: "Apache Ignite default", value, source: `Apache Ignite, CacheConfiguration, ${setting}` }];
+const ignite = (value: number, setting: string) => [
+  { label: "Apache Ignite default", value, source: `Apache Ignite, CacheConfiguration, ${setting}` },
+];
 const { eviction, ttlMs, ttlJitterRatio, singleFlight, staleWhileRevalidateMs, staleIfErrorMs } = cachingFields({
   singleFlight: false,
   ttlMs: 60_000,
@@ -23,8 +25,25 @@ export const cacheConfig = z.strictObject({
     options: { keys: "Keys that were asked for before", fixed: "A fixed ratio, whatever the keys" },
     default: "keys",
   }),
-  hitRatio: quantity({ title: "Fixed hit ratio", default: 0.9, min: 0, max: 1, live: true, help: "Typed in, not simulated: nothing is kept.", onlyWith: { hits: ["fixed"] } }),
-  capacity: quantity({ title: "Capacity", unit: "entries", default: 1000, min: 1, max: 5_000_000, integer: true, help: "Per shard.", onlyWith: byKey }),
+  hitRatio: quantity({
+    title: "Fixed hit ratio",
+    default: 0.9,
+    min: 0,
+    max: 1,
+    live: true,
+    help: "Typed in, not simulated: nothing is kept.",
+    onlyWith: { hits: ["fixed"] },
+  }),
+  capacity: quantity({
+    title: "Capacity",
+    unit: "entries",
+    default: 1000,
+    min: 1,
+    max: 5_000_000,
+    integer: true,
+    help: "Per shard.",
+    onlyWith: byKey,
+  }),
   eviction,
   ttlMs,
   ttlJitterRatio,
@@ -43,9 +62,40 @@ export const cacheConfig = z.strictObject({
     default: "through",
     live: true,
   }),
-  flushIntervalMs: quantity({ title: "Flush every", unit: "ms", default: 5000, above: 0, max: 3_600_000, live: true, help: "A write is passed on at most so much later.", onlyWith: behind, presets: ignite(5000, "writeBehindFlushFrequency") }),
-  flushKeys: quantity({ title: "Flush at", unit: "keys", default: 10_240, min: 1, max: 1_000_000, integer: true, live: true, help: "So many changed keys per shard are flushed at once.", onlyWith: behind, presets: ignite(10_240, "writeBehindFlushSize") }),
-  batchKeys: quantity({ title: "Batch", unit: "keys", default: 512, min: 1, max: 10_000, integer: true, help: "That one call passes on.", onlyWith: behind, presets: ignite(512, "writeBehindBatchSize") }),
+  flushIntervalMs: quantity({
+    title: "Flush every",
+    unit: "ms",
+    default: 5000,
+    above: 0,
+    max: 3_600_000,
+    live: true,
+    help: "A write is passed on at most so much later.",
+    onlyWith: behind,
+    presets: ignite(5000, "writeBehindFlushFrequency"),
+  }),
+  flushKeys: quantity({
+    title: "Flush at",
+    unit: "keys",
+    default: 10_240,
+    min: 1,
+    max: 1_000_000,
+    integer: true,
+    live: true,
+    help: "So many changed keys per shard are flushed at once.",
+    onlyWith: behind,
+    presets: ignite(10_240, "writeBehindFlushSize"),
+  }),
+  batchKeys: quantity({
+    title: "Batch",
+    unit: "keys",
+    default: 512,
+    min: 1,
+    max: 10_000,
+    integer: true,
+    help: "That one call passes on.",
+    onlyWith: behind,
+    presets: ignite(512, "writeBehindBatchSize"),
+  }),
 });
 export type CacheConfig = z.infer<typeof cacheConfig>;
 
@@ -108,6 +158,11 @@ export const cache: KindDefinition = {
     { id: "stale", title: "Served stale", unit: "requests", help: "They count as hits." },
     { id: "refreshes", title: "Fetched in the background", unit: "fetches" },
     { id: "flushes", title: "Write-behind calls", unit: "calls" },
-    { id: "lostWrites", title: "Writes lost", unit: "writes", help: "Answered as done, and gone with a crash or a flush before they were passed on." },
+    {
+      id: "lostWrites",
+      title: "Writes lost",
+      unit: "writes",
+      help: "Answered as done, and gone with a crash or a flush before they were passed on.",
+    },
   ],
 };

@@ -62,10 +62,7 @@ class Caches implements KindHandlers {
 
   configure(node: PlanNode): void {
     const config = node.config as CacheConfig;
-    this.lookup[node.index] = distributionOf(config.lookupTime).sampler(
-      config.lookupTime,
-      this.sim.stream(`node:${node.id}:lookup`),
-    );
+    this.lookup[node.index] = distributionOf(config.lookupTime).sampler(config.lookupTime, this.sim.stream(`node:${node.id}:lookup`));
     this.caching.configure(node, config);
     this.writeBehind.configure(node);
     this.writes[node.index] = WRITES[config.writes];

@@ -7,7 +7,10 @@ type Config = Record<string, unknown>;
 const place = (config: Config, store: Config = {}) =>
   build({
     nodes: { c: traffic(300), x: ["cache", config], db: ["database", { readTime: exponential(4), ...store }] },
-    links: [["c", "x"], ["x", "db"]],
+    links: [
+      ["c", "x"],
+      ["x", "db"],
+    ],
     faults: [onNode("errors", "db", 1500, 500, { ratio: 0.7 }), onNode("crash", "x", 2500, 50)],
     durationMs,
   });
@@ -19,7 +22,10 @@ export const stages: readonly Stage[] = [
     place: (config) =>
       build({
         nodes: { c: traffic(300), x: ["cache", config], db: ["database", {}] },
-        links: [["c", "x"], ["x", "db"]],
+        links: [
+          ["c", "x"],
+          ["x", "db"],
+        ],
         durationMs,
       }),
   },

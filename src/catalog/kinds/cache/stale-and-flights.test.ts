@@ -10,18 +10,38 @@ const cache = (config: Config): [string, Config] => ["cache", { lookupTime: cons
 const behind = (config: Config, reads: number, faults: Config[] = [], more: { everyMs?: number; originMs?: number; link?: Config } = {}) =>
   build({
     nodes: { c: burst(reads, more.everyMs ?? 10, 0, one("read")), x: cache(config), o: steadyServer(more.originMs ?? 25, { slots: 100 }) },
-    links: [["c", "x", {}, more.link ?? {}], ["x", "o"]],
+    links: [
+      ["c", "x", {}, more.link ?? {}],
+      ["x", "o"],
+    ],
     faults,
     durationMs: 1000,
   });
 /** When the origin was asked [ms]. */
 const fetchedAt = (topology: ReturnType<typeof behind>) =>
-  hopsOf(topology).filter(({ link, code }) => link === "x-o" && code === "request").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ link, code }) => link === "x-o" && code === "request")
+    .map(({ departMs }) => departMs);
 /** When answers came [ms]. */
 const answeredAt = (topology: ReturnType<typeof behind>) =>
-  hopsOf(topology).filter(({ link, code }) => link === "c-x" && code !== "request").map(({ arriveMs }) => arriveMs);
-const errors = (startMs: number, durationMs = 1000) => ({ id: `e${startMs}`, type: "errors", target: { type: "node", id: "o" }, startMs, durationMs, params: { ratio: 1 } });
-const onCache = (type: string, startMs: number, durationMs: number) => ({ id: type, type, target: { type: "node", id: "x" }, startMs, durationMs });
+  hopsOf(topology)
+    .filter(({ link, code }) => link === "c-x" && code !== "request")
+    .map(({ arriveMs }) => arriveMs);
+const errors = (startMs: number, durationMs = 1000) => ({
+  id: `e${startMs}`,
+  type: "errors",
+  target: { type: "node", id: "o" },
+  startMs,
+  durationMs,
+  params: { ratio: 1 },
+});
+const onCache = (type: string, startMs: number, durationMs: number) => ({
+  id: type,
+  type,
+  target: { type: "node", id: "x" },
+  startMs,
+  durationMs,
+});
 
 describe("one fetch per key", () => {
   it("those who miss meanwhile wait for the first one's fetch, and are answered with it", () => {
@@ -39,8 +59,15 @@ describe("one fetch per key", () => {
 
   it("keys and shards have fetches of their own", () => {
     const twoKeys = build({
-      nodes: { c: even(1000, [{ name: "read", key: { type: "uniform", keys: 50 } }]), x: cache({ singleFlight: true, shards: 3 }), o: steadyServer(400, { slots: 1000 }) },
-      links: [["c", "x"], ["x", "o"]],
+      nodes: {
+        c: even(1000, [{ name: "read", key: { type: "uniform", keys: 50 } }]),
+        x: cache({ singleFlight: true, shards: 3 }),
+        o: steadyServer(400, { slots: 1000 }),
+      },
+      links: [
+        ["c", "x"],
+        ["x", "o"],
+      ],
       durationMs: 900,
     });
     expect(run(twoKeys).links["x-o"].calls).toBe(50);
@@ -56,7 +83,10 @@ describe("one fetch per key", () => {
     const limited = { timeout: { perTryMs: 20, overallMs: 20 } };
     const grpc = build({
       nodes: { c: burst(3, 10, 0, one("read")), x: cache({ singleFlight: true }), o: steadyServer(25, { slots: 100 }) },
-      links: [["c", "x", { protocol: { type: "http2", tls: false, codingMsPerKb: 0 } }, limited], ["x", "o"]],
+      links: [
+        ["c", "x", { protocol: { type: "http2", tls: false, codingMsPerKb: 0 } }, limited],
+        ["x", "o"],
+      ],
       durationMs: 1000,
     });
     const { links, requests, nodes } = run(grpc);
@@ -105,8 +135,7 @@ describe("stale entries", () => {
   });
 
   it("are served where fetching fails, until they are too old", () => {
-    const failing = (staleIfErrorMs: number) =>
-      run(behind({ ttlMs, staleIfErrorMs }, 20, [errors(50)], { originMs: 5 }));
+    const failing = (staleIfErrorMs: number) => run(behind({ ttlMs, staleIfErrorMs }, 20, [errors(50)], { originMs: 5 }));
     // Stored at 15, fresh until 75. Reads from 80 to 200 fail at 85, ..., 205: 10, ..., 130 ms stale.
     expect(failing(0).requests).toMatchObject({ ok: 7, failed: 13 });
     expect(failing(50.5).requests).toMatchObject({ ok: 12, failed: 8 });
@@ -124,7 +153,10 @@ describe("stale entries", () => {
             x: cache({ ttlMs, staleIfErrorMs: 1000 }),
             o: ["external", { latency: constant(5), ...config }],
           },
-          links: [["c", "x"], ["x", "o"]],
+          links: [
+            ["c", "x"],
+            ["x", "o"],
+          ],
           durationMs: 1000,
         }),
       ).requests;
@@ -135,8 +167,17 @@ describe("stale entries", () => {
 
   it("what a write has invalidated is not served", () => {
     const topology = build({
-      nodes: { r: burst(3, 10, 0, one("read")), w: burst(1, 25, 0, one("write")), x: cache({ writes: "around", staleIfErrorMs: 1000, staleWhileRevalidateMs: 1000 }), o: steadyServer(1) },
-      links: [["r", "x"], ["w", "x"], ["x", "o"]],
+      nodes: {
+        r: burst(3, 10, 0, one("read")),
+        w: burst(1, 25, 0, one("write")),
+        x: cache({ writes: "around", staleIfErrorMs: 1000, staleWhileRevalidateMs: 1000 }),
+        o: steadyServer(1),
+      },
+      links: [
+        ["r", "x"],
+        ["w", "x"],
+        ["x", "o"],
+      ],
       faults: [errors(28)],
       durationMs: 1000,
     });
@@ -148,8 +189,15 @@ describe("stale entries", () => {
       new Set(
         fetchedAt(
           build({
-            nodes: { c: even(1000, [{ name: "read", key: { type: "uniform", keys: 10 } }]), x: cache({ ttlMs: 300, ttlJitterRatio }), o: steadyServer(0, { slots: 100 }) },
-            links: [["c", "x"], ["x", "o"]],
+            nodes: {
+              c: even(1000, [{ name: "read", key: { type: "uniform", keys: 10 } }]),
+              x: cache({ ttlMs: 300, ttlJitterRatio }),
+              o: steadyServer(0, { slots: 100 }),
+            },
+            links: [
+              ["c", "x"],
+              ["x", "o"],
+            ],
             durationMs: 600,
           }),
         ).map((ms) => Math.floor(ms / 100)),
@@ -162,8 +210,15 @@ describe("a fixed hit ratio", () => {
   it("answers that share of reads whatever their keys, and keeps nothing", () => {
     const { nodes, links } = run(
       build({
-        nodes: { c: even(1000, [{ name: "read", key: { type: "uniform", keys: 1_000_000 } }]), x: cache({ hits: "fixed", hitRatio: 0.8 }), o: steadyServer(0, { slots: 100 }) },
-        links: [["c", "x"], ["x", "o"]],
+        nodes: {
+          c: even(1000, [{ name: "read", key: { type: "uniform", keys: 1_000_000 } }]),
+          x: cache({ hits: "fixed", hitRatio: 0.8 }),
+          o: steadyServer(0, { slots: 100 }),
+        },
+        links: [
+          ["c", "x"],
+          ["x", "o"],
+        ],
         durationMs: 20_000,
       }),
     );

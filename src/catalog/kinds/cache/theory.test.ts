@@ -49,7 +49,10 @@ describe("hit ratios, 10 replications, 99.9 %", () => {
   });
 
   it("LFU that counts all keys: the most popular keys, and one place that changes hands", () => {
-    contains(hitRatio(reads(200), { capacity: 30, eviction: { type: "lfu", counts: "all" } }, 10_000, 20_000), perfectLfuHitRatio(shares, 30));
+    contains(
+      hitRatio(reads(200), { capacity: 30, eviction: { type: "lfu", counts: "all" } }, 10_000, 20_000),
+      perfectLfuHitRatio(shares, 30),
+    );
   });
 
   it("LFU that counts only what it keeps does worse than that, and better than none of it", () => {

@@ -12,13 +12,25 @@ const writing = (config: Config, writes: number, faults: Config[] = [], keys = 1
       x: ["cache", { lookupTime: constant(0), ttlMs: 0, writes: "behind", flushIntervalMs: 100, ...config }],
       o: steadyServer(5, { slots: 100 }),
     },
-    links: [["c", "x"], ["x", "o"]],
+    links: [
+      ["c", "x"],
+      ["x", "o"],
+    ],
     faults,
     durationMs: 1000,
   });
 const flushedAt = (topology: ReturnType<typeof writing>) =>
-  hopsOf(topology).filter(({ link, code }) => link === "x-o" && code === "request").map(({ departMs }) => departMs);
-const fault = (type: string, id: string, startMs: number, durationMs: number, params: Config = {}) => ({ id: `${type}${startMs}`, type, target: { type: "node", id }, startMs, durationMs, params });
+  hopsOf(topology)
+    .filter(({ link, code }) => link === "x-o" && code === "request")
+    .map(({ departMs }) => departMs);
+const fault = (type: string, id: string, startMs: number, durationMs: number, params: Config = {}) => ({
+  id: `${type}${startMs}`,
+  type,
+  target: { type: "node", id },
+  startMs,
+  durationMs,
+  params,
+});
 
 describe("write-behind", () => {
   it("answers at once, and passes writes to one key on as one, an interval after the first", () => {

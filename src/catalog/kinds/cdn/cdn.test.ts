@@ -8,20 +8,39 @@ const one = (access = "read") => [{ name: access, access, key: { type: "uniform"
 const cdn = (config: Config): [string, Config] => ["cdn", { pops: 1, edgeTime: constant(0), ...config }];
 const shield = (latencyMs = 5) => ({ capacity: 10, latency: constant(latencyMs) });
 const origin = (ms = 20) => steadyServer(ms, { slots: 100 });
-const fault = (type: string, startMs: number, durationMs: number, more: Config = {}, params: Config = {}) => ({ id: `${type}${startMs}`, type, target: { type: "node", id: "x", ...more }, startMs, durationMs, params });
-const originFails = (startMs: number, durationMs = 1000) => ({ ...fault("errors", startMs, durationMs, { id: "o" }, { ratio: 1 }), id: "fails" });
+const fault = (type: string, startMs: number, durationMs: number, more: Config = {}, params: Config = {}) => ({
+  id: `${type}${startMs}`,
+  type,
+  target: { type: "node", id: "x", ...more },
+  startMs,
+  durationMs,
+  params,
+});
+const originFails = (startMs: number, durationMs = 1000) => ({
+  ...fault("errors", startMs, durationMs, { id: "o" }, { ratio: 1 }),
+  id: "fails",
+});
 
 /** Two clients that read one key, each in a region of its own: "a" and "b". */
 const world = (config: Config, a: [string, Config], b: [string, Config], faults: Config[] = [], regions = ["a", "b"]) =>
   build({
     nodes: { a, b, x: cdn({ pops: 2, ...config }), o: origin() },
-    links: [["a", "x"], ["b", "x"], ["x", "o"]],
-    boundaries: { [`in-${regions[0]}`]: { members: ["a"], crossLatencyMs: 50 }, ...(regions[0] === regions[1] ? {} : { [`in-${regions[1]}`]: { members: ["b"], crossLatencyMs: 50 } }) },
+    links: [
+      ["a", "x"],
+      ["b", "x"],
+      ["x", "o"],
+    ],
+    boundaries: {
+      [`in-${regions[0]}`]: { members: ["a"], crossLatencyMs: 50 },
+      ...(regions[0] === regions[1] ? {} : { [`in-${regions[1]}`]: { members: ["b"], crossLatencyMs: 50 } }),
+    },
     faults,
     durationMs: 1000,
   });
 const hops = (topology: ReturnType<typeof world>, link: string, asked: boolean) =>
-  hopsOf(topology).filter((hop) => hop.link === link && (hop.code === "request") === asked).map((hop) => (asked ? hop.departMs : hop.arriveMs));
+  hopsOf(topology)
+    .filter((hop) => hop.link === link && (hop.code === "request") === asked)
+    .map((hop) => (asked ? hop.departMs : hop.arriveMs));
 const fetchedAt = (topology: ReturnType<typeof world>) => hops(topology, "x-o", true);
 
 describe("points of presence", () => {
@@ -34,13 +53,24 @@ describe("points of presence", () => {
 
   it("are shared by callers of one region", () => {
     const nodes = { a: burst(3, 100, 0, one()), b: burst(3, 100, 50, one()), x: cdn({ pops: 2 }), o: origin() };
-    const links: [string, string][] = [["a", "x"], ["b", "x"], ["x", "o"]];
+    const links: [string, string][] = [
+      ["a", "x"],
+      ["b", "x"],
+      ["x", "o"],
+    ];
     expect(fetchedAt(build({ nodes, links, boundaries: { r: { members: ["a", "b"] } }, durationMs: 1000 }))).toEqual([100]);
   });
 
   it("each see a share of users who are everywhere", () => {
     const { nodes } = run(
-      build({ nodes: { c: even(1000, one()), x: cdn({ pops: 7 }), o: origin(0) }, links: [["c", "x"], ["x", "o"]], durationMs: 2000 }),
+      build({
+        nodes: { c: even(1000, one()), x: cdn({ pops: 7 }), o: origin(0) },
+        links: [
+          ["c", "x"],
+          ["x", "o"],
+        ],
+        durationMs: 2000,
+      }),
     );
     expect(nodes.x.figures.originFetches).toBe(7);
     expect(nodes.x.gauges.entries).toBe(7);
@@ -53,19 +83,39 @@ describe("points of presence", () => {
     const { requests, nodes } = run(topology);
     expect(requests.failed).toBe(0);
     expect(nodes.x.figures.rerouted).toBe(2);
-    expect(run(world({}, burst(6, 100, 0, one()), burst(6, 100, 10, one()), [fault("crash", 250, 200)])).requests.failuresByReason).toEqual({ refused: 4 });
+    expect(run(world({}, burst(6, 100, 0, one()), burst(6, 100, 10, one()), [fault("crash", 250, 200)])).requests.failuresByReason).toEqual(
+      { refused: 4 },
+    );
   });
 });
 
 describe("fetches", () => {
   it("for one entry are collapsed into one, unless that is off", () => {
-    const asked = (config: Config) => fetchedAt(build({ nodes: { a: burst(4, 8, 0, one()), x: cdn(config), o: origin() }, links: [["a", "x"], ["x", "o"]], durationMs: 1000 })).length;
+    const asked = (config: Config) =>
+      fetchedAt(
+        build({
+          nodes: { a: burst(4, 8, 0, one()), x: cdn(config), o: origin() },
+          links: [
+            ["a", "x"],
+            ["x", "o"],
+          ],
+          durationMs: 1000,
+        }),
+      ).length;
     expect([asked({}), asked({ singleFlight: false })]).toEqual([1, 3]);
   });
 
   it("of what is served stale go on in the background; where they fail the stale entry serves", () => {
     const config = { ttlMs: 100, staleWhileRevalidateMs: 60, staleIfErrorMs: 150 };
-    const topology = build({ nodes: { a: burst(9, 50, 0, one()), x: cdn(config), o: origin() }, links: [["a", "x"], ["x", "o"]], faults: [originFails(330)], durationMs: 1000 });
+    const topology = build({
+      nodes: { a: burst(9, 50, 0, one()), x: cdn(config), o: origin() },
+      links: [
+        ["a", "x"],
+        ["x", "o"],
+      ],
+      faults: [originFails(330)],
+      durationMs: 1000,
+    });
     // Stored at 70 and 220 and 320 at the latest; from then on nothing renews it: fresh until 320, stale at once until 380, on error until 470.
     const { requests, nodes } = run(topology);
     expect(fetchedAt(topology)).toEqual([50, 200, 350, 400, 450]);
@@ -79,7 +129,12 @@ describe("fetches", () => {
     const nodes = { a: burst(4, 100, 0, one()), b: burst(4, 100, 50, one()), w: mixed("write", 200), x: cdn({ pops: 2 }), o: origin() };
     const topology = build({
       nodes,
-      links: [["a", "x"], ["b", "x"], ["w", "x"], ["x", "o"]],
+      links: [
+        ["a", "x"],
+        ["b", "x"],
+        ["w", "x"],
+        ["x", "o"],
+      ],
       boundaries: { r: { members: ["a", "w"] }, s: { members: ["b"] } },
       durationMs: 1000,
     });
@@ -113,18 +168,23 @@ describe("origin shield", () => {
     // b has nothing of its own; the shield's is stale since 225.
     expect(run(topology).requests).toMatchObject({ ok: 2, failed: 0 });
     expect(run(topology).nodes.x.figures.stale).toBe(1);
-    expect(run(world({ ...config, staleIfErrorMs: 0 }, burst(1, 100, 0, one()), burst(1, 100, 200, one()), [originFails(200)])).requests.failed).toBe(1);
+    expect(
+      run(world({ ...config, staleIfErrorMs: 0 }, burst(1, 100, 0, one()), burst(1, 100, 200, one()), [originFails(200)])).requests.failed,
+    ).toBe(1);
   });
 
   it("that is down is gone past; who waited there asks the origin", () => {
-    const down = (startMs: number) => world({ shield: shield() }, burst(1, 100, 0, one()), burst(1, 100, 50, one()), [fault("crash", startMs, 500, { replicas: [2] })]);
+    const down = (startMs: number) =>
+      world({ shield: shield() }, burst(1, 100, 0, one()), burst(1, 100, 50, one()), [fault("crash", startMs, 500, { replicas: [2] })]);
     expect(fetchedAt(down(50))).toEqual([100, 150]);
     expect(fetchedAt(down(110))).toEqual([105, 110, 150]);
     expect(run(down(110)).requests).toMatchObject({ ok: 2, failed: 0 });
   });
 
   it("a point of presence that dies while it waits there leaves nothing behind", () => {
-    const topology = world({ shield: shield() }, burst(1, 100, 0, one()), burst(1, 100, 50, one()), [fault("crash", 110, 20, { replicas: [0] })]);
+    const topology = world({ shield: shield() }, burst(1, 100, 0, one()), burst(1, 100, 50, one()), [
+      fault("crash", 110, 20, { replicas: [0] }),
+    ]);
     const { requests, nodes } = run(topology);
     expect(requests).toMatchObject({ ok: 1, failuresByReason: { reset: 1 } });
     expect(nodes.x.gauges).toMatchObject({ waiting: 0, entries: 1 });
@@ -132,7 +192,9 @@ describe("origin shield", () => {
   });
 
   it("a pause holds up what arrives meanwhile", () => {
-    const topology = world({ shield: shield() }, burst(1, 100, 0, one()), burst(1, 100, 50, one()), [fault("pause", 104, 100, { replicas: [2] })]);
+    const topology = world({ shield: shield() }, burst(1, 100, 0, one()), burst(1, 100, 50, one()), [
+      fault("pause", 104, 100, { replicas: [2] }),
+    ]);
     expect(fetchedAt(topology)).toEqual([204]);
     expect(hops(topology, "a-x", false)).toEqual([229]);
   });
@@ -147,13 +209,19 @@ describe("hit ratios against closed forms, 10 replications, 99.9 %", () => {
       run(
         build({
           nodes: { c: poisson(1000, one()), x: cdn({ pops, ttlMs: load, ...config }), o: origin(0) },
-          links: [["c", "x"], ["x", "o"]],
+          links: [
+            ["c", "x"],
+            ["x", "o"],
+          ],
           seed: seed + 1,
           durationMs: 30_000,
         }),
       ),
     );
-    return { hits: interval(results.map(({ nodes }) => nodes.x.gauges.hitRatio)), offload: interval(results.map(({ nodes }) => nodes.x.gauges.offload)) };
+    return {
+      hits: interval(results.map(({ nodes }) => nodes.x.gauges.hitRatio)),
+      offload: interval(results.map(({ nodes }) => nodes.x.gauges.offload)),
+    };
   };
   const contains = ({ low, high, halfWidthRatio }: ReturnType<typeof interval>, expected: number) => {
     expect(halfWidthRatio).toBeLessThan(0.02);

@@ -9,15 +9,43 @@ import { described, quantity } from "../../fields";
 
 const shield = z.strictObject({
   capacity: quantity({ title: "Capacity", unit: "entries", default: 100_000, min: 1, max: 5_000_000, integer: true }),
-  latency: duration({ title: "Latency to it", default: { type: "constant", valueMs: 20 }, live: true, help: "From a point of presence, one way." }),
+  latency: duration({
+    title: "Latency to it",
+    default: { type: "constant", valueMs: 20 },
+    live: true,
+    help: "From a point of presence, one way.",
+  }),
 });
 
 export const cdnConfig = z.strictObject({
-  pops: quantity({ title: "Points of presence", default: 4, min: 1, max: 200, integer: true, help: "Callers in one region share one; users in no region come to any." }),
-  capacity: quantity({ title: "Capacity", unit: "entries", default: 10_000, min: 1, max: 5_000_000, integer: true, help: "Per point of presence." }),
+  pops: quantity({
+    title: "Points of presence",
+    default: 4,
+    min: 1,
+    max: 200,
+    integer: true,
+    help: "Callers in one region share one; users in no region come to any.",
+  }),
+  capacity: quantity({
+    title: "Capacity",
+    unit: "entries",
+    default: 10_000,
+    min: 1,
+    max: 5_000_000,
+    integer: true,
+    help: "Per point of presence.",
+  }),
   ...cachingFields({ singleFlight: true, ttlMs: 86_400_000, ttlSource: "Amazon CloudFront docs, default TTL of a cache policy" }),
-  edgeTime: duration({ title: "Time at the edge", default: { type: "constant", valueMs: 1 }, live: true, help: "To take a request and look it up." }),
-  shield: described(shield.optional(), { title: "Origin shield", help: "One more cache that all points of presence ask on a miss, in front of the origin." }),
+  edgeTime: duration({
+    title: "Time at the edge",
+    default: { type: "constant", valueMs: 1 },
+    live: true,
+    help: "To take a request and look it up.",
+  }),
+  shield: described(shield.optional(), {
+    title: "Origin shield",
+    help: "One more cache that all points of presence ask on a miss, in front of the origin.",
+  }),
 });
 export type CdnConfig = z.infer<typeof cdnConfig>;
 
@@ -72,7 +100,12 @@ export const cdn: KindDefinition = {
     { id: "shieldHitRatio", title: "Hit ratio of the shield", unit: "" },
   ],
   figures: [
-    { id: "originFetches", title: "Fetches from the origin", unit: "fetches", help: "Writes not counted. Origin offload is the share of reads that caused none." },
+    {
+      id: "originFetches",
+      title: "Fetches from the origin",
+      unit: "fetches",
+      help: "Writes not counted. Origin offload is the share of reads that caused none.",
+    },
     { id: "coalesced", title: "Waited for another's fetch", unit: "requests" },
     { id: "stale", title: "Served stale", unit: "requests" },
     { id: "refreshes", title: "Fetched in the background", unit: "fetches" },

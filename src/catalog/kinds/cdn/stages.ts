@@ -6,8 +6,17 @@ type Config = Record<string, unknown>;
 /** The kind under test is node "x"; one client has a region, and the origin fails for a while. */
 const place = (config: Config) =>
   build({
-    nodes: { c: traffic(200), d: traffic(100), x: ["cdn", config], o: ["server", { replicas: 1, slots: 50, serviceTime: exponential(10) }] },
-    links: [["c", "x"], ["d", "x"], ["x", "o"]],
+    nodes: {
+      c: traffic(200),
+      d: traffic(100),
+      x: ["cdn", config],
+      o: ["server", { replicas: 1, slots: 50, serviceTime: exponential(10) }],
+    },
+    links: [
+      ["c", "x"],
+      ["d", "x"],
+      ["x", "o"],
+    ],
     boundaries: { z: { members: ["d"] } },
     faults: [onNode("errors", "o", 1500, 500, { ratio: 0.7 })],
     durationMs,

@@ -18,11 +18,25 @@ const turn = (t: number) => (1 - Math.cos((2 * Math.PI * t) / 40_000)) / (2 * Ma
 /** Each profile with its integral [expected requests until t ms]. */
 const profiles: [string, Config, (t: number) => number][] = [
   ["steady", { ratePerSecond: 200 }, (t) => 0.2 * t],
-  ["ramp", { fromPerSecond: 50, toPerSecond: 450, startMs: 10_000, rampMs: 40_000 }, (t) => 0.05 * t + 0.005 * (Math.max(0, Math.min(t, 50_000) - 10_000) ** 2 / 1000) + 0.4 * Math.max(0, t - 50_000)],
-  ["spike", { basePerSecond: 100, peakPerSecond: 900, startMs: 20_000, lastsMs: 10_000 }, (t) => 0.1 * t + 0.8 * Math.max(0, Math.min(t, 30_000) - 20_000)],
+  [
+    "ramp",
+    { fromPerSecond: 50, toPerSecond: 450, startMs: 10_000, rampMs: 40_000 },
+    (t) => 0.05 * t + 0.005 * (Math.max(0, Math.min(t, 50_000) - 10_000) ** 2 / 1000) + 0.4 * Math.max(0, t - 50_000),
+  ],
+  [
+    "spike",
+    { basePerSecond: 100, peakPerSecond: 900, startMs: 20_000, lastsMs: 10_000 },
+    (t) => 0.1 * t + 0.8 * Math.max(0, Math.min(t, 30_000) - 20_000),
+  ],
   [
     "steps",
-    { steps: [{ atMs: 30_000, ratePerSecond: 0 }, { atMs: 0, ratePerSecond: 300 }, { atMs: 45_000, ratePerSecond: 100 }] },
+    {
+      steps: [
+        { atMs: 30_000, ratePerSecond: 0 },
+        { atMs: 0, ratePerSecond: 300 },
+        { atMs: 45_000, ratePerSecond: 100 },
+      ],
+    },
     (t) => 0.3 * Math.min(t, 30_000) + 0.1 * Math.max(0, t - 45_000),
   ],
   ["sine", { meanPerSecond: 200, swingRatio: 0.8, periodMs: 40_000 }, (t) => 0.2 * (t + 0.8 * 40_000 * turn(t))],
@@ -78,8 +92,22 @@ describe("client, open loop", () => {
   it("links share the requests by weight, operations too", () => {
     const { links, nodes } = run(
       build({
-        nodes: { c: even(1000, [{ name: "a", weight: 1 }, { name: "b", weight: 4, access: "write" }]), s: instant, t: instant, u: instant, db: ["database", { standbys: 1, readFrom: "standbys" }] },
-        links: [["c", "s", { weight: 3 }], ["c", "t", { weight: 1 }], ["c", "u", { weight: 0 }], ["s", "db"]],
+        nodes: {
+          c: even(1000, [
+            { name: "a", weight: 1 },
+            { name: "b", weight: 4, access: "write" },
+          ]),
+          s: instant,
+          t: instant,
+          u: instant,
+          db: ["database", { standbys: 1, readFrom: "standbys" }],
+        },
+        links: [
+          ["c", "s", { weight: 3 }],
+          ["c", "t", { weight: 1 }],
+          ["c", "u", { weight: 0 }],
+          ["s", "db"],
+        ],
         faults: [{ id: "f", type: "crash", target: { type: "node", id: "db", replicas: [0] }, startMs: 0 }],
         durationMs: 10_000,
       }),
@@ -108,7 +136,8 @@ describe("client, open loop", () => {
   });
 
   it("a client without a link sends nothing, also when it is edited under way", () => {
-    const idle = (rate: number) => build({ nodes: { c: open({ type: "steady", ratePerSecond: rate }), s: instant }, links: [], durationMs: 1000 });
+    const idle = (rate: number) =>
+      build({ nodes: { c: open({ type: "steady", ratePerSecond: rate }), s: instant }, links: [], durationMs: 1000 });
     const session = at(sessionOf(idle(10)), 100);
     expect(session.retune(idle(1000))).toBe(true);
     expect(at(session, 1000).result().requests.issued).toBe(0);
@@ -126,7 +155,9 @@ describe("client, open loop", () => {
 describe("client, closed loop", () => {
   it("each user waits for the answer, thinks, and asks again", () => {
     // All ask at 100 and are served by 110, 120, 130; from then on each turn takes 110 ms.
-    const { requests, latencyMs } = run(build({ nodes: { c: closed(3, constant(100)), s: steadyServer(10) }, links: [["c", "s"]], durationMs: 10_000 }));
+    const { requests, latencyMs } = run(
+      build({ nodes: { c: closed(3, constant(100)), s: steadyServer(10) }, links: [["c", "s"]], durationMs: 10_000 }),
+    );
     expect(requests).toMatchObject({ ok: 270, failed: 0, inFlight: 1 });
     expect(latencyMs).toMatchObject({ max: 30, count: 270 });
     expect(latencyMs.mean).toBeCloseTo((10 * 270 + 10 + 20) / 270, 9);
@@ -143,7 +174,11 @@ describe("client, closed loop", () => {
 
   it("users and throughput obey N = X (R + Z)", () => {
     const { requests, latencyMs, durationMs } = run(
-      build({ nodes: { c: closed(20, { type: "exponential", meanMs: 500 }), s: exponentialServer(40) }, links: [["c", "s"]], durationMs: 2_000_000 }),
+      build({
+        nodes: { c: closed(20, { type: "exponential", meanMs: 500 }), s: exponentialServer(40) },
+        links: [["c", "s"]],
+        durationMs: 2_000_000,
+      }),
     );
     const users = (requests.ok / durationMs) * ((latencyMs.mean as number) + 500);
     expect(Math.abs(users / 20 - 1)).toBeLessThan(0.015);
@@ -162,7 +197,11 @@ describe("client, closed loop", () => {
               disk: exponentialServer(2100),
               tape: exponentialServer(1350),
             },
-            links: [["c", "cpu"], ["cpu", "disk"], ["cpu", "tape"]],
+            links: [
+              ["c", "cpu"],
+              ["cpu", "disk"],
+              ["cpu", "tape"],
+            ],
             seed: seed + 1,
             durationMs: 40_000_000,
           }),
@@ -176,7 +215,9 @@ describe("client, closed loop", () => {
   });
 
   it("a traffic spike shortens the thinking; at 0 nobody asks", () => {
-    const fault = (factor: number) => [{ id: "t", type: "traffic-spike", target: { type: "node", id: "c" }, startMs: 0, params: { factor } }];
+    const fault = (factor: number) => [
+      { id: "t", type: "traffic-spike", target: { type: "node", id: "c" }, startMs: 0, params: { factor } },
+    ];
     const issued = (factor: number) => counts(closed(10, constant(1000)), [10_000], fault(factor))[0];
     // The thought that was under way when the fault began lasts as long as it was to: 1 + 9000 / 250 turns.
     expect([issued(1), issued(4), issued(0)]).toEqual([100, 370, 0]);

@@ -25,8 +25,22 @@ const closed = z.strictObject({
 const recorded = z.strictObject({
   type: z.literal("recorded"),
   recording: recordingField,
-  startMs: quantity({ title: "Begins at", unit: "ms", default: 0, min: 0, max: 86_400_000, help: "Simulated time at which the recording's time 0 lies." }),
-  speed: quantity({ title: "Speed", unit: "×", default: 1, min: 0.001, max: 1000, help: "2 replays the arrivals twice as fast; what each request needs stays as it was." }),
+  startMs: quantity({
+    title: "Begins at",
+    unit: "ms",
+    default: 0,
+    min: 0,
+    max: 86_400_000,
+    help: "Simulated time at which the recording's time 0 lies.",
+  }),
+  speed: quantity({
+    title: "Speed",
+    unit: "×",
+    default: 1,
+    min: 0.001,
+    max: 1000,
+    help: "2 replays the arrivals twice as fast; what each request needs stays as it was.",
+  }),
 });
 
 export const clientConfig = z.strictObject({

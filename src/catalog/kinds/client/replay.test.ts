@@ -39,7 +39,9 @@ describe("client, recorded", () => {
   });
 
   it("servers that go by the recording take what each request needs, and draw where it says nothing", () => {
-    const { latencyMs } = run(build({ nodes: { c: recorded("0,7\n100,11\n200"), s: asRecorded() }, links: [["c", "s"]], durationMs: 1000 }));
+    const { latencyMs } = run(
+      build({ nodes: { c: recorded("0,7\n100,11\n200"), s: asRecorded() }, links: [["c", "s"]], durationMs: 1000 }),
+    );
     expect(latencyMs).toMatchObject({ count: 3, max: 50 });
     expect(latencyMs.mean).toBeCloseTo((7 + 11 + 50) / 3, 9);
     const drawn = run(build({ nodes: { c: recorded("0,7\n100,11\n200"), s: steadyServer(50) }, links: [["c", "s"]], durationMs: 1000 }));
@@ -59,7 +61,14 @@ describe("client, recorded", () => {
     const { nodes: seen } = run(
       build({
         nodes,
-        links: [["c", "lb", {}, { retry: {} }], ["lb", "a"], ["a", "x"], ["x", "s"], ["a", "q"], ["q", "w"]],
+        links: [
+          ["c", "lb", {}, { retry: {} }],
+          ["lb", "a"],
+          ["a", "x"],
+          ["x", "s"],
+          ["a", "q"],
+          ["q", "w"],
+        ],
         durationMs: 1000,
       }),
     );
@@ -71,13 +80,21 @@ describe("client, recorded", () => {
 
   it("two recordings keep their needs apart", () => {
     const nodes = { c: recorded("0,7\n100,11"), d: recorded("500,1\n600,3"), s: asRecorded() };
-    const topology = build({ nodes, links: [["c", "s"], ["d", "s"]], durationMs: 1000 });
+    const topology = build({
+      nodes,
+      links: [
+        ["c", "s"],
+        ["d", "s"],
+      ],
+      durationMs: 1000,
+    });
     expect(at(sessionOf(topology), 400).result().latencyMs.max).toBe(11);
     expect(run(topology).latencyMs.mean).toBeCloseTo((7 + 11 + 1 + 3) / 4, 9);
   });
 
   it("an edit of another field leaves a recording where it stands", () => {
-    const of = (slots: number) => build({ nodes: { c: recorded("0\n10\n20\n500"), s: steadyServer(1, { slots }) }, links: [["c", "s"]], durationMs: 1000 });
+    const of = (slots: number) =>
+      build({ nodes: { c: recorded("0\n10\n20\n500"), s: steadyServer(1, { slots }) }, links: [["c", "s"]], durationMs: 1000 });
     const session = at(sessionOf(of(1)), 15);
     expect(session.retune(of(2))).toBe(true);
     expect(at(session, 1000).result().requests.ok).toBe(4);
@@ -85,7 +102,12 @@ describe("client, recorded", () => {
 
   it("goes back with the run, and comes again as it came", () => {
     const text = Array.from({ length: 200 }, (_, i) => `${7 * i},${i % 13}`).join("\n");
-    const topology = build({ nodes: { c: recorded(text), s: asRecorded() }, links: [["c", "s"]], faults: spike(3, 400, 300), durationMs: 3000 });
+    const topology = build({
+      nodes: { c: recorded(text), s: asRecorded() },
+      links: [["c", "s"]],
+      faults: spike(3, 400, 300),
+      durationMs: 3000,
+    });
     const session = sessionOf(topology);
     session.keepSnapshots(1 << 24);
     const whole = at(session, 3000).result();

@@ -95,10 +95,7 @@ class Clients implements KindHandlers {
     this.closed[i] = traffic.type === "closed" ? 1 : 0;
     if (traffic.type === "closed") {
       this.users[i] = traffic.users;
-      this.thinkTime[i] = distributionOf(traffic.thinkTime).sampler(
-        traffic.thinkTime,
-        this.sim.stream(`node:${node.id}:think`),
-      );
+      this.thinkTime[i] = distributionOf(traffic.thinkTime).sampler(traffic.thinkTime, this.sim.stream(`node:${node.id}:think`));
       this.intensity[i] = intensityOf({ type: "steady", ratePerSecond: 0 });
     } else if (traffic.type === "recorded") {
       this.replays[i] ??= this.replayOf(i, traffic);
@@ -113,9 +110,7 @@ class Clients implements KindHandlers {
       sum += operation.weight / total;
       return sum;
     });
-    this.keys[i] = operations.map((operation) =>
-      keySampler(operation.key, this.sim.stream(`node:${node.id}:key:${operation.name}`)),
-    );
+    this.keys[i] = operations.map((operation) => keySampler(operation.key, this.sim.stream(`node:${node.id}:key:${operation.name}`)));
     const links = node.out.map((link) => this.sim.plan.links[link].weight);
     const weights = links.reduce((a, b) => a + b, 0);
     let share = 0;

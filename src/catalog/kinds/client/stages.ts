@@ -8,16 +8,31 @@ export const stages: readonly Stage[] = [
     place: (config) =>
       build({
         nodes: { x: ["client", config], cache: ["cache", { capacity: 20 }], db: ["database", { standbys: 1, readFrom: "standbys" }] },
-        links: [["x", "cache", { bandwidthMbitPerSecond: 4 }], ["cache", "db"]],
+        links: [
+          ["x", "cache", { bandwidthMbitPerSecond: 4 }],
+          ["cache", "db"],
+        ],
         durationMs,
       }),
   },
   {
-    config: { operations: [{ name: "usual", priority: 1 }, { name: "urgent", priority: 2 }] },
+    config: {
+      operations: [
+        { name: "usual", priority: 1 },
+        { name: "urgent", priority: 2 },
+      ],
+    },
     place: (config) =>
       build({
-        nodes: { x: ["client", config], q: ["queue", { maxPriority: 5, maxLength: 10, overflow: "reject-publish", messageTtlMs: 50 }], s: worker(30, { slots: 1 }) },
-        links: [["x", "q"], ["q", "s"]],
+        nodes: {
+          x: ["client", config],
+          q: ["queue", { maxPriority: 5, maxLength: 10, overflow: "reject-publish", messageTtlMs: 50 }],
+          s: worker(30, { slots: 1 }),
+        },
+        links: [
+          ["x", "q"],
+          ["q", "s"],
+        ],
         durationMs,
       }),
   },
@@ -30,7 +45,12 @@ export const stages: readonly Stage[] = [
     place: (config) => build({ nodes: { x: ["client", config], s: worker(10) }, links: [["x", "s"]], durationMs }),
   },
   {
-    config: { operations: [{ name: "low", priority: 2, key: { type: "uniform", keys: 9 } }, { name: "high", priority: 3 }] },
+    config: {
+      operations: [
+        { name: "low", priority: 2, key: { type: "uniform", keys: 9 } },
+        { name: "high", priority: 3 },
+      ],
+    },
     place: (config) =>
       build({ nodes: { x: ["client", config], s: worker(70, { discipline: "priority" }) }, links: [["x", "s"]], durationMs }),
   },

@@ -37,8 +37,15 @@ describe("database", () => {
   /** Reads every 10 ms and one write at 1 ms, committed at 7. */
   const followed = (config: Config, faults: Config[] = []) =>
     build({
-      nodes: { r: even(100, read), w: burst(1, 1, 0, write), db: database({ standbys: 1, readFrom: "standbys", readTime: constant(3), ...config }) },
-      links: [["r", "db"], ["w", "db"]],
+      nodes: {
+        r: even(100, read),
+        w: burst(1, 1, 0, write),
+        db: database({ standbys: 1, readFrom: "standbys", readTime: constant(3), ...config }),
+      },
+      links: [
+        ["r", "db"],
+        ["w", "db"],
+      ],
       faults,
       durationMs: 1000,
     });
@@ -92,7 +99,10 @@ describe("database", () => {
     const { links } = run(
       build({
         nodes: { c: even(100, write), lb: ["load-balancer", {}], db: database({ standbys: 1 }) },
-        links: [["c", "lb"], ["lb", "db"]],
+        links: [
+          ["c", "lb"],
+          ["lb", "db"],
+        ],
         durationMs: 1000,
       }),
     );

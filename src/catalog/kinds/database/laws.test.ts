@@ -61,7 +61,9 @@ const stormy = (config: Config, faults: readonly Fault[], seed: number, reads = 
       target: {
         type: "node",
         id: "db",
-        ...(type === "crash" || type === "pause" ? { replicas: [replica % ((config.shards as number) * (1 + (config.standbys as number)))] } : {}),
+        ...(type === "crash" || type === "pause"
+          ? { replicas: [replica % ((config.shards as number) * (1 + (config.standbys as number)))] }
+          : {}),
       },
       startMs: atMs,
       durationMs: forMs,
@@ -74,7 +76,11 @@ const DB = 1;
 /** What a law needs to see of a run. */
 interface Inside {
   readonly shards: { readonly total: number; readonly leader: Int32Array; readonly of: Int32Array };
-  readonly replication: { readonly log: { readonly end: Float64Array }; readonly received: Float64Array; readonly acknowledged: Float64Array };
+  readonly replication: {
+    readonly log: { readonly end: Float64Array };
+    readonly received: Float64Array;
+    readonly acknowledged: Float64Array;
+  };
   readonly failover: { readonly lostWrites: Float64Array; readonly failovers: Float64Array };
 }
 const sum = (numbers: Float64Array) => numbers.reduce((total, n) => total + n, 0);
@@ -107,13 +113,15 @@ describe("laws of databases, over random designs, faults and failovers", { timeo
         const before = { acknowledged: replication.acknowledged.slice(), received: replication.received.slice(), lost: 0, failovers: 0 };
         while (!sim.run(DURATION_MS, 1)) {
           let fall = 0;
-          for (let shard = 0; shard < shards.total; shard++) fall += Math.max(0, before.acknowledged[shard] - replication.acknowledged[shard]);
+          for (let shard = 0; shard < shards.total; shard++)
+            fall += Math.max(0, before.acknowledged[shard] - replication.acknowledged[shard]);
           const lost = failover.lostWrites[DB] - before.lost;
           if (fall !== lost) throw new Error(`${fall} acknowledged writes went, ${lost} were counted, at ${sim.clock[0]} ms.`);
           if (failover.failovers[DB] === before.failovers && fall === 0) {
             replication.received.forEach((position, replica) => {
               // An election that the old leader wins makes the others follow it anew.
-              if (position < before.received[replica] && shards.leader[shards.of[replica]] === replica) throw new Error(`Instance ${replica} went back.`);
+              if (position < before.received[replica] && shards.leader[shards.of[replica]] === replica)
+                throw new Error(`Instance ${replica} went back.`);
             });
           }
           falls += fall > 0 ? 1 : 0;

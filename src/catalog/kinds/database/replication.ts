@@ -53,7 +53,11 @@ export class Replication {
     this.needed = new Int32Array(nodes.length);
     this.untilApplied = new Uint8Array(nodes.length);
     const fails = (node: PlanNode) => (node.config as Partial<DatabaseConfig>).failover?.enabled === true;
-    this.log = new CommitLog(sim, shards, Uint8Array.from(nodes, (node) => (fails(node) ? 1 : 0)));
+    this.log = new CommitLog(
+      sim,
+      shards,
+      Uint8Array.from(nodes, (node) => (fails(node) ? 1 : 0)),
+    );
     this.acknowledged = new Float64Array(shards.total);
     this.epoch = new Int32Array(shards.total);
     this.received = new Float64Array(replicas);

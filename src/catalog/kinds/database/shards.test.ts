@@ -61,7 +61,10 @@ describe("shards", () => {
   it("a balancer that sends a query to an instance of another shard gets nothing", () => {
     const topology = build({
       nodes: { c: poisson(500, [{ name: "r", key: many }]), lb: ["load-balancer", {}], db: ["database", { ...quick, shards: 4 }] },
-      links: [["c", "lb"], ["lb", "db"]],
+      links: [
+        ["c", "lb"],
+        ["lb", "db"],
+      ],
       durationMs: 20_000,
     });
     const { ok } = run(topology).requests;

@@ -67,8 +67,7 @@ class Databases implements KindHandlers {
   configure(node: PlanNode): void {
     const config = node.config as DatabaseConfig;
     const i = node.index;
-    const bind = (time: DatabaseConfig["readTime"], purpose: string) =>
-      distributionOf(time).sampler(time, this.stream(node, purpose));
+    const bind = (time: DatabaseConfig["readTime"], purpose: string) => distributionOf(time).sampler(time, this.stream(node, purpose));
     this.readTime[i] = bind(config.readTime, "read");
     this.writeTime[i] = bind(config.writeTime, "write");
     this.routes.configure(node);

@@ -15,7 +15,15 @@ const onDb = (type: string, startMs: number, endMs: number, replicas: number[]):
 /** Standbys receive after 20 ms and apply 30 ms later. */
 const synchronous = (config: Config): [string, Config] => [
   "database",
-  { standbys: 2, writeTime: constant(5), readTime: constant(1), lag: constant(20), replay: constant(30), replication: "synchronous", ...config },
+  {
+    standbys: 2,
+    writeTime: constant(5),
+    readTime: constant(1),
+    lag: constant(20),
+    replay: constant(30),
+    replication: "synchronous",
+    ...config,
+  },
 ];
 /** One write, sent at 100. */
 const one = (config: Config, faults: Config[] = []) =>
@@ -69,7 +77,10 @@ describe("a synchronous commit", () => {
   it("with standbys gone the pool runs dry, and even reads wait", () => {
     const topology = build({
       nodes: { w: burst(3, 10, 90, write), r: burst(1, 1, 199, read), db: synchronous({ connections: 3 }) },
-      links: [["w", "db"], ["r", "db"]],
+      links: [
+        ["w", "db"],
+        ["r", "db"],
+      ],
       faults: [onDb("stop-replication", 50, 500, [1, 2])],
       durationMs: 1000,
     });
@@ -81,7 +92,10 @@ describe("a synchronous commit", () => {
       run(
         build({
           nodes: { w: burst(1, 1, 99, write), r: even(100, read), db: synchronous({ standbys: 1, readFrom: "standbys", commitAfter }) },
-          links: [["w", "db"], ["r", "db"]],
+          links: [
+            ["w", "db"],
+            ["r", "db"],
+          ],
           durationMs: 1000,
         }),
       ).nodes.db.figures.staleReads;
@@ -94,7 +108,9 @@ describe("a synchronous commit", () => {
     const topology = one({ standbys: 0 });
     const session = sessionOf(topology);
     at(session, 300);
-    const nodes = topology.nodes.map((node) => (node.id === "db" ? { ...node, config: { ...node.config, replication: "asynchronous" } } : node));
+    const nodes = topology.nodes.map((node) =>
+      node.id === "db" ? { ...node, config: { ...node.config, replication: "asynchronous" } } : node,
+    );
     expect(session.retune({ ...topology, nodes } as typeof topology)).toBe(true);
     expect(at(session, 2000).result().requests.ok).toBe(1);
   });

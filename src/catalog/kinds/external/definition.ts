@@ -7,7 +7,14 @@ import { limiters, limiterSchema } from "../../limiters/registry";
 
 export const externalConfig = z.strictObject({
   latency: duration({ title: "Answers after", default: { type: "lognormal", meanMs: 80, cv: 0.6 }, live: true }),
-  errorRatio: quantity({ title: "Errors", default: 0, min: 0, max: 1, live: true, help: "Share of requests answered with an error, though the service is up." }),
+  errorRatio: quantity({
+    title: "Errors",
+    default: 0,
+    min: 0,
+    max: 1,
+    live: true,
+    help: "Share of requests answered with an error, though the service is up.",
+  }),
   limit: described(limiterSchema.optional(), {
     title: "Rate limit",
     live: true,
@@ -26,7 +33,14 @@ export const externalConfig = z.strictObject({
       { label: "Amazon EC2 SLA", value: 0.9999, source: "Amazon Compute Service Level Agreement, region level: 99.99 %" },
     ],
   }),
-  repairMs: quantity({ title: "Mean time to repair", unit: "ms", default: 60_000, above: 0, max: 86_400_000, help: "Of its own outages, which end after exponential times; between them it is up for exponential times, so long that the availability comes out." }),
+  repairMs: quantity({
+    title: "Mean time to repair",
+    unit: "ms",
+    default: 60_000,
+    above: 0,
+    max: 86_400_000,
+    help: "Of its own outages, which end after exponential times; between them it is up for exponential times, so long that the availability comes out.",
+  }),
   whenDown: choice({
     title: "When down",
     options: { errors: "Answers with errors", refuses: "Refuses connections", silent: "Never answers" },
@@ -54,7 +68,10 @@ export const external: KindDefinition = {
       "Where it refuses or is silent when down, requests under way when the outage begins are still answered",
     ],
     ignores: ["Load: its latency does not grow with the traffic"],
-    sources: ["R. Barlow and F. Proschan, Mathematical Theory of Reliability, 1965: availability is MTBF / (MTBF + MTTR)", "Google SRE book, chapter 3, Embracing Risk"],
+    sources: [
+      "R. Barlow and F. Proschan, Mathematical Theory of Reliability, 1965: availability is MTBF / (MTBF + MTTR)",
+      "Google SRE book, chapter 3, Embracing Risk",
+    ],
   },
   config: externalConfig,
   ports: { incoming: true, outgoing: "none", callerPolicies: false },

@@ -52,7 +52,9 @@ describe("an external service", () => {
 
   it("when down answers with errors, refuses, or says nothing", () => {
     const down = (whenDown: string) => {
-      const { failuresByReason } = ask(even(10), { availabilityRatio: 0.5, repairMs: 2000, whenDown }, 20_000, 1, { timeout: { perTryMs: 50 } }).requests;
+      const { failuresByReason } = ask(even(10), { availabilityRatio: 0.5, repairMs: 2000, whenDown }, 20_000, 1, {
+        timeout: { perTryMs: 50 },
+      }).requests;
       return failuresByReason;
     };
     expect(Object.keys(down("errors"))).toEqual(["error"]);

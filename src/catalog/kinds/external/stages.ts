@@ -4,7 +4,10 @@ import { durationMs, exponential, type Stage, traffic, worker } from "../../../t
 const place: Stage["place"] = (config) =>
   build({
     nodes: { c: traffic(200), s: worker(2, { slots: 100 }), x: ["external", config] },
-    links: [["c", "s"], ["s", "x", {}, { timeout: { perTryMs: 100 } }]],
+    links: [
+      ["c", "s"],
+      ["s", "x", {}, { timeout: { perTryMs: 100 } }],
+    ],
     durationMs,
   });
 

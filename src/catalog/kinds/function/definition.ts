@@ -33,7 +33,16 @@ export const functionConfig = z.strictObject({
     live: true,
     presets: [{ label: "OpenWhisk default", value: 600_000, source: "OpenWhisk, invoker application.conf, idle-container" }],
   }),
-  minInstances: quantity({ title: "Instances kept ready", unit: "instances", default: 0, min: 0, max: 10_000, integer: true, live: true, help: "Provisioned concurrency: they never expire." }),
+  minInstances: quantity({
+    title: "Instances kept ready",
+    unit: "instances",
+    default: 0,
+    min: 0,
+    max: 10_000,
+    integer: true,
+    live: true,
+    help: "Provisioned concurrency: they never expire.",
+  }),
   burstInstances: quantity({
     title: "New instances",
     default: 1000,
@@ -86,7 +95,11 @@ export const functionKind: KindDefinition = {
       "An instance is held until its calls are answered and the request is done",
       "A request beyond the time limit fails with its instance; a crash loses all instances",
     ],
-    ignores: ["The limit of ten times the concurrency in requests per second", "Retries of asynchronous invocations", "Snapshots of instances"],
+    ignores: [
+      "The limit of ten times the concurrency in requests per second",
+      "Retries of asynchronous invocations",
+      "Snapshots of instances",
+    ],
     sources: [
       "AWS Lambda docs, Understanding Lambda function scaling",
       "AWS Lambda docs, Lambda scaling behavior",

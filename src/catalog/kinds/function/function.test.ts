@@ -29,7 +29,10 @@ describe("instances come with the requests", () => {
   it("each of several at once has an instance of its own", () => {
     const topology = place(burst(3), {});
     expect(repliesAt(topology)).toEqual([501, 502, 503]);
-    expect(run(topology).nodes.f).toMatchObject({ figures: { coldStarts: 3 }, gauges: { instances: 3, warmInstances: 3, busyInstances: 0 } });
+    expect(run(topology).nodes.f).toMatchObject({
+      figures: { coldStarts: 3 },
+      gauges: { instances: 3, warmInstances: 3, busyInstances: 0 },
+    });
   });
 
   it("a request does not take an instance that another one is waiting for", () => {
@@ -48,7 +51,10 @@ describe("instances come with the requests", () => {
 
   it("the instance used last is used again, so that the others expire", () => {
     // Three at the start, then one request every 200 ms: one instance serves them all.
-    const steps = [{ atMs: 0, ratePerSecond: 1000 }, { atMs: 3.5, ratePerSecond: 5 }];
+    const steps = [
+      { atMs: 0, ratePerSecond: 1000 },
+      { atMs: 3.5, ratePerSecond: 5 },
+    ];
     const client: [string, Config] = ["client", { traffic: { type: "open", arrivals: "even", profile: { type: "steps", steps } } }];
     const { nodes } = run(place(client, { idleExpiryMs: 1000, coldStart: constant(0) }, { durationMs: 4000 }));
     expect(nodes.f.figures.coldStarts).toBe(3);
@@ -69,7 +75,10 @@ describe("instances come with the requests", () => {
   it("an instance is held while the request waits for its calls", () => {
     const topology = build({
       nodes: { c: burst(2, 50), f: fn({ coldStart: constant(0), serviceTime: constant(10) }), s: steadyServer(200, { slots: 10 }) },
-      links: [["c", "f"], ["f", "s"]],
+      links: [
+        ["c", "f"],
+        ["f", "s"],
+      ],
       durationMs: 1000,
     });
     expect(run(topology).nodes.f.figures.coldStarts).toBe(2);
@@ -133,7 +142,10 @@ describe("the time limit", () => {
   it("ends one that waits for a call, whose answer is then late", () => {
     const topology = build({
       nodes: { c: burst(1), f: fn({ coldStart: constant(0), timeLimitMs: 150 }), s: steadyServer(500) },
-      links: [["c", "f"], ["f", "s"]],
+      links: [
+        ["c", "f"],
+        ["f", "s"],
+      ],
       durationMs: 2000,
     });
     const { links, nodes, requests } = run(topology);
@@ -149,7 +161,14 @@ describe("the time limit", () => {
 });
 
 describe("faults", () => {
-  const fault = (type: string, startMs: number, durationMs: number) => ({ id: type, type, target: { type: "node", id: "f" }, startMs, durationMs, params: {} });
+  const fault = (type: string, startMs: number, durationMs: number) => ({
+    id: type,
+    type,
+    target: { type: "node", id: "f" },
+    startMs,
+    durationMs,
+    params: {},
+  });
 
   it("a crash loses every instance; provisioned ones start again, cold", () => {
     const topology = place(burst(3, 1, 1000), { minInstances: 2 }, { faults: [fault("crash", 1050, 100)] });

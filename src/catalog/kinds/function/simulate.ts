@@ -45,10 +45,7 @@ class Functions implements KindHandlers {
 
   configure(node: PlanNode): void {
     const config = node.config as FunctionConfig;
-    this.service[node.index] = distributionOf(config.serviceTime).sampler(
-      config.serviceTime,
-      this.sim.stream(`node:${node.id}:service`),
-    );
+    this.service[node.index] = distributionOf(config.serviceTime).sampler(config.serviceTime, this.sim.stream(`node:${node.id}:service`));
     this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
     this.instances.configure(node);
     this.limits.configure(node.index, config.timeLimitMs);

@@ -18,7 +18,11 @@ export const stages: readonly Stage[] = [
     place: (config) =>
       build({
         nodes: { c: waves, x: ["function", config], a: worker(5), b: worker(5) },
-        links: [["c", "x"], ["x", "a"], ["x", "b"]],
+        links: [
+          ["c", "x"],
+          ["x", "a"],
+          ["x", "b"],
+        ],
         durationMs,
       }),
   },

@@ -24,7 +24,11 @@ export class Dispatch {
     /** Waits that were over while the balancer's process was paused itself. */
     private readonly overdue: PausedCallers,
   ) {
-    this.waiting = new WaitingRoom(sim, nodes, sim.register((call, generation) => this.queueTimeout(call, generation)));
+    this.waiting = new WaitingRoom(
+      sim,
+      nodes,
+      sim.register((call, generation) => this.queueTimeout(call, generation)),
+    );
   }
 
   balancerOf(call: number): Balancer {

@@ -19,7 +19,10 @@ const sentTo = (host: string, hops: Hop[]) =>
 const farm = (balancer: Config, faults: Config[], more: Config = {}) =>
   build({
     nodes: { c: even(100), lb: ["load-balancer", { ...unchecked, ...balancer }], a: steadyServer(0, { replicas: 10 }) },
-    links: [["c", "lb"], ["lb", "a"]],
+    links: [
+      ["c", "lb"],
+      ["lb", "a"],
+    ],
     faults,
     durationMs: 60_000,
     ...more,
@@ -48,7 +51,9 @@ describe("outlier detection", () => {
     const config = { outlierDetection: { consecutiveFailures: 5, intervalMs: 1000, baseEjectionMs: 2000, maxEjectionMs: 5000 } };
     const hops = hopsOf(farm(config, [onNode("a", "errors", 1000, 20_000, { ratio: 1 }, [0])], { durationMs: 40_000 }));
     expect(hops.length).toBeGreaterThan(0);
-    const session = sessionOf(farm(config, [onNode("a", "errors", 1000, 20_000, { ratio: 1 }, [0]), onNode("a", "errors", 35_000, 1000, { ratio: 1 }, [0])]));
+    const session = sessionOf(
+      farm(config, [onNode("a", "errors", 1000, 20_000, { ratio: 1 }, [0]), onNode("a", "errors", 35_000, 1000, { ratio: 1 }, [0])]),
+    );
     const changes: number[] = [];
     let before = 0;
     for (let ms = 1000; ms < 45_000; ms += 500) {
@@ -63,7 +68,9 @@ describe("outlier detection", () => {
 
   it("at most a tenth of the hosts, but at least one", () => {
     const many = onNode("a", "errors", 1000, 9000, { ratio: 1 }, [0, 1, 2]);
-    const ejected = (ratio: number) => at(sessionOf(farm({ outlierDetection: { consecutiveFailures: 5, maxEjectedRatio: ratio } }, [many])), 5000).result().nodes.lb.gauges.ejectedTargets;
+    const ejected = (ratio: number) =>
+      at(sessionOf(farm({ outlierDetection: { consecutiveFailures: 5, maxEjectedRatio: ratio } }, [many])), 5000).result().nodes.lb.gauges
+        .ejectedTargets;
     expect([0, 0.1, 0.2, 0.3].map(ejected)).toEqual([1, 1, 2, 3]);
   });
 
@@ -78,7 +85,18 @@ describe("outlier detection", () => {
 describe("panic", () => {
   const checks = { healthCheck: { enabled: true, intervalMs: 100, timeoutMs: 50, fall: 1, rise: 1 }, panicThresholdRatio: 0.5 };
   const shareOfDead = (dead: number) => {
-    const { requests, nodes } = run(farm(checks, [onNode("a", "crash", 0, undefined, {}, Array.from({ length: dead }, (_, i) => i))]));
+    const { requests, nodes } = run(
+      farm(checks, [
+        onNode(
+          "a",
+          "crash",
+          0,
+          undefined,
+          {},
+          Array.from({ length: dead }, (_, i) => i),
+        ),
+      ]),
+    );
     return { refused: (requests.failuresByReason.refused ?? 0) / requests.issued, panics: nodes.lb.gauges.panickingLevels };
   };
 
@@ -100,9 +118,25 @@ describe("priority levels", () => {
         a: steadyServer(0, { replicas: 4 }),
         b: steadyServer(0, { replicas: 4 }),
       },
-      links: [["c", "lb"], ["lb", "a"], ["lb", "b", { priorityLevel: level }]],
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+        ["lb", "b", { priorityLevel: level }],
+      ],
       boundaries: { z: { members: ["c", "lb", "a"] } },
-      faults: dead > 0 ? [onNode("a", "crash", 0, undefined, {}, Array.from({ length: dead }, (_, i) => i))] : [],
+      faults:
+        dead > 0
+          ? [
+              onNode(
+                "a",
+                "crash",
+                0,
+                undefined,
+                {},
+                Array.from({ length: dead }, (_, i) => i),
+              ),
+            ]
+          : [],
       durationMs: 20_000,
     });
   const toFirst = (topology: ReturnType<typeof two>) => {
@@ -133,11 +167,18 @@ describe("slow start", () => {
     const topology = build({
       nodes: {
         c: even(1000),
-        lb: ["load-balancer", { algorithm: "weighted", healthCheck: { enabled: true, intervalMs: 1000, timeoutMs: 50, fall: 1, rise: 1 }, slowStart }],
+        lb: [
+          "load-balancer",
+          { algorithm: "weighted", healthCheck: { enabled: true, intervalMs: 1000, timeoutMs: 50, fall: 1, rise: 1 }, slowStart },
+        ],
         a: steadyServer(0),
         b: steadyServer(0),
       },
-      links: [["c", "lb"], ["lb", "a"], ["lb", "b"]],
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+        ["lb", "b"],
+      ],
       faults: [onNode("a", "crash", 600, 2000)],
       durationMs: 30_000,
     });
@@ -158,8 +199,17 @@ describe("slow start", () => {
 describe("limits", () => {
   const limited = (config: Config, requests: number, hosts: Config = {}, faults: Config[] = []) =>
     build({
-      nodes: { c: burst(requests), lb: ["load-balancer", { ...unchecked, ...config }], a: steadyServer(100, { slots: 10, ...hosts }), b: steadyServer(100, { slots: 10 }) },
-      links: [["c", "lb"], ["lb", "a"], ["lb", "b"]],
+      nodes: {
+        c: burst(requests),
+        lb: ["load-balancer", { ...unchecked, ...config }],
+        a: steadyServer(100, { slots: 10, ...hosts }),
+        b: steadyServer(100, { slots: 10 }),
+      },
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+        ["lb", "b"],
+      ],
       faults,
       durationMs: 2000,
     });
@@ -174,7 +224,10 @@ describe("limits", () => {
   });
 
   it("the queue has a limit, and time in it", () => {
-    expect(run(limited({ perHost: { maxRequests: 1, queueLimit: 2 } }, 6)).requests).toMatchObject({ ok: 4, failuresByReason: { rejected: 2 } });
+    expect(run(limited({ perHost: { maxRequests: 1, queueLimit: 2 } }, 6)).requests).toMatchObject({
+      ok: 4,
+      failuresByReason: { rejected: 2 },
+    });
     const timed = limited({ perHost: { maxRequests: 1, queueTimeoutMs: 150 } }, 6);
     // Those of 3 and 4 get their turn at 101 and 102, those of 5 and 6 would at 201 and 202.
     expect(run(timed).requests).toMatchObject({ ok: 4, failuresByReason: { unavailable: 2 } });
@@ -189,7 +242,10 @@ describe("limits", () => {
         lb: ["load-balancer", { ...unchecked, algorithm: "maglev", perHost: { maxRequests: 1 } }],
         a: steadyServer(100, { replicas: 2 }),
       },
-      links: [["c", "lb"], ["lb", "a"]],
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+      ],
       durationMs: 1000,
     });
     expect(sentTo("a", hopsOf(topology))).toEqual([1, 101, 201]);
@@ -199,8 +255,17 @@ describe("limits", () => {
     const checks = { healthCheck: { enabled: true, intervalMs: 100, timeoutMs: 10, fall: 1, rise: 1 } };
     // Checks of a are at 50, which finds it dead, and at 150.
     const topology = build({
-      nodes: { c: burst(3, 1, 60), lb: ["load-balancer", { ...checks, perHost: { maxRequests: 1 } }], a: steadyServer(100), b: steadyServer(100) },
-      links: [["c", "lb"], ["lb", "a"], ["lb", "b"]],
+      nodes: {
+        c: burst(3, 1, 60),
+        lb: ["load-balancer", { ...checks, perHost: { maxRequests: 1 } }],
+        a: steadyServer(100),
+        b: steadyServer(100),
+      },
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+        ["lb", "b"],
+      ],
       faults: [onNode("a", "crash", 0, 120)],
       durationMs: 1000,
     });
@@ -212,11 +277,22 @@ describe("limits", () => {
       build({
         nodes: {
           c: burst(3, 1, 0, [{ name: "one", key: { type: "uniform", keys: 1 } }]),
-          lb: ["load-balancer", { algorithm: "source-affinity", healthCheck: { enabled: true, intervalMs: 100, timeoutMs: 10, fall: 1, rise: 1 }, perHost: { maxRequests: 1 } }],
+          lb: [
+            "load-balancer",
+            {
+              algorithm: "source-affinity",
+              healthCheck: { enabled: true, intervalMs: 100, timeoutMs: 10, fall: 1, rise: 1 },
+              perHost: { maxRequests: 1 },
+            },
+          ],
           a: steadyServer(100),
           b: steadyServer(100),
         },
-        links: [["c", "lb"], ["lb", "a"], ["lb", "b"]],
+        links: [
+          ["c", "lb"],
+          ["lb", "a"],
+          ["lb", "b"],
+        ],
         faults,
         durationMs: 1000,
       });
@@ -257,8 +333,15 @@ describe("limits", () => {
 describe("a caller that takes its request back", () => {
   it("leaves the queue it waits in, and the next one moves up", () => {
     const topology = build({
-      nodes: { c: burst(4), lb: ["load-balancer", { ...unchecked, maxInProgress: 3, perHost: { maxRequests: 1 } }], a: steadyServer(100, { slots: 10 }) },
-      links: [["c", "lb", { protocol: { type: "http2" }, latency: constant(0) }, { timeout: { perTryMs: 60 } }], ["lb", "a"]],
+      nodes: {
+        c: burst(4),
+        lb: ["load-balancer", { ...unchecked, maxInProgress: 3, perHost: { maxRequests: 1 } }],
+        a: steadyServer(100, { slots: 10 }),
+      },
+      links: [
+        ["c", "lb", { protocol: { type: "http2" }, latency: constant(0) }, { timeout: { perTryMs: 60 } }],
+        ["lb", "a"],
+      ],
       durationMs: 1000,
     });
     const { requests, nodes } = run(topology);

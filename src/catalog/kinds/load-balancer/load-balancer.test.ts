@@ -116,7 +116,10 @@ describe("load balancer", () => {
     const ids = Array.from({ length: 200 }, (_, i) => `lb${i}`);
     const topology = build({
       nodes: { c: even(100), s: steadyServer(1), ...Object.fromEntries(ids.map((id) => [id, ["load-balancer", {}] as [string, Config]])) },
-      links: ids.flatMap((id): [string, string][] => [["c", id], [id, "s"]]),
+      links: ids.flatMap((id): [string, string][] => [
+        ["c", id],
+        [id, "s"],
+      ]),
       durationMs: 1000,
     });
     expect(run(topology).requests.ok).toBe(99);

@@ -9,7 +9,11 @@ const unchecked = { healthCheck: { enabled: false } };
 const pair = (balancer: Config, faults: Config[], operations?: Config[], policies: Config = {}) =>
   build({
     nodes: { c: even(10, operations), lb: ["load-balancer", { ...unchecked, ...balancer }], a: steadyServer(30), b: steadyServer(30) },
-    links: [["c", "lb"], ["lb", "a", {}, policies], ["lb", "b", {}, policies]],
+    links: [
+      ["c", "lb"],
+      ["lb", "a", {}, policies],
+      ["lb", "b", {}, policies],
+    ],
     faults,
     durationMs: 10_050,
   });
@@ -118,7 +122,10 @@ describe("load balancer, passive checks", () => {
   it("a lone host is never taken out", () => {
     const lone = build({
       nodes: { c: even(10), lb: ["load-balancer", { ...unchecked, ...passive(1, 5000) }], a: steadyServer(30) },
-      links: [["c", "lb"], ["lb", "a"]],
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+      ],
       faults: [onA("crash", 50, 1000)],
       durationMs: 10_050,
     });

@@ -13,17 +13,50 @@ function shared(healthy: number[], panicThreshold = 0.5, hosts = healthy.map(() 
 describe("priority levels", () => {
   // Envoy docs, Priority levels: whole percentages there, so that they may be one off.
   it.each([
-    [[100, 100], [100, 0]],
-    [[72, 100], [100, 0]],
-    [[71, 100], [99, 1]],
-    [[50, 100], [70, 30]],
-    [[25, 100], [35, 65]],
-    [[0, 100], [0, 100]],
-    [[72, 72], [100, 0]],
-    [[50, 50], [70, 30]],
-    [[25, 25], [50, 50]],
-    [[25, 25, 100], [35, 35, 30]],
-    [[25, 25, 20], [36, 36, 28]],
+    [
+      [100, 100],
+      [100, 0],
+    ],
+    [
+      [72, 100],
+      [100, 0],
+    ],
+    [
+      [71, 100],
+      [99, 1],
+    ],
+    [
+      [50, 100],
+      [70, 30],
+    ],
+    [
+      [25, 100],
+      [35, 65],
+    ],
+    [
+      [0, 100],
+      [0, 100],
+    ],
+    [
+      [72, 72],
+      [100, 0],
+    ],
+    [
+      [50, 50],
+      [70, 30],
+    ],
+    [
+      [25, 25],
+      [50, 50],
+    ],
+    [
+      [25, 25, 100],
+      [35, 35, 30],
+    ],
+    [
+      [25, 25, 20],
+      [36, 36, 28],
+    ],
   ])("with %o of 100 healthy take %o %%", (healthy, expected) => {
     const { load } = shared(healthy, 0);
     for (const [level, share] of expected.entries()) expect(Math.abs(load[level] - share)).toBeLessThan(1);
@@ -32,10 +65,22 @@ describe("priority levels", () => {
 
   // Envoy docs, Panic threshold: the last two rows of its second table, and one with enough healthy hosts in all.
   it.each([
-    [[25, 25], [1, 1]],
-    [[5, 65], [1, 0]],
-    [[25, 100], [0, 0]],
-    [[0, 72], [0, 0]],
+    [
+      [25, 25],
+      [1, 1],
+    ],
+    [
+      [5, 65],
+      [1, 0],
+    ],
+    [
+      [25, 100],
+      [0, 0],
+    ],
+    [
+      [0, 72],
+      [0, 0],
+    ],
   ])("with %o of 100 healthy panic as %o", (healthy, expected) => {
     expect(shared(healthy).panics).toEqual(expected);
   });

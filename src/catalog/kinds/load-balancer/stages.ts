@@ -9,7 +9,10 @@ const checks = { intervalMs: 200, timeoutMs: 100, fall: 3, rise: 2 };
 const troubled = (config: Config) =>
   build({
     nodes: { c: traffic(200), x: ["load-balancer", config], s: worker(10, { replicas: 4 }) },
-    links: [["c", "x"], ["x", "s", {}, { timeout: { perTryMs: 25 } }]],
+    links: [
+      ["c", "x"],
+      ["x", "s", {}, { timeout: { perTryMs: 25 } }],
+    ],
     faults: [onNode("crash", "s", 500, 1000, {}, [0, 1]), onNode("pause", "s", 800, 800, {}, [2])],
     durationMs,
   });
@@ -18,7 +21,11 @@ const troubled = (config: Config) =>
 const levelled = (config: Config) =>
   build({
     nodes: { c: traffic(200), x: ["load-balancer", config], s: worker(10, { replicas: 4 }), t: worker(20, { replicas: 3 }) },
-    links: [["c", "x"], ["x", "s", { weight: 2 }], ["x", "t", { weight: 1 }]],
+    links: [
+      ["c", "x"],
+      ["x", "s", { weight: 2 }],
+      ["x", "t", { weight: 1 }],
+    ],
     boundaries: { z: { members: ["c", "x", "s"], crossLatencyMs: 1 } },
     faults: [
       onNode("crash", "s", 400, 500, {}, [0, 1]),

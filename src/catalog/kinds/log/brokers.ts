@@ -103,10 +103,7 @@ export class Brokers {
     const config = node.config as LogConfig;
     this.config[node.index] = config;
     const { replicationTime } = config;
-    this.replication[node.index] = distributionOf(replicationTime).sampler(
-      replicationTime,
-      this.sim.stream(`node:${node.id}:replication`),
-    );
+    this.replication[node.index] = distributionOf(replicationTime).sampler(replicationTime, this.sim.stream(`node:${node.id}:replication`));
   }
 
   start(): void {

@@ -19,7 +19,16 @@ const scene = (seed: number, log: Config, faults: Config[]) =>
       c: [
         "client",
         {
-          traffic: { type: "open", profile: { type: "steps", steps: [{ atMs: 0, ratePerSecond: 40 }, { atMs: 120_000, ratePerSecond: 0 }] } },
+          traffic: {
+            type: "open",
+            profile: {
+              type: "steps",
+              steps: [
+                { atMs: 0, ratePerSecond: 40 },
+                { atMs: 120_000, ratePerSecond: 0 },
+              ],
+            },
+          },
           operations: [{ name: "r", key: { type: "uniform", keys: 100 } }],
         },
       ],
@@ -28,7 +37,11 @@ const scene = (seed: number, log: Config, faults: Config[]) =>
       // A group that is not disturbed, far away.
       v: ["worker", { replicas: 2, serviceTime: constant(1) }],
     },
-    links: [["c", "x"], ["x", "w", { latency: exponential(3) }], ["x", "v", { latency: constant(40) }]],
+    links: [
+      ["c", "x"],
+      ["x", "w", { latency: exponential(3) }],
+      ["x", "v", { latency: constant(40) }],
+    ],
     faults,
     seed,
     durationMs: 180_000,
@@ -43,22 +56,21 @@ const disturbances = (seed: number): Config[] => [
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
 describe("every record is worked as often as the figures say", { timeout: 60_000 }, () => {
-  it.each(["interval", "each", "before"].flatMap((commit) => ["range", "cooperative-sticky"].map((assignment) => [commit, assignment] as const)))(
-    "commits %s, %s",
-    (commit, assignment) => {
-      for (const seed of SEEDS) {
-        const { requests, nodes } = run(scene(seed, { commit, assignment }, disturbances(seed)));
-        const { duplicates, lostInWork, rebalances } = nodes.x.figures as Record<string, number>;
-        expect(requests.failed).toBe(0);
-        expect(nodes.x.gauges).toMatchObject({ lag: 0, rebalancing: 0 });
-        expect(nodes.w.ok - duplicates + lostInWork).toBe(requests.ok);
-        expect(nodes.v.ok).toBe(requests.ok);
-        expect(rebalances).toBeGreaterThan(4);
-        if (commit === "before") expect(duplicates).toBe(0);
-        else expect(lostInWork).toBe(0);
-      }
-    },
-  );
+  it.each(
+    ["interval", "each", "before"].flatMap((commit) => ["range", "cooperative-sticky"].map((assignment) => [commit, assignment] as const)),
+  )("commits %s, %s", (commit, assignment) => {
+    for (const seed of SEEDS) {
+      const { requests, nodes } = run(scene(seed, { commit, assignment }, disturbances(seed)));
+      const { duplicates, lostInWork, rebalances } = nodes.x.figures as Record<string, number>;
+      expect(requests.failed).toBe(0);
+      expect(nodes.x.gauges).toMatchObject({ lag: 0, rebalancing: 0 });
+      expect(nodes.w.ok - duplicates + lostInWork).toBe(requests.ok);
+      expect(nodes.v.ok).toBe(requests.ok);
+      expect(rebalances).toBeGreaterThan(4);
+      if (commit === "before") expect(duplicates).toBe(0);
+      else expect(lostInWork).toBe(0);
+    }
+  });
 
   it("and what an acknowledgement by all means survives brokers that die one after another", () => {
     for (const seed of SEEDS) {
@@ -93,7 +105,10 @@ describe("every record is worked as often as the figures say", { timeout: 60_000
     const topology = scene(1, {}, []);
     const session = sessionOf(topology);
     at(session, 50_000);
-    const slower = { ...topology, nodes: topology.nodes.map((node) => (node.id === "x" ? { ...node, config: { ...node.config, appendMs: 400 } } : node)) };
+    const slower = {
+      ...topology,
+      nodes: topology.nodes.map((node) => (node.id === "x" ? { ...node, config: { ...node.config, appendMs: 400 } } : node)),
+    };
     expect(session.retune(slower as never)).toBe(true);
     at(session, 60_000);
     expect(session.result().latencyMs.max).toBeGreaterThan(400);

@@ -260,7 +260,14 @@ export class Consumers {
       const offset = this.position[slot]++;
       meter.changeQueued(node, -1);
       const broker = this.brokers.leaderBroker(partition);
-      const token = calls.allocate(NO_CALL, this.groups.all[this.groups.groupOfSlot[slot]].link, records.operation(offset), offset, broker, clock);
+      const token = calls.allocate(
+        NO_CALL,
+        this.groups.all[this.groups.groupOfSlot[slot]].link,
+        records.operation(offset),
+        offset,
+        broker,
+        clock,
+      );
       calls.setFlag(token, records.has(offset, SHOWN) ? STORED | TRACED : STORED);
       calls.setRecord(token, records.need(offset));
       calls.setOutcome(token, OK, records.has(offset, POISON) ? ERROR : OK);

@@ -20,14 +20,22 @@ const placed = (log: Config, faults: Config[], more: { worker?: Config; records?
       x: ["log", { partitions: 2, partitioner: "round-robin", replicationFactor: 1, lingerMs: 0, appendMs: 0, ...log }],
       w: ["worker", { replicas: 2, serviceTime: constant(10), ...more.worker }],
     },
-    links: [["c", "x"], ["x", "w"]],
+    links: [
+      ["c", "x"],
+      ["x", "w"],
+    ],
     faults,
     durationMs: more.durationMs ?? 110_000,
   });
 /** The longest time during which no record was sent to anybody [from, to]. */
 const longestGap = (topology: ReturnType<typeof build>) => {
-  const times = hopsOf(topology).filter(({ code }) => code === "message").map(({ departMs }) => departMs);
-  return times.slice(1).map((to, i) => [times[i], to]).reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a));
+  const times = hopsOf(topology)
+    .filter(({ code }) => code === "message")
+    .map(({ departMs }) => departMs);
+  return times
+    .slice(1)
+    .map((to, i) => [times[i], to])
+    .reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a));
 };
 
 describe("assignment", () => {
@@ -116,18 +124,27 @@ describe("a consumer that stops on purpose", () => {
 describe("a consumer that is too slow", () => {
   it("leaves its group when it holds a record longer than the poll interval, and comes back when it is done", () => {
     const slow = { replicas: 1, serviceTime: constant(5000) };
-    const { x } = run(placed({ maxPollIntervalMs: 4000, maxPollRecords: 1, commit: "each", partitions: 1 }, [], { worker: slow, records: 1, durationMs: 20_000 })).nodes;
+    const { x } = run(
+      placed({ maxPollIntervalMs: 4000, maxPollRecords: 1, commit: "each", partitions: 1 }, [], {
+        worker: slow,
+        records: 1,
+        durationMs: 20_000,
+      }),
+    ).nodes;
     // 50 to 5050, but expelled at 4050; back at 5050 it gets the record again, and so on.
     expect(x.figures.duplicates).toBeGreaterThanOrEqual(3);
     expect(x.figures.rebalances).toBeGreaterThanOrEqual(3);
-    const quick = run(placed({ maxPollIntervalMs: 6000, maxPollRecords: 1, partitions: 1 }, [], { worker: slow, records: 1, durationMs: 20_000 })).nodes.x;
+    const quick = run(
+      placed({ maxPollIntervalMs: 6000, maxPollRecords: 1, partitions: 1 }, [], { worker: slow, records: 1, durationMs: 20_000 }),
+    ).nodes.x;
     expect(quick.figures).toMatchObject({ duplicates: 0, rebalances: 0 });
   });
 });
 
 describe("offsets", () => {
   const crash = [on("crash", "w", [0], 7025, 1000)];
-  const one = (log: Config) => placed({ partitions: 1, sessionMs: 6000, ...log }, crash, { worker: { replicas: 1 }, records: 200, durationMs: 60_000 });
+  const one = (log: Config) =>
+    placed({ partitions: 1, sessionMs: 6000, ...log }, crash, { worker: { replicas: 1 }, records: 200, durationMs: 60_000 });
 
   it("committed now and then: what was worked since is worked twice", () => {
     const { x, w } = run(one({})).nodes;
@@ -143,7 +160,13 @@ describe("offsets", () => {
   });
 
   it("committed before the work: what was in work is lost, and nothing is worked twice", () => {
-    const { x, w } = run(placed({ partitions: 1, sessionMs: 6000, commit: "before" }, [on("crash", "w", [0], 7055, 1000)], { worker: { replicas: 1 }, records: 200, durationMs: 60_000 })).nodes;
+    const { x, w } = run(
+      placed({ partitions: 1, sessionMs: 6000, commit: "before" }, [on("crash", "w", [0], 7055, 1000)], {
+        worker: { replicas: 1 },
+        records: 200,
+        durationMs: 60_000,
+      }),
+    ).nodes;
     // The record of 7050 was in work.
     expect(x.figures).toMatchObject({ duplicates: 0, lostInWork: 1 });
     expect(w.ok).toBe(199);
@@ -175,7 +198,12 @@ describe("groups", () => {
         b: ["worker", { serviceTime: constant(50) }],
         d: ["queue", {}],
       },
-      links: [["c", "x"], ["x", "a"], ["x", "b"], ["x", "d", { deadLetter: true }]],
+      links: [
+        ["c", "x"],
+        ["x", "a"],
+        ["x", "b"],
+        ["x", "d", { deadLetter: true }],
+      ],
       faults: [{ id: "e", type: "errors", target: { type: "node", id: "b" }, startMs: 0, params: { ratio: 1 } }],
       durationMs: 5000,
     });
@@ -185,7 +213,12 @@ describe("groups", () => {
   });
 
   it("records of a partition are worked one after another, however many slots there are", () => {
-    const topology = (partitions: number) => placed({ partitions, partitioner: "round-robin" }, [], { worker: { replicas: 1, slots: 8, serviceTime: constant(100) }, records: 20, durationMs: 30_000 });
+    const topology = (partitions: number) =>
+      placed({ partitions, partitioner: "round-robin" }, [], {
+        worker: { replicas: 1, slots: 8, serviceTime: constant(100) },
+        records: 20,
+        durationMs: 30_000,
+      });
     expect(run(topology(1)).nodes.w.latencyMs.max).toBeGreaterThan(900);
     expect(run(topology(4)).nodes.w.latencyMs.max).toBe(100);
   });

@@ -6,18 +6,31 @@ type Config = Record<string, unknown>;
 
 const publish = { lingerMs: 0, appendMs: 0, replicationTime: constant(2) };
 const oneKey = [{ name: "r", key: { type: "uniform", keys: 1 } }];
-const placed = (log: Config, more: { client?: [string, Config]; worker?: Config; faults?: Config[]; durationMs?: number; policies?: Config } = {}) =>
+const placed = (
+  log: Config,
+  more: { client?: [string, Config]; worker?: Config; faults?: Config[]; durationMs?: number; policies?: Config } = {},
+) =>
   build({
     nodes: {
       c: more.client ?? burst(5, 100),
       x: ["log", { partitions: 1, ...publish, ...log }],
       w: ["worker", { replicas: 1, serviceTime: constant(10), ...more.worker }],
     },
-    links: [["c", "x", {}, more.policies ?? {}], ["x", "w"]],
+    links: [
+      ["c", "x", {}, more.policies ?? {}],
+      ["x", "w"],
+    ],
     faults: more.faults ?? [],
     durationMs: more.durationMs ?? 3000,
   });
-const on = (type: string, id: string, replicas: number[] | undefined, startMs: number, durationMs?: number, params: Config = {}): Config => ({
+const on = (
+  type: string,
+  id: string,
+  replicas: number[] | undefined,
+  startMs: number,
+  durationMs?: number,
+  params: Config = {},
+): Config => ({
   id: `${type}-${id}-${startMs}-${replicas?.join("")}`,
   type,
   target: { type: "node", id, ...(replicas ? { replicas } : {}) },
@@ -26,7 +39,9 @@ const on = (type: string, id: string, replicas: number[] | undefined, startMs: n
   ...(durationMs === undefined ? {} : { durationMs }),
 });
 const deliveries = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "message").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ code }) => code === "message")
+    .map(({ departMs }) => departMs);
 
 describe("producers", () => {
   it("wait for all copies in sync, for the leader, or for nobody", () => {
@@ -53,7 +68,8 @@ describe("producers", () => {
 
   it("keys have their partition; without keys records go round", () => {
     const spread = (partitioner: string) =>
-      run(placed({ partitions: 4, partitioner, acks: "1" }, { client: burst(40, 1, 0, oneKey), worker: { serviceTime: constant(10_000) } })).nodes.x.gauges.worstLag;
+      run(placed({ partitions: 4, partitioner, acks: "1" }, { client: burst(40, 1, 0, oneKey), worker: { serviceTime: constant(10_000) } }))
+        .nodes.x.gauges.worstLag;
     expect(spread("key")).toBe(40);
     expect(spread("round-robin")).toBe(10);
   });
@@ -118,7 +134,8 @@ describe("a leader that dies", () => {
     // Broker 1 falls out of sync first, then the leader dies.
     const two = [on("crash", "x", [1], 1000, 14_000), on("crash", "x", [0], 14_000)];
     const of = (uncleanElection: boolean) =>
-      run(placed({ brokers: 2, replicationFactor: 2, uncleanElection }, { client: burst(12, 1000), faults: two, durationMs: 40_000 })).nodes.x;
+      run(placed({ brokers: 2, replicationFactor: 2, uncleanElection }, { client: burst(12, 1000), faults: two, durationMs: 40_000 })).nodes
+        .x;
     expect(of(false)).toMatchObject({ gauges: { offline: 1 }, figures: { acknowledgedLost: 0 } });
     expect(of(true).gauges.offline).toBe(0);
     expect(of(true).figures.acknowledgedLost).toBeGreaterThan(0);

@@ -45,9 +45,7 @@ class Logs implements KindHandlers {
       taken: (slot) => this.consumers.taken(slot),
       given: (group) => this.consumers.pumpGroup(group),
     });
-    this.consumers = new Consumers(sim, this.brokers, this.groups, this.records, (node, token, key) =>
-      this.sendAway(node, token, key),
-    );
+    this.consumers = new Consumers(sim, this.brokers, this.groups, this.records, (node, token, key) => this.sendAway(node, token, key));
     this.producers = new Producers(sim, nodes, this.brokers, this.records, (partition, count) => this.written(partition, count));
     sim.replicas.watch((replica) => {
       if (this.brokers.partitions[sim.conditions.nodeOf(replica)] > 0) this.brokers.lifeChanged(replica);

@@ -55,7 +55,11 @@ export class Channels {
     this.perNode = consumerCount;
     this.consumerStopped = sim.conditions.column("replicas", "consumer-stopped");
     for (const node of nodes) {
-      const consumers = targetsOf(sim.plan, node, node.out.filter((link) => !sim.plan.links[link].deadLetter));
+      const consumers = targetsOf(
+        sim.plan,
+        node,
+        node.out.filter((link) => !sim.plan.links[link].deadLetter),
+      );
       this.of[node.index] = {
         consumers,
         unacked: new Int32Array(consumers.count),

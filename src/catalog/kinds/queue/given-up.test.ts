@@ -6,7 +6,11 @@ import { at, burst, hopsOf, steadyServer } from "../../../testing/timeline";
 type Config = Record<string, unknown>;
 
 /** Messages published at 1, 2, ...; a worker takes 100 ms for each; what is given up goes to queue "d". */
-const placed = (messages: number, queue: Config, more: { worker?: Config; dead?: Config; faults?: Config[]; client?: [string, Config] } = {}) =>
+const placed = (
+  messages: number,
+  queue: Config,
+  more: { worker?: Config; dead?: Config; faults?: Config[]; client?: [string, Config] } = {},
+) =>
   build({
     nodes: {
       c: more.client ?? burst(messages),
@@ -14,7 +18,11 @@ const placed = (messages: number, queue: Config, more: { worker?: Config; dead?:
       w: steadyServer(100, { slots: 10, ...more.worker }),
       d: ["queue", { publishMs: 0, ...more.dead }],
     },
-    links: [["c", "q"], ["q", "w"], ["q", "d", { deadLetter: true }]],
+    links: [
+      ["c", "q"],
+      ["q", "w"],
+      ["q", "d", { deadLetter: true }],
+    ],
     faults: more.faults ?? [],
     durationMs: 3000,
   });
@@ -28,14 +36,20 @@ const onNode = (type: string, id: string, startMs: number, params: Config = {}, 
 });
 const failing = { faults: [onNode("errors", "w", 0, { ratio: 1 })] };
 const deadAt = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ link, code }) => link === "q-d" && code === "message").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ link, code }) => link === "q-d" && code === "message")
+    .map(({ departMs }) => departMs);
 
 describe("messages that are given up", () => {
   it("go over the link for dead letters, with their reason counted: expired, at the head", () => {
     const topology = placed(3, { messageTtlMs: 30 });
     expect(deadAt(topology)).toEqual([32, 33]);
     const { q, d } = run(topology).nodes;
-    expect(q).toMatchObject({ ok: 1, failuresByReason: { "dead-lettered": 2 }, figures: { expired: 2, deadLettered: 2, deadLettersLost: 0 } });
+    expect(q).toMatchObject({
+      ok: 1,
+      failuresByReason: { "dead-lettered": 2 },
+      figures: { expired: 2, deadLettered: 2, deadLettersLost: 0 },
+    });
     expect(q.gauges.dropped).toBe(0);
     expect(d.arrivals).toBe(2);
   });
@@ -63,14 +77,18 @@ describe("messages that are given up", () => {
   });
 
   it("too many: the head is dropped, or the publisher rejected, or both sides hear of it", () => {
-    const full = (overflow: string) => run(placed(5, { maxLength: 2, overflow }, { worker: { serviceTime: { type: "constant", valueMs: 10_000 } } }));
+    const full = (overflow: string) =>
+      run(placed(5, { maxLength: 2, overflow }, { worker: { serviceTime: { type: "constant", valueMs: 10_000 } } }));
     // One is with the consumer, two are ready, two are too many.
     expect(full("drop-head").requests.ok).toBe(5);
     expect(full("drop-head").nodes.q.figures).toMatchObject({ overflowed: 2, deadLettered: 2 });
     expect(full("reject-publish").requests.failuresByReason).toEqual({ rejected: 2 });
     expect(full("reject-publish").nodes.q.figures).toMatchObject({ overflowed: 0, deadLettered: 0 });
     expect(full("reject-publish-dlx").requests.failuresByReason).toEqual({ rejected: 2 });
-    expect(full("reject-publish-dlx").nodes).toMatchObject({ q: { arrivals: 3, figures: { overflowed: 2, deadLettered: 2 } }, d: { arrivals: 2 } });
+    expect(full("reject-publish-dlx").nodes).toMatchObject({
+      q: { arrivals: 3, figures: { overflowed: 2, deadLettered: 2 } },
+      d: { arrivals: 2 },
+    });
   });
 
   it("are lost when the other end does not take them: dead-lettering is at most once", () => {
@@ -96,7 +114,11 @@ describe("priorities", () => {
         q: ["queue", { publishMs: 0, prefetch: 1, ...queue }],
         w: steadyServer(100),
       },
-      links: [["low", "q"], ["high", "q"], ["q", "w"]],
+      links: [
+        ["low", "q"],
+        ["high", "q"],
+        ["q", "w"],
+      ],
       durationMs: 2000,
     });
 

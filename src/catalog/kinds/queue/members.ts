@@ -47,10 +47,7 @@ export class Members {
     if (storage.type !== "quorum") return;
     const { replicationTime } = storage;
     this.electionMs[node.index] = storage.electionMs;
-    this.replication[node.index] = distributionOf(replicationTime).sampler(
-      replicationTime,
-      this.sim.stream(`node:${node.id}:replication`),
-    );
+    this.replication[node.index] = distributionOf(replicationTime).sampler(replicationTime, this.sim.stream(`node:${node.id}:replication`));
   }
 
   /** Whether messages can be confirmed and delivered. */

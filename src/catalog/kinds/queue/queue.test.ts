@@ -9,12 +9,17 @@ type Config = Record<string, unknown>;
 const worked = (messages: number, queue: Config, worker: Config = { slots: 10 }, faults: Config[] = []) =>
   build({
     nodes: { c: burst(messages), q: ["queue", { publishMs: 0, ...queue }], w: steadyServer(100, worker) },
-    links: [["c", "q"], ["q", "w"]],
+    links: [
+      ["c", "q"],
+      ["q", "w"],
+    ],
     faults,
     durationMs: 2000,
   });
 const deliveries = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "message").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ code }) => code === "message")
+    .map(({ departMs }) => departMs);
 const crash = (id: string, startMs: number, durationMs: number) => ({
   id: `crash-${id}`,
   type: "crash",
@@ -32,7 +37,11 @@ describe("queue", () => {
     const order = hopsOf(
       build({
         nodes: { c: burst(5), q: ["queue", { publishMs: 0 }], a: steadyServer(1), b: steadyServer(1) },
-        links: [["c", "q"], ["q", "a"], ["q", "b"]],
+        links: [
+          ["c", "q"],
+          ["q", "a"],
+          ["q", "b"],
+        ],
         durationMs: 100,
       }),
     ).filter(({ code }) => code === "message");
@@ -86,7 +95,8 @@ describe("queue", () => {
   });
 
   it("when full it drops the oldest, or rejects the publisher", () => {
-    const full = (overflow: string) => run(worked(5, { maxLength: 2, prefetch: 1, overflow }, { serviceTime: { type: "constant", valueMs: 10_000 } }));
+    const full = (overflow: string) =>
+      run(worked(5, { maxLength: 2, prefetch: 1, overflow }, { serviceTime: { type: "constant", valueMs: 10_000 } }));
     // One is with the consumer, two are ready; two more are too many.
     expect(full("drop-head").requests).toMatchObject({ ok: 5, failed: 0 });
     expect(full("drop-head").nodes.q.gauges.dropped).toBe(2);
@@ -118,7 +128,10 @@ describe("queue", () => {
           q: ["queue", { prefetch: 3, maxLength: 40, messageTtlMs: 900, deliveryLimit: 2 }],
           w: ["server", { replicas: 3, slots: 2, serviceTime: { type: "exponential", meanMs: 25 } }],
         },
-        links: [["c", "q"], ["q", "w"]],
+        links: [
+          ["c", "q"],
+          ["q", "w"],
+        ],
         faults: [
           crash("w", 1000, 700),
           crash("q", 3000, 200),

@@ -11,7 +11,10 @@ const placed = (messages: number, queue: Config, faults: Config[] = [], policies
       q: ["queue", { publishMs: 0, prefetch: 1, ...queue }],
       w: steadyServer(10),
     },
-    links: [["c", "q", {}, policies], ["q", "w"]],
+    links: [
+      ["c", "q", {}, policies],
+      ["q", "w"],
+    ],
     faults,
     durationMs: 10_000,
   });
@@ -26,7 +29,9 @@ const onMembers = (type: string, replicas: number[], startMs: number, durationMs
   ...(durationMs === undefined ? {} : { durationMs }),
 });
 const deliveries = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "message").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ code }) => code === "message")
+    .map(({ departMs }) => departMs);
 
 describe("a quorum queue", () => {
   it("confirms, and delivers, once more than half of its members have the message", () => {
@@ -41,7 +46,7 @@ describe("a quorum queue", () => {
     const of = (members: number) => run({ ...placed(90, quorum(members, { replicationTime })), seed: 3 } as never).latencyMs.mean as number;
     // The first of two exponentials of mean 10 takes 5, the second of four 10 (1/4 + 1/3).
     expect(Math.abs(of(3) - 5)).toBeLessThan(3.29 * (5 / Math.sqrt(90)));
-    expect(Math.abs(of(5) - 35 / 6)).toBeLessThan(3.29 * (10 * Math.sqrt(1 / 16 + 1 / 9)) / Math.sqrt(90));
+    expect(Math.abs(of(5) - 35 / 6)).toBeLessThan((3.29 * (10 * Math.sqrt(1 / 16 + 1 / 9))) / Math.sqrt(90));
   });
 
   it("goes on without a minority", () => {
@@ -52,7 +57,10 @@ describe("a quorum queue", () => {
   it("neither confirms nor delivers without its majority, and goes on when it is back", () => {
     const topology = placed(5, quorum(3), [onMembers("crash", [1, 2], 250, 1000)]);
     const session = sessionOf(topology);
-    expect(at(session, 1249).result()).toMatchObject({ requests: { ok: 2, inFlight: 3 }, nodes: { q: { gauges: { publishersWaiting: 3 } } } });
+    expect(at(session, 1249).result()).toMatchObject({
+      requests: { ok: 2, inFlight: 3 },
+      nodes: { q: { gauges: { publishersWaiting: 3 } } },
+    });
     // The leader was there all along: it replicates what has come meanwhile at once.
     expect(deliveries(topology)).toEqual([103, 203, 1253, 1263, 1273]);
     expect(run(topology).requests).toMatchObject({ ok: 5, failed: 0 });
@@ -102,20 +110,26 @@ describe("a quorum queue", () => {
     // Each consumer gets one; b dies at 110 and a at 112: 2 comes back before 1. Only b is back, at 1110.
     const ageOfTheOldest = (storage: Config) =>
       at(
-        sessionOf(build({
-          nodes: {
-            c: burst(3, 1, 99),
-            q: ["queue", { publishMs: 0, prefetch: 1, storage }],
-            a: steadyServer(50),
-            b: steadyServer(20),
-          },
-          links: [["c", "q"], ["q", "a"], ["q", "b"]],
-          faults: [
-            { id: "a", type: "crash", target: { type: "node", id: "a" }, startMs: 112, durationMs: 2000 },
-            { id: "b", type: "crash", target: { type: "node", id: "b" }, startMs: 110, durationMs: 1000 },
-          ],
-          durationMs: 3000,
-        })),
+        sessionOf(
+          build({
+            nodes: {
+              c: burst(3, 1, 99),
+              q: ["queue", { publishMs: 0, prefetch: 1, storage }],
+              a: steadyServer(50),
+              b: steadyServer(20),
+            },
+            links: [
+              ["c", "q"],
+              ["q", "a"],
+              ["q", "b"],
+            ],
+            faults: [
+              { id: "a", type: "crash", target: { type: "node", id: "a" }, startMs: 112, durationMs: 2000 },
+              { id: "b", type: "crash", target: { type: "node", id: "b" }, startMs: 110, durationMs: 1000 },
+            ],
+            durationMs: 3000,
+          }),
+        ),
         1120,
       ).result().nodes.q.gauges.oldestAgeMs;
     // What waits while b has the first of them: 1 behind 2, or 2 behind 1.
@@ -130,7 +144,10 @@ describe("a classic queue", () => {
   it("keeps durable messages through a crash of the broker and loses the others", () => {
     const slow = (durable: boolean) => {
       const topology = placed(3, { storage: { type: "classic", durable } }, [crash]);
-      return run({ ...topology, nodes: topology.nodes.map((node) => (node.id === "w" ? { ...node, config: { ...node.config, serviceTime: constant(400) } } : node)) } as never).nodes.q;
+      return run({
+        ...topology,
+        nodes: topology.nodes.map((node) => (node.id === "w" ? { ...node, config: { ...node.config, serviceTime: constant(400) } } : node)),
+      } as never).nodes.q;
     };
     expect(slow(true)).toMatchObject({ ok: 3, failed: 0, figures: { lost: 0 } });
     expect(slow(false)).toMatchObject({ ok: 0, failuresByReason: { dropped: 3 }, figures: { lost: 3 } });
@@ -147,7 +164,10 @@ describe("publishers without confirms", () => {
           q: ["queue", { publishMs: 5, prefetch: 1, maxLength: 1, overflow: "reject-publish", confirms }],
           w: steadyServer(1000),
         },
-        links: [["c", "q", far], ["q", "w"]],
+        links: [
+          ["c", "q", far],
+          ["q", "w"],
+        ],
         durationMs: 500,
       });
     expect(run(topology(true))).toMatchObject({ latencyMs: { max: 45 }, requests: { ok: 2, failed: 3 } });

@@ -100,7 +100,8 @@ class Queues implements KindHandlers {
     this.channels.ended(node, message, call);
     const outcome = calls.cause(message) === ERROR ? ERROR : calls.outcome(call);
     if (outcome === OK) this.acknowledged(node, message);
-    else if (outcome !== RESET && outcome !== REFUSED && this.brokers[node].config.onFailure === "reject") this.giveUp(message, BY_CONSUMER);
+    else if (outcome !== RESET && outcome !== REFUSED && this.brokers[node].config.onFailure === "reject")
+      this.giveUp(message, BY_CONSUMER);
     else this.returned(node, message);
     this.dispatch(node);
   }
@@ -159,7 +160,6 @@ class Queues implements KindHandlers {
     this.channels.changed(node);
     this.goOn(node);
   }
-
 
   private handOver(node: number, replica: number): void {
     const successor = this.members.handOver(replica);

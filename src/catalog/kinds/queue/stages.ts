@@ -8,12 +8,22 @@ type Config = Record<string, unknown>;
 const placed = (config: Config, faults: Config[]) =>
   build({
     nodes: {
-      c: ["client", { traffic: { type: "open", profile: { type: "steady", ratePerSecond: 200 } }, operations: [{ name: "a" }, { name: "b", priority: 3 }] }],
+      c: [
+        "client",
+        {
+          traffic: { type: "open", profile: { type: "steady", ratePerSecond: 200 } },
+          operations: [{ name: "a" }, { name: "b", priority: 3 }],
+        },
+      ],
       x: ["queue", config],
       s: worker(20, { slots: 2 }),
       d: ["queue", { maxLength: 10 }],
     },
-    links: [["c", "x"], ["x", "s"], ["x", "d", { deadLetter: true }]],
+    links: [
+      ["c", "x"],
+      ["x", "s"],
+      ["x", "d", { deadLetter: true }],
+    ],
     faults: [onNode("errors", "s", 0, durationMs, { ratio: 0.4 }), ...faults],
     durationMs,
   });
@@ -26,10 +36,12 @@ const scenes: readonly Config[] = [
 ];
 
 export const stages: readonly Stage[] = [
-  ...scenes.map((more, i): Stage => ({
-    config: { prefetch: 2, deliveryLimit: 2, ...more },
-    place: (config) => placed(config, i < 2 ? [] : [onNode("crash", "x", 1500, 700, {}, [0])]),
-  })),
+  ...scenes.map(
+    (more, i): Stage => ({
+      config: { prefetch: 2, deliveryLimit: 2, ...more },
+      place: (config) => placed(config, i < 2 ? [] : [onNode("crash", "x", 1500, 700, {}, [0])]),
+    }),
+  ),
   {
     // A consumer that hangs for longer than it may be silent.
     config: { prefetch: 2, heartbeatMs: 300 },

@@ -43,7 +43,16 @@ describe("quorum store", () => {
 
   it("a read is stale when it misses a write that was acknowledged before it began", () => {
     // Written and acknowledged on node 0 at 101, on the others at 111; node 1 answers at 106, or at 112.
-    const stale = (readMs: number, config: Config) => figures(inTurn([["write", 100], ["read", readMs]], { writeQuorum: 1, ...config }));
+    const stale = (readMs: number, config: Config) =>
+      figures(
+        inTurn(
+          [
+            ["write", 100],
+            ["read", readMs],
+          ],
+          { writeQuorum: 1, ...config },
+        ),
+      );
     expect(stale(105, { readQuorum: 1 })).toMatchObject({ reads: 1, staleReads: 1 });
     expect(stale(111, { readQuorum: 1 })).toMatchObject({ staleReads: 0 });
     // Before it was acknowledged nobody may count on it.
@@ -60,9 +69,19 @@ describe("quorum store", () => {
       nodes: {
         w: burst(reads, 200, 0, write),
         r: burst(reads, 200, t, read),
-        x: store({ readQuorum: 1, writeQuorum: 1, readsAsk: "quorum", readTime: constant(0), writeTime: constant(0), hop: { type: "exponential", meanMs: h } }),
+        x: store({
+          readQuorum: 1,
+          writeQuorum: 1,
+          readsAsk: "quorum",
+          readTime: constant(0),
+          writeTime: constant(0),
+          hop: { type: "exponential", meanMs: h },
+        }),
       },
-      links: [["w", "x"], ["r", "x"]],
+      links: [
+        ["w", "x"],
+        ["r", "x"],
+      ],
       durationMs: 900_000,
     });
     const { staleReads } = figures(topology);
@@ -71,7 +90,12 @@ describe("quorum store", () => {
   });
 
   const replicas = fc.subarray([0, 1, 2, 3, 4], { minLength: 1, maxLength: 2 });
-  const outage = fc.record({ type: fc.constantFrom("crash", "pause", "disk-full"), replicas, atMs: fc.integer({ min: 0, max: 1500 }), forMs: fc.integer({ min: 1, max: 800 }) });
+  const outage = fc.record({
+    type: fc.constantFrom("crash", "pause", "disk-full"),
+    replicas,
+    atMs: fc.integer({ min: 0, max: 1500 }),
+    forMs: fc.integer({ min: 1, max: 800 }),
+  });
   const design = fc.record({
     copies: fc.integer({ min: 1, max: 5 }),
     readQuorum: fc.integer({ min: 1, max: 5 }),
@@ -154,7 +178,16 @@ describe("nodes that are down", () => {
   it("miss writes for good, unless hints wait for them", () => {
     // Node 1 is down from 50 to 200, the read goes to it at 10,300.
     const stale = (config: Config, readMs = 10_300) =>
-      figures(inTurn([["write", 100], ["read", readMs]], { readQuorum: 1, writeQuorum: 1, ...config }, [on("crash", [1], 50, 200)]));
+      figures(
+        inTurn(
+          [
+            ["write", 100],
+            ["read", readMs],
+          ],
+          { readQuorum: 1, writeQuorum: 1, ...config },
+          [on("crash", [1], 50, 200)],
+        ),
+      );
     expect(stale({ whenDown: "strict" })).toMatchObject({ staleReads: 1, hints: 0 });
     expect(stale({ whenDown: "hints" })).toMatchObject({ staleReads: 0, hints: 1 });
     // Ten seconds after its return.
@@ -175,27 +208,53 @@ describe("nodes that are down", () => {
     // Written to node 0 and stand-ins; read by nodes 1 and 2 when node 0 is gone.
     const faults = [on("crash", [1, 2], 50, 200), on("crash", [0], 200, 20_000)];
     const stale = (readMs: number) =>
-      figures(inTurn([["write", 100], ["read", readMs]], { nodes: 5, copies: 3, readQuorum: 2, writeQuorum: 2, readsAsk: "quorum", whenDown: "sloppy" }, faults));
+      figures(
+        inTurn(
+          [
+            ["write", 100],
+            ["read", readMs],
+          ],
+          { nodes: 5, copies: 3, readQuorum: 2, writeQuorum: 2, readsAsk: "quorum", whenDown: "sloppy" },
+          faults,
+        ),
+      );
     // The read asks nodes 1, 2 and node 3, which stands in for node 0; two of these by chance, node 1 among them.
     const early = stale(300);
     expect(early.reads).toBe(1);
     expect(stale(10_300)).toMatchObject({ reads: 1, staleReads: 0 });
-    const all = Array.from({ length: 40 }, (_, seed) => run({ ...inTurn([["write", 100], ["read", 300]], { nodes: 5, copies: 3, readQuorum: 2, writeQuorum: 2, readsAsk: "quorum", whenDown: "sloppy" }, faults), run: { seed, durationMs: 2000 } } as ReturnType<typeof build>));
+    const all = Array.from({ length: 40 }, (_, seed) =>
+      run({
+        ...inTurn(
+          [
+            ["write", 100],
+            ["read", 300],
+          ],
+          { nodes: 5, copies: 3, readQuorum: 2, writeQuorum: 2, readsAsk: "quorum", whenDown: "sloppy" },
+          faults,
+        ),
+        run: { seed, durationMs: 2000 },
+      } as ReturnType<typeof build>),
+    );
     const missed = all.filter(({ nodes }) => nodes.x.figures.staleReads === 1).length;
     expect(Math.abs(missed - 20)).toBeLessThan(binomialMargin(40, 0.5));
   });
 
   it("are repaired by reads that find them behind", () => {
-    const events: ["write" | "read", number][] = [["write", 100], ["read", 300], ["read", 400]];
+    const events: ["write" | "read", number][] = [
+      ["write", 100],
+      ["read", 300],
+      ["read", 400],
+    ];
     const outage = [on("crash", [1], 50, 200)];
-    const of = (readRepair: boolean) =>
-      figures(inTurn(events, { readQuorum: 1, writeQuorum: 1, whenDown: "strict", readRepair }, outage));
+    const of = (readRepair: boolean) => figures(inTurn(events, { readQuorum: 1, writeQuorum: 1, whenDown: "strict", readRepair }, outage));
     // The read at 300 is node 1's own and stale; its other answers bring the version back. At 400 node 2 reads.
     expect(of(true)).toMatchObject({ reads: 2, staleReads: 1, repairs: 1 });
     expect(of(false)).toMatchObject({ reads: 2, staleReads: 1, repairs: 0 });
     const again: ["write" | "read", number][] = [...events, ["read", 500], ["read", 600]];
     // At 600 it is node 1's turn again.
-    expect(figures(inTurn(again, { readQuorum: 1, writeQuorum: 1, whenDown: "strict", readRepair: true }, outage))).toMatchObject({ staleReads: 1 });
+    expect(figures(inTurn(again, { readQuorum: 1, writeQuorum: 1, whenDown: "strict", readRepair: true }, outage))).toMatchObject({
+      staleReads: 1,
+    });
     expect(figures(inTurn(again, { readQuorum: 1, writeQuorum: 1, whenDown: "strict" }, outage))).toMatchObject({ staleReads: 2 });
   });
 
@@ -208,10 +267,23 @@ describe("nodes that are down", () => {
 
   it("take what they were asked with them; the caller of the one that asked sees a reset", () => {
     // Node 1 dies with the write in work; of three needed two come.
-    expect(run(inTurn([["write", 100]], { writeQuorum: 3, timeoutMs: 500 }, [on("crash", [1], 110.5)])).requests.failuresByReason).toEqual({ timeout: 1 });
+    expect(run(inTurn([["write", 100]], { writeQuorum: 3, timeoutMs: 500 }, [on("crash", [1], 110.5)])).requests.failuresByReason).toEqual({
+      timeout: 1,
+    });
     expect(run(inTurn([["write", 100]], { writeQuorum: 3 }, [on("crash", [0], 110.5)])).requests.failuresByReason).toEqual({ reset: 1 });
     // It goes on without its caller: node 1 has the version.
-    expect(figures(inTurn([["write", 100], ["read", 300]], { writeQuorum: 3, readQuorum: 1 }, [on("crash", [0], 110.5, 200)]))).toMatchObject({ reads: 1, staleReads: 0 });
+    expect(
+      figures(
+        inTurn(
+          [
+            ["write", 100],
+            ["read", 300],
+          ],
+          { writeQuorum: 3, readQuorum: 1 },
+          [on("crash", [0], 110.5, 200)],
+        ),
+      ),
+    ).toMatchObject({ reads: 1, staleReads: 0 });
   });
 
   it("work waits for a slot of its node", () => {

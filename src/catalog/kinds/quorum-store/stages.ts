@@ -10,7 +10,17 @@ const place =
 /** The kind under test is node "x". */
 export const stages: readonly Stage[] = [
   {
-    config: { nodes: 5, readQuorum: 1, writeQuorum: 1, hop: exponential(5), handoffMs: 200, hintWindowMs: 300, timeoutMs: 40, parallelism: 2, readTime: exponential(4) },
+    config: {
+      nodes: 5,
+      readQuorum: 1,
+      writeQuorum: 1,
+      hop: exponential(5),
+      handoffMs: 200,
+      hintWindowMs: 300,
+      timeoutMs: 40,
+      parallelism: 2,
+      readTime: exponential(4),
+    },
     place: place([onNode("crash", "x", 500, 900, {}, [0, 1]), onNode("pause", "x", 1800, 400, {}, [2])]),
   },
 ];

@@ -22,7 +22,12 @@ describe("the order of a queue", () => {
   it("by priority, first in first out among equals, and nobody at work is interrupted", () => {
     const discipline = "priority";
     expect(answers({ low1: 0, low2: 0, high1: 5, high2: 5, mid: 3, low3: 0 }, { discipline })).toEqual({
-      low1: 11, high1: 21, high2: 31, mid: 41, low2: 51, low3: 61,
+      low1: 11,
+      high1: 21,
+      high2: 31,
+      mid: 41,
+      low2: 51,
+      low3: 61,
     });
   });
 
@@ -35,7 +40,14 @@ describe("the order of a queue", () => {
   it("can change in a run under way, and who waits already is put in order", () => {
     const clients = { low: burst(3, 1, 0, [{ name: "low" }]), high: burst(1, 1, 4, [{ name: "high", priority: 9 }]) };
     const ordered = (discipline: string) =>
-      build({ nodes: { ...clients, s: steadyServer(10, { discipline }) }, links: [["low", "s"], ["high", "s"]], durationMs: 2000 });
+      build({
+        nodes: { ...clients, s: steadyServer(10, { discipline }) },
+        links: [
+          ["low", "s"],
+          ["high", "s"],
+        ],
+        durationMs: 2000,
+      });
     const session = at(sessionOf(ordered("fifo")), 8);
     expect(session.retune(ordered("priority"))).toBe(true);
     const { links } = at(session, 2000).result();
@@ -81,7 +93,10 @@ describe("a longest wait", () => {
     const { nodes } = run(
       build({
         nodes: { c: burst(3), q: ["queue", {}], s: steadyServer(10, { queueTimeoutMs: 5 }) },
-        links: [["c", "q"], ["q", "s"]],
+        links: [
+          ["c", "q"],
+          ["q", "s"],
+        ],
         durationMs: 2000,
       }),
     );
@@ -91,7 +106,10 @@ describe("a longest wait", () => {
 
 describe("load shedding", () => {
   it("from a number of requests inside on, only the more important come in", () => {
-    const shedding = [{ inside: 1, priority: 1 }, { inside: 2, priority: 3 }];
+    const shedding = [
+      { inside: 1, priority: 1 },
+      { inside: 2, priority: 3 },
+    ];
     // a is at work; b (0) is below 1 and shed, c (1) waits; with two inside, d (2) is shed and e (3) waits.
     const order = answers({ a: 0, b: 0, c: 1, d: 2, e: 3 }, { shedding });
     expect(order).toEqual({ a: 11, b: 2, c: 21, d: 4, e: 31 });

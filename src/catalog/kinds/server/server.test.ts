@@ -38,7 +38,10 @@ describe("server", () => {
       run(
         build({
           nodes: { c: burst(2), s: steadyServer(10, { blocking }), back: steadyServer(100, { slots: 10 }) },
-          links: [["c", "s"], ["s", "back"]],
+          links: [
+            ["c", "s"],
+            ["s", "back"],
+          ],
           durationMs: 1000,
         }),
       );
@@ -55,7 +58,11 @@ describe("server", () => {
     run(
       build({
         nodes: { c: burst(1), s: steadyServer(10, { calls }), a: steadyServer(20), b: steadyServer(30) },
-        links: [["c", "s"], ["s", "a"], ["s", "b"]],
+        links: [
+          ["c", "s"],
+          ["s", "a"],
+          ["s", "b"],
+        ],
         faults,
         durationMs: 1000,
       }),
@@ -81,7 +88,11 @@ describe("server", () => {
     const { links } = run(
       build({
         nodes: { c: even(1000), s: steadyServer(0), a: steadyServer(0), b: steadyServer(0) },
-        links: [["c", "s"], ["s", "a", { callRatio: 0.25 }], ["s", "b", { callRatio: 0 }]],
+        links: [
+          ["c", "s"],
+          ["s", "a", { callRatio: 0.25 }],
+          ["s", "b", { callRatio: 0 }],
+        ],
         durationMs: 10_000,
       }),
     );
@@ -105,7 +116,11 @@ describe("server", () => {
 
   it("a reply leaves when the work is done, not before", () => {
     const hops = hopsOf(
-      build({ nodes: { c: burst(1), s: steadyServer(10) }, links: [["c", "s", { latency: { type: "constant", valueMs: 2 } }]], durationMs: 100 }),
+      build({
+        nodes: { c: burst(1), s: steadyServer(10) },
+        links: [["c", "s", { latency: { type: "constant", valueMs: 2 } }]],
+        durationMs: 100,
+      }),
     );
     expect(hops).toEqual([
       { link: "c-s", code: "request", departMs: 1, arriveMs: 3 },

@@ -76,9 +76,7 @@ class Servers implements KindHandlers {
   configure(node: PlanNode): void {
     const config = node.config as ServerConfig;
     const { serviceTime } = config;
-    this.service[node.index] = new Draws(
-      distributionOf(serviceTime).sampler(serviceTime, this.sim.stream(`node:${node.id}:service`)),
-    );
+    this.service[node.index] = new Draws(distributionOf(serviceTime).sampler(serviceTime, this.sim.stream(`node:${node.id}:service`)));
     this.asRecorded[node.index] = config.serviceFrom === "recording" ? 1 : 0;
     const program = programOf(this.sim, node);
     this.stepper.programs[node.index] = program;

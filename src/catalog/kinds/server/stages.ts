@@ -28,7 +28,11 @@ export const stages: readonly Stage[] = [
     place: (config) =>
       build({
         nodes: { c: traffic(400), x: ["server", config], a: worker(5), b: worker(5) },
-        links: [["c", "x"], ["x", "a"], ["x", "b"]],
+        links: [
+          ["c", "x"],
+          ["x", "a"],
+          ["x", "b"],
+        ],
         durationMs,
       }),
   },
@@ -56,15 +60,20 @@ export const stages: readonly Stage[] = [
     place: (config) =>
       build({
         nodes: { a: ranked(120, 1), b: ranked(120, 5), x: ["server", config] },
-        links: [["a", "x"], ["b", "x"]],
+        links: [
+          ["a", "x"],
+          ["b", "x"],
+        ],
         faults: [onNode("crash", "x", 300, 100)],
         durationMs,
       }),
   },
-  ...["rfc8289", "facebook"].map((codel): Stage => ({
-    config: { replicas: 1, slots: 2, serviceTime: exponential(10), codel, codelTargetMs: 5, codelIntervalMs: 40 },
-    place: (config) => build({ nodes: { c: traffic(260), x: ["server", config] }, links: [["c", "x"]], durationMs }),
-  })),
+  ...["rfc8289", "facebook"].map(
+    (codel): Stage => ({
+      config: { replicas: 1, slots: 2, serviceTime: exponential(10), codel, codelTargetMs: 5, codelIntervalMs: 40 },
+      place: (config) => build({ nodes: { c: traffic(260), x: ["server", config] }, links: [["c", "x"]], durationMs }),
+    }),
+  ),
   {
     config: {
       replicas: 2,
@@ -84,7 +93,12 @@ export const stages: readonly Stage[] = [
     place: (config) =>
       build({
         nodes: { c: traffic(150), x: ["server", config], a: worker(5), b: worker(9), d: worker(4) },
-        links: [["c", "x"], ["x", "a"], ["x", "b"], ["x", "d"]],
+        links: [
+          ["c", "x"],
+          ["x", "a"],
+          ["x", "b"],
+          ["x", "d"],
+        ],
         durationMs,
       }),
   },

@@ -8,7 +8,10 @@ const call = (to = "", more: Config = {}) => ({ type: "call", to, ...more });
 const reply = { type: "reply" };
 
 /** One request a second to s, which calls a (20 ms), b (30 ms) and d (50 ms). */
-const topology = (steps: Config[], more: { requests?: number; server?: Config; faults?: Config[]; policies?: Config; callees?: Config } = {}) =>
+const topology = (
+  steps: Config[],
+  more: { requests?: number; server?: Config; faults?: Config[]; policies?: Config; callees?: Config } = {},
+) =>
   build({
     nodes: {
       c: burst(more.requests ?? 1, 1),
@@ -17,7 +20,12 @@ const topology = (steps: Config[], more: { requests?: number; server?: Config; f
       b: steadyServer(30, { slots: 100 }),
       d: steadyServer(50, { slots: 100 }),
     },
-    links: [["c", "s"], ["s", "a", {}, more.policies], ["s", "b", {}, more.policies], ["s", "d", {}, more.policies]],
+    links: [
+      ["c", "s"],
+      ["s", "a", {}, more.policies],
+      ["s", "b", {}, more.policies],
+      ["s", "d", {}, more.policies],
+    ],
     faults: more.faults ?? [],
     durationMs: 1000,
   });
@@ -67,20 +75,33 @@ describe("steps", () => {
     expect(requests.failuresByReason).toEqual({ error: 1 });
     expect(nodes.s.inSystem).toBeCloseTo(0.01, 12);
     const half = { ...failing("s"), params: { ratio: 0.5 } };
-    const many = run({ ...topology(steps, { requests: 900, faults: [half], server: { work: "infinite" } }), run: { seed: 3, durationMs: 2000 } });
+    const many = run({
+      ...topology(steps, { requests: 900, faults: [half], server: { work: "infinite" } }),
+      run: { seed: 3, durationMs: 2000 },
+    });
     expect(Math.abs(many.requests.failed - 450)).toBeLessThan(binomialMargin(900, 0.5));
   });
 
   it("are taken by a share of requests, or by some operations; links too can be for some operations", () => {
-    const operations = [{ name: "browse", weight: 1 }, { name: "buy", weight: 1 }];
+    const operations = [
+      { name: "browse", weight: 1 },
+      { name: "buy", weight: 1 },
+    ];
     const results = run(
       build({
         nodes: {
           c: even(1000, operations),
           s: steadyServer(0, { slots: 100, steps: [call("a", { operations: ["buy"] }), call("b", { ratio: 0.25 }), call("d")] }),
-          a: steadyServer(0), b: steadyServer(0), d: steadyServer(0),
+          a: steadyServer(0),
+          b: steadyServer(0),
+          d: steadyServer(0),
         },
-        links: [["c", "s"], ["s", "a"], ["s", "b"], ["s", "d", { operations: ["browse"] }]],
+        links: [
+          ["c", "s"],
+          ["s", "a"],
+          ["s", "b"],
+          ["s", "d", { operations: ["browse"] }],
+        ],
         durationMs: 10_000,
       }),
     );
@@ -94,7 +115,11 @@ describe("steps", () => {
     const { links } = run(
       build({
         nodes: { c: burst(3), s: steadyServer(0), a: steadyServer(0), b: steadyServer(0) },
-        links: [["c", "s"], ["s", "a", { operations: ["other"] }], ["s", "b", { operations: ["request", "other"] }]],
+        links: [
+          ["c", "s"],
+          ["s", "a", { operations: ["other"] }],
+          ["s", "b", { operations: ["request", "other"] }],
+        ],
         durationMs: 100,
       }),
     );
@@ -124,7 +149,12 @@ describe("parallel calls", () => {
     const to = (id: string): [string, string, Config] => ["s", id, { protocol: { type: "http2" } }];
     const { nodes, links } = run(
       build({
-        nodes: { c: burst(1), s: steadyServer(0, { steps: [parallel("any")] }), a: steadyServer(20), b: steadyServer(30, { work: "sharing" }) },
+        nodes: {
+          c: burst(1),
+          s: steadyServer(0, { steps: [parallel("any")] }),
+          a: steadyServer(20),
+          b: steadyServer(30, { work: "sharing" }),
+        },
         links: [["c", "s"], to("a"), to("b")],
         durationMs: 1000,
       }),
@@ -179,8 +209,17 @@ describe("parallel calls", () => {
 describe("publishing and replying early", () => {
   const published = (confirm: boolean) =>
     build({
-      nodes: { c: burst(1), s: steadyServer(0, { steps: [{ type: "publish", to: "q", confirm }, work(3)] }), q: ["queue", {}], w: steadyServer(100) },
-      links: [["c", "s"], ["s", "q", { latency: constant(7) }], ["q", "w"]],
+      nodes: {
+        c: burst(1),
+        s: steadyServer(0, { steps: [{ type: "publish", to: "q", confirm }, work(3)] }),
+        q: ["queue", {}],
+        w: steadyServer(100),
+      },
+      links: [
+        ["c", "s"],
+        ["s", "q", { latency: constant(7) }],
+        ["q", "w"],
+      ],
       durationMs: 1000,
     });
 

@@ -2,18 +2,29 @@ import * as z from "zod";
 import { distributionSchema } from "../../distributions/registry";
 import { choice, described, operationNames, quantity, text, toggle } from "../../fields";
 
-const callee = (title: string, help: string) =>
-  text({ title, default: "", maxLength: 64, help, refers: "callee" });
+const callee = (title: string, help: string) => text({ title, default: "", maxLength: 64, help, refers: "callee" });
 
 const whose = {
-  ratio: quantity({ title: "Share of requests", default: 1, min: 0, max: 1, live: true, help: "The others go on with the next step; each call is drawn by itself." }),
+  ratio: quantity({
+    title: "Share of requests",
+    default: 1,
+    min: 0,
+    max: 1,
+    live: true,
+    help: "The others go on with the next step; each call is drawn by itself.",
+  }),
   operations: operationNames({ title: "Only operations", live: true, help: "By name; none: all." }),
 };
 
 const stepSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("work"),
-    time: described(distributionSchema.optional(), { title: "Time of its own", unit: "ms", live: true, help: "Off: the service time above." }),
+    time: described(distributionSchema.optional(), {
+      title: "Time of its own",
+      unit: "ms",
+      live: true,
+      help: "Off: the service time above.",
+    }),
     ...whose,
   }),
   z.strictObject({
@@ -47,10 +58,16 @@ export type Step = z.infer<typeof stepSchema>;
 const labels = { work: "Work", call: "Call", parallel: "Call in parallel", publish: "Publish", reply: "Reply early" };
 
 /** What a request does here, in order. */
-export const steps = described(z.array(described(stepSchema, { title: "Step", labels })).max(50).default([]), {
-  title: "Steps",
-  help: "None: work, call each outgoing link, reply. A reply comes by itself at the end; an earlier one lets the work go on behind it.",
-});
+export const steps = described(
+  z
+    .array(described(stepSchema, { title: "Step", labels }))
+    .max(50)
+    .default([]),
+  {
+    title: "Steps",
+    help: "None: work, call each outgoing link, reply. A reply comes by itself at the end; an earlier one lets the work go on behind it.",
+  },
+);
 
 /** Passes every node or link that the steps name through `map`; a name mapped to null goes, and a step left without. */
 export function mapStepCallees<C extends { readonly steps: readonly Step[] }>(

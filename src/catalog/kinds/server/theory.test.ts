@@ -29,13 +29,17 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
   });
 
   it("the cores of a server that shares them are as busy as its load says", () => {
-    const topology = build({ nodes: { c: poisson(240), s: shared({ type: "exponential", meanMs: 10 }, 4) }, links: [["c", "s"]], durationMs: 100_000 });
+    const topology = build({
+      nodes: { c: poisson(240), s: shared({ type: "exponential", meanMs: 10 }, 4) },
+      links: [["c", "s"]],
+      durationMs: 100_000,
+    });
     agree(topology, ({ nodes }) => nodes.s.utilisationRatio, 0.6, 0.01);
   });
 
   it("a collector slows what shares its heap: a birth and death chain with the pace of each state", () => {
     const [ratePerMs, slots, heap, ratio] = [0.22, 30, 40, 0.2];
-    const donePerMs = (n: number) => (Math.min(n, 4) / 10) / (1 + (ratio * Math.min(n, slots)) / (heap - Math.min(n, slots)));
+    const donePerMs = (n: number) => Math.min(n, 4) / 10 / (1 + (ratio * Math.min(n, slots)) / (heap - Math.min(n, slots)));
     const weights = [1];
     for (let n = 1; n <= 200; n++) weights.push(weights[n - 1] * (ratePerMs / donePerMs(n)));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -53,7 +57,12 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
     const back = exponentialServer(30, 100_000);
     const topology = build({
       nodes: { c: poisson(50), s: ["server", { work: "infinite", steps: [{ type: "parallel", wait: "any" }] }], a: back, b: back, d: back },
-      links: [["c", "s"], ["s", "a"], ["s", "b"], ["s", "d"]],
+      links: [
+        ["c", "s"],
+        ["s", "a"],
+        ["s", "b"],
+        ["s", "d"],
+      ],
       durationMs: 100_000,
     });
     agree(topology, mean, 10, 0.02);
@@ -64,7 +73,12 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
     const topology = (step: object) =>
       build({
         nodes: { c: poisson(50), s: ["server", { work: "infinite", steps: [step] }], a: back, b: back, d: back },
-        links: [["c", "s"], ["s", "a"], ["s", "b"], ["s", "d"]],
+        links: [
+          ["c", "s"],
+          ["s", "a"],
+          ["s", "b"],
+          ["s", "d"],
+        ],
         durationMs: 100_000,
       });
     agree(topology({ type: "parallel", wait: "some", successes: 2 }), mean, 25, 0.02);
@@ -77,7 +91,10 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
       build({
         nodes: {
           c: even(1000),
-          s: ["server", { work: "infinite", serviceTime: { type: "constant", valueMs: 0 }, steps: [{ type: "parallel", wait: "some", successes: 3 }] }],
+          s: [
+            "server",
+            { work: "infinite", serviceTime: { type: "constant", valueMs: 0 }, steps: [{ type: "parallel", wait: "some", successes: 3 }] },
+          ],
           ...Object.fromEntries(ids.map((id) => [id, ["external", { errorRatio: 0.25 }] as [string, object]])),
         } as never,
         links: [["c", "s"], ...ids.map((id): [string, string] => ["s", id])],
@@ -99,7 +116,11 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
         a: exponentialServer(10),
         b: exponentialServer(10),
       },
-      links: [["c", "s"], ["s", "a"], ["s", "b"]],
+      links: [
+        ["c", "s"],
+        ["s", "a"],
+        ["s", "b"],
+      ],
       durationMs: 600_000,
     });
     agree(topology, mean, ((12 - 0.7) / 8) * (10 / 0.3), 0.06);
@@ -109,10 +130,16 @@ describe("servers and theory, 20 runs, 99.9 % intervals", { timeout: 90_000 }, (
     const client = (name: string, ratePerSecond: number, priority: number) => poisson(ratePerSecond, [{ name, priority }]);
     const topology = build({
       nodes: { high: client("high", 30, 1), low: client("low", 45, 0), s: exponentialServer(10, 1, { discipline: "priority" }) },
-      links: [["high", "s"], ["low", "s"]],
+      links: [
+        ["high", "s"],
+        ["low", "s"],
+      ],
       durationMs: 600_000,
     });
-    const waitOf = (link: string) => ({ links }: RunResult) => (links[link].latencyMs.mean as number) - 10;
+    const waitOf =
+      (link: string) =>
+      ({ links }: RunResult) =>
+        (links[link].latencyMs.mean as number) - 10;
     agree(topology, waitOf("high-s"), 7.5 / (1 - 0.3), 0.06);
     agree(topology, waitOf("low-s"), 7.5 / ((1 - 0.3) * (1 - 0.75)), 0.08);
     agree(topology, ({ nodes }) => nodes.s.waitMs.mean as number, 30, 0.08);

@@ -6,7 +6,12 @@ type Config = Record<string, unknown>;
 const one = (requests: number, server: [string, Config], faults: Config[] = [], everyMs = 1) =>
   build({ nodes: { c: burst(requests, everyMs), s: server }, links: [["c", "s"]], faults, durationMs: 1000 });
 const onServer = (type: string, startMs: number, durationMs: number, params: Config = {}) => ({
-  id: `${type}${startMs}`, type, target: { type: "node", id: "s" }, startMs, durationMs, params,
+  id: `${type}${startMs}`,
+  type,
+  target: { type: "node", id: "s" },
+  startMs,
+  durationMs,
+  params,
 });
 const sharing = (serviceMs: number, cores = 1, more: Config = {}) =>
   steadyServer(serviceMs, { work: "sharing", slots: 100, cores, ...more });
@@ -83,7 +88,10 @@ describe("processor sharing", () => {
     const { latencyMs } = run(
       build({
         nodes: { c: burst(2), s: sharing(10), back: steadyServer(50, { slots: 10 }) },
-        links: [["c", "s"], ["s", "back"]],
+        links: [
+          ["c", "s"],
+          ["s", "back"],
+        ],
         durationMs: 1000,
       }),
     );
@@ -117,7 +125,10 @@ describe("warm-up", () => {
     expect(run(one(1, steadyServer(20, cold), crash, 20)).latencyMs.max).toBeGreaterThan(40);
   });
 
-  it.each([["slots", 1], ["sharing", 1]])("work takes the time under the climbing line: %s", (work, cores) => {
+  it.each([
+    ["slots", 1],
+    ["sharing", 1],
+  ])("work takes the time under the climbing line: %s", (work, cores) => {
     // Begun at 20: 0.2 t + 0.004 t^2 = 20 where t = (sqrt(0.04 + 0.32) - 0.2) / 0.008 = 50.
     const first = one(1, steadyServer(20, { ...cold, work, cores }), crash, 20);
     expect(run(first).latencyMs.max).toBeCloseTo(50, 9);

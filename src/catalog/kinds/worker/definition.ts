@@ -8,7 +8,16 @@ import { choice, quantity } from "../../fields";
 
 export const workerConfig = z.strictObject({
   replicas: quantity({ title: "Replicas", default: 2, min: 1, max: 1000, integer: true }),
-  slots: quantity({ title: "At once", unit: "messages", default: 1, min: 1, max: 100_000, integer: true, live: true, help: "Per replica; those of one partition one after another." }),
+  slots: quantity({
+    title: "At once",
+    unit: "messages",
+    default: 1,
+    min: 1,
+    max: 100_000,
+    integer: true,
+    live: true,
+    help: "Per replica; those of one partition one after another.",
+  }),
   serviceTime: duration({ title: "Service time", default: { type: "lognormal", meanMs: 50, cv: 0.8 }, live: true }),
   serviceFrom: choice({
     title: "Service time is",
@@ -34,7 +43,15 @@ export const workerConfig = z.strictObject({
     help: "It tries a message so often itself, before it tells the broker.",
     presets: [{ label: "Spring Kafka", value: 10, source: "Spring for Apache Kafka docs, DefaultErrorHandler" }],
   }),
-  retryPauseMs: quantity({ title: "Pause between tries", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "The slot is held meanwhile." }),
+  retryPauseMs: quantity({
+    title: "Pause between tries",
+    unit: "ms",
+    default: 0,
+    min: 0,
+    max: 3_600_000,
+    live: true,
+    help: "The slot is held meanwhile.",
+  }),
   autoscaling: consumerAutoscaling,
 });
 export type WorkerConfig = z.infer<typeof workerConfig>;
@@ -43,7 +60,10 @@ export const worker: KindDefinition = {
   id: "worker",
   title: "Worker",
   family: "messaging",
-  icon: ["M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z", "M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2"],
+  icon: [
+    "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z",
+    "M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2",
+  ],
   docs: {
     summary: "Consumes messages from queues and logs: work, then call each outgoing link, then acknowledge.",
     models: [
@@ -73,6 +93,12 @@ export const worker: KindDefinition = {
   figures: [
     ...scalingFigures,
     { id: "retried", title: "Tried again", unit: "messages" },
-    { id: "lost", title: "Acknowledged and lost", unit: "messages", help: "Acknowledged before the work, which then failed or died.", measure: "rpo" },
+    {
+      id: "lost",
+      title: "Acknowledged and lost",
+      unit: "messages",
+      help: "Acknowledged before the work, which then failed or died.",
+      measure: "rpo",
+    },
   ],
 };

@@ -56,10 +56,7 @@ class Workers implements KindHandlers {
   configure(node: PlanNode): void {
     const config = node.config as WorkerConfig;
     this.config[node.index] = config;
-    this.service[node.index] = distributionOf(config.serviceTime).sampler(
-      config.serviceTime,
-      this.sim.stream(`node:${node.id}:service`),
-    );
+    this.service[node.index] = distributionOf(config.serviceTime).sampler(config.serviceTime, this.sim.stream(`node:${node.id}:service`));
     for (let r = 0; r < node.replicas; r++) this.station.resize(node.replicaBase + r, config.slots, UNLIMITED);
     this.autoscaler.configure(node);
   }

@@ -12,7 +12,10 @@ const placed = (messages: number, worker: Config, faults: Config[] = [], queue: 
       q: ["queue", { publishMs: 0, ...queue }],
       w: ["worker", { replicas: 1, serviceTime: constant(100), ...worker }],
     },
-    links: [["c", "q"], ["q", "w"]],
+    links: [
+      ["c", "q"],
+      ["q", "w"],
+    ],
     faults,
     durationMs: 3000,
   });
@@ -25,7 +28,9 @@ const onNode = (type: string, id: string, startMs: number, durationMs?: number, 
   ...(durationMs === undefined ? {} : { durationMs }),
 });
 const deliveries = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "message").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ code }) => code === "message")
+    .map(({ departMs }) => departMs);
 
 describe("worker", () => {
   it("works so many messages at once, and acknowledges after the work", () => {
@@ -77,11 +82,19 @@ describe("worker", () => {
         a: ["server", { serviceTime: constant(20) }],
         b: ["server", { serviceTime: constant(30) }],
       },
-      links: [["c", "q"], ["q", "w"], ["w", "a"], ["w", "b"]],
+      links: [
+        ["c", "q"],
+        ["q", "w"],
+        ["w", "a"],
+        ["w", "b"],
+      ],
       durationMs: 500,
     });
     expect(run(topology).nodes.q.latencyMs.max).toBe(60);
-    const broken = run({ ...topology, faults: [{ id: "e", type: "errors", target: { type: "node", id: "b" }, startMs: 0, params: { ratio: 1 } }] } as never).nodes;
+    const broken = run({
+      ...topology,
+      faults: [{ id: "e", type: "errors", target: { type: "node", id: "b" }, startMs: 0, params: { ratio: 1 } }],
+    } as never).nodes;
     expect(broken.w).toMatchObject({ ok: 0, failuresByReason: { error: 1 } });
     expect(broken.q.figures).toMatchObject({ rejected: 1 });
   });

@@ -15,7 +15,15 @@ export const fixedWindowSchema = z.strictObject({
     help: "In each window.",
     presets: [{ label: "resilience4j default", value: 50, source: "resilience4j docs, RateLimiter, limitForPeriod" }],
   }),
-  windowMs: quantity({ title: "Window", unit: "ms", default: 1000, above: 0, max: 86_400_000, live: true, presets: [{ label: "resilience4j default", value: 0.0005, source: "resilience4j docs, RateLimiter, limitRefreshPeriod: 500 ns" }] }),
+  windowMs: quantity({
+    title: "Window",
+    unit: "ms",
+    default: 1000,
+    above: 0,
+    max: 86_400_000,
+    live: true,
+    presets: [{ label: "resilience4j default", value: 0.0005, source: "resilience4j docs, RateLimiter, limitRefreshPeriod: 500 ns" }],
+  }),
   maxWaitMs: quantity({
     title: "Wait at most",
     unit: "ms",
@@ -33,7 +41,10 @@ export const fixedWindow = defineLimiter({
   title: "Fixed window",
   docs: {
     summary: "So many requests in each window of the clock; around a border twice as many may come in a moment.",
-    models: ["Windows that begin at whole multiples of their length", "Places in later windows for those who wait, as resilience4j's limiter reserves them"],
+    models: [
+      "Windows that begin at whole multiples of their length",
+      "Places in later windows for those who wait, as resilience4j's limiter reserves them",
+    ],
     ignores: ["Counters that several gateways share"],
     sources: ["Kong docs, Rate Limiting Window Types", "resilience4j docs, RateLimiter, and source, AtomicRateLimiter"],
   },

@@ -4,7 +4,16 @@ import { defineLimiter } from "../define";
 
 export const slidingLogSchema = z.strictObject({
   type: z.literal("sliding-log"),
-  limit: quantity({ title: "Limit", unit: "requests", default: 100, min: 1, max: 10_000, integer: true, live: true, help: "In any stretch as long as the window." }),
+  limit: quantity({
+    title: "Limit",
+    unit: "requests",
+    default: 100,
+    min: 1,
+    max: 10_000,
+    integer: true,
+    live: true,
+    help: "In any stretch as long as the window.",
+  }),
   windowMs: quantity({ title: "Window", unit: "ms", default: 1000, above: 0, max: 86_400_000, live: true }),
 });
 

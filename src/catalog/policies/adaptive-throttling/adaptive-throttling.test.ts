@@ -19,7 +19,12 @@ describe("adaptive throttling", () => {
   it("sends everything while at least one in K is accepted", () => {
     // Every other request finds the only place taken: half are accepted, enough for K = 3. Only the second request,
     // before the first answer, may be held back.
-    const { links } = throttled({ multiplier: 3 }, { slots: 1, queueLimit: 0, serviceTime: { type: "constant", valueMs: 1.5 } }, [], 10_000);
+    const { links } = throttled(
+      { multiplier: 3 },
+      { slots: 1, queueLimit: 0, serviceTime: { type: "constant", valueMs: 1.5 } },
+      [],
+      10_000,
+    );
     expect(links["c-s"].policies.adaptiveThrottling.throttled).toBeLessThanOrEqual(1);
     expect(links["c-s"].failuresByReason.rejected).toBeGreaterThan(4900);
   });
@@ -45,7 +50,12 @@ describe("adaptive throttling", () => {
 
   it("settles at K times what is accepted", () => {
     // A hundred a second are accepted of a thousand: in the long run two hundred are sent.
-    const { links, nodes } = throttled({ multiplier: 2, windowMs: 5000 }, { slots: 1, queueLimit: 0, serviceTime: { type: "constant", valueMs: 9.5 } }, [], 60_000);
+    const { links, nodes } = throttled(
+      { multiplier: 2, windowMs: 5000 },
+      { slots: 1, queueLimit: 0, serviceTime: { type: "constant", valueMs: 9.5 } },
+      [],
+      60_000,
+    );
     const { calls, policies } = links["c-s"];
     const sent = calls - (policies.adaptiveThrottling.throttled as number);
     expect(sent).toBe(nodes.s.arrivals);

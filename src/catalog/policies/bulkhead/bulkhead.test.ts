@@ -13,11 +13,17 @@ const walled = (bulkhead: Config, requests: number, more: Config = {}, serviceMs
       front: steadyServer(0, { replicas, slots: 100, blocking: false }),
       s: steadyServer(serviceMs, { slots: 100 }),
     },
-    links: [["c", "lb"], ["lb", "front"], ["front", "s", { latency: constant(0) }, { bulkhead, ...more }]],
+    links: [
+      ["c", "lb"],
+      ["lb", "front"],
+      ["front", "s", { latency: constant(0) }, { bulkhead, ...more }],
+    ],
     durationMs: 1000,
   });
 const sent = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ link, code }) => link === "front-s" && code === "request").map(({ departMs }) => departMs);
+  hopsOf(topology)
+    .filter(({ link, code }) => link === "front-s" && code === "request")
+    .map(({ departMs }) => departMs);
 
 describe("bulkhead", () => {
   it("lets so many out at once, and rejects the others at once", () => {

@@ -23,7 +23,9 @@ const guarded = (circuitBreaker: Config, faults: Config[] = [], serviceMs = 0, m
     durationMs: 3000,
   });
 const letOut = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "request").map(({ departMs }) => Math.round(departMs * 1e6) / 1e6);
+  hopsOf(topology)
+    .filter(({ code }) => code === "request")
+    .map(({ departMs }) => Math.round(departMs * 1e6) / 1e6);
 const state = (session: Session, ms: number) => LINK_STATES[at(session, ms).frame().links[LINK_COLUMNS.indexOf("state")]];
 
 describe("circuit breaker", () => {
@@ -54,7 +56,10 @@ describe("circuit breaker", () => {
 
   it("opens when the share reaches the threshold, over the last calls only", () => {
     // Five good calls until 50, then failures: at 100 half of ten failed, at 110 six of the last ten.
-    const openedAt = (failureRatio: number) => letOut(guarded({ minimumCalls: 10, failureRatio }, [errors(55)])).filter((ms) => ms < 1000).pop();
+    const openedAt = (failureRatio: number) =>
+      letOut(guarded({ minimumCalls: 10, failureRatio }, [errors(55)]))
+        .filter((ms) => ms < 1000)
+        .pop();
     expect(openedAt(0.5)).toBe(100);
     expect(openedAt(0.51)).toBe(110);
   });
@@ -79,7 +84,11 @@ describe("circuit breaker", () => {
     // Failures in the first second, then good calls: at 2 s the window of two seconds still holds the failures.
     const topology = guarded({ window: "time", windowSize: 2, minimumCalls: 150, failureRatio: 0.5 }, [errors(0, 995)]);
     // By 1,500 ms 99 of 150 have failed.
-    expect(letOut(topology).filter((ms) => ms < 2000).pop()).toBe(1500);
+    expect(
+      letOut(topology)
+        .filter((ms) => ms < 2000)
+        .pop(),
+    ).toBe(1500);
     const later = guarded({ window: "time", windowSize: 1, minimumCalls: 80, failureRatio: 0.9 }, [errors(0, 705)]);
     expect(run(later).requests.failuresByReason["breaker open"]).toBeUndefined();
   });
@@ -108,7 +117,11 @@ describe("circuit breaker", () => {
     const { links } = run(
       build({
         nodes: { c: even(100), lb: ["load-balancer", {}], front: steadyServer(0, { replicas: 4 }), s: steadyServer(0) },
-        links: [["c", "lb"], ["lb", "front"], ["front", "s", {}, { circuitBreaker: { ...quick, openMs: 60_000 } }]],
+        links: [
+          ["c", "lb"],
+          ["lb", "front"],
+          ["front", "s", {}, { circuitBreaker: { ...quick, openMs: 60_000 } }],
+        ],
         faults: [errors(0)],
         durationMs: 3000,
       }),
@@ -127,7 +140,13 @@ describe("circuit breaker in time", () => {
   it("goes half-open by itself where told, else with the first call after the time", () => {
     // No call between 60 and 3,000 ms.
     const quiet = (goesHalfOpenByItself: boolean) => {
-      const profile = { type: "steps", steps: [{ atMs: 0, ratePerSecond: 100 }, { atMs: 55, ratePerSecond: 0 }] };
+      const profile = {
+        type: "steps",
+        steps: [
+          { atMs: 0, ratePerSecond: 100 },
+          { atMs: 55, ratePerSecond: 0 },
+        ],
+      };
       const topology = guarded({ goesHalfOpenByItself }, [errors(0)]);
       const [client, ...others] = topology.nodes;
       const config = { ...client.config, traffic: { type: "open", arrivals: "even", profile } };

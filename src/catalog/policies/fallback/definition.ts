@@ -8,8 +8,24 @@ export const fallbackSchema = z.strictObject({
       z.strictObject({ type: z.literal("static") }),
       z.strictObject({
         type: z.literal("stale"),
-        maxAgeMs: quantity({ title: "Not older than", unit: "ms", default: 60_000, above: 0, max: 86_400_000, live: true, presets: [{ label: "RFC 5861 example", value: 86_400_000, source: "RFC 5861, stale-if-error=86400" }] }),
-        entries: quantity({ title: "Keeps", unit: "answers", default: 1000, min: 1, max: 1_000_000, integer: true, help: "Per calling replica, the latest used ones." }),
+        maxAgeMs: quantity({
+          title: "Not older than",
+          unit: "ms",
+          default: 60_000,
+          above: 0,
+          max: 86_400_000,
+          live: true,
+          presets: [{ label: "RFC 5861 example", value: 86_400_000, source: "RFC 5861, stale-if-error=86400" }],
+        }),
+        entries: quantity({
+          title: "Keeps",
+          unit: "answers",
+          default: 1000,
+          min: 1,
+          max: 1_000_000,
+          integer: true,
+          help: "Per calling replica, the latest used ones.",
+        }),
       }),
       z.strictObject({
         type: z.literal("link"),
@@ -43,13 +59,24 @@ export const fallback = {
       : [
           {
             severity: "error",
-            message: to.link === "" ? "The fallback names no link." : `The fallback goes to link "${to.link}", which is no other link of this caller.`,
-            remedy: siblings.length === 0 ? "Connect the caller to another node, or fall back to an answer." : `Choose one of: ${siblings.join(", ")}.`,
+            message:
+              to.link === ""
+                ? "The fallback names no link."
+                : `The fallback goes to link "${to.link}", which is no other link of this caller.`,
+            remedy:
+              siblings.length === 0
+                ? "Connect the caller to another node, or fall back to an answer."
+                : `Choose one of: ${siblings.join(", ")}.`,
           } as const,
         ],
   docs: {
     summary: "When a call has failed for good, somebody else answers, less well.",
-    models: ["A fixed answer at once", "The last good answer for the same key, while it is young enough", "A call over another link, with that link's own policies", "Outermost of all policies: it also answers what the overall deadline has cut off"],
+    models: [
+      "A fixed answer at once",
+      "The last good answer for the same key, while it is young enough",
+      "A call over another link, with that link's own policies",
+      "Outermost of all policies: it also answers what the overall deadline has cut off",
+    ],
     simplifies: ["A call made as a fallback does not go on to a third link"],
     ignores: ["Writes that must not be answered from a cache"],
     sources: ["resilience4j docs, Decorators.withFallback", "RFC 5861, stale-if-error"],

@@ -4,14 +4,29 @@ import { burst, constant, hopsOf, steadyServer } from "../../../testing/timeline
 import { checkTopology } from "../../../topology/check";
 
 type Config = Record<string, unknown>;
-const errors = (startMs: number, id = "a") => ({ id: `e-${id}`, type: "errors", target: { type: "node", id }, startMs, params: { ratio: 1 } });
+const errors = (startMs: number, id = "a") => ({
+  id: `e-${id}`,
+  type: "errors",
+  target: { type: "node", id },
+  startMs,
+  params: { ratio: 1 },
+});
 const key = (keys: number) => [{ name: "read", key: { type: "uniform", keys } }];
 
 /** Requests at 10, 20, 30, ... ms; the front calls A, and B only as a fallback. */
 const twoWays = (policies: Config, faults: Config[], requests = 1, more: { b?: Config; keys?: number; aMs?: number } = {}) =>
   build({
-    nodes: { c: burst(requests, 10, 0, key(more.keys ?? 1)), front: steadyServer(0, { slots: 10 }), a: steadyServer(more.aMs ?? 2), b: steadyServer(3) },
-    links: [["c", "front"], ["front", "a", {}, policies], ["front", "b", { latency: constant(1), callRatio: 0 }, more.b ?? {}]],
+    nodes: {
+      c: burst(requests, 10, 0, key(more.keys ?? 1)),
+      front: steadyServer(0, { slots: 10 }),
+      a: steadyServer(more.aMs ?? 2),
+      b: steadyServer(3),
+    },
+    links: [
+      ["c", "front"],
+      ["front", "a", {}, policies],
+      ["front", "b", { latency: constant(1), callRatio: 0 }, more.b ?? {}],
+    ],
     faults,
     durationMs: 1000,
   });
@@ -38,7 +53,11 @@ describe("fallback", () => {
   it("another link is called from then on, and its time counts", () => {
     const topology = twoWays({ ...toLink, timeout: { perTryMs: 50, overallMs: 50 } }, [errors(15)], 2);
     // The second fails at 22: B is asked over 1 ms, works 3, answers over 1.
-    expect(hopsOf(topology).filter(({ link, code }) => link === "front-b" && code === "request").map(({ departMs }) => departMs)).toEqual([22]);
+    expect(
+      hopsOf(topology)
+        .filter(({ link, code }) => link === "front-b" && code === "request")
+        .map(({ departMs }) => departMs),
+    ).toEqual([22]);
     const { links, latencyMs, requests } = run(topology);
     expect(requests.ok).toBe(2);
     expect(latencyMs.max).toBe(7);

@@ -9,7 +9,11 @@ const twoWays = (policies: Config): PolicyStage => ({
   place: (changed) =>
     build({
       nodes: { c: traffic(100), front: worker(1, { slots: 50 }), s: worker(5), t: worker(20) },
-      links: [["c", "front"], ["front", "s", {}, changed], ["front", "t", { callRatio: 0.1 }]],
+      links: [
+        ["c", "front"],
+        ["front", "s", {}, changed],
+        ["front", "t", { callRatio: 0.1 }],
+      ],
       faults: [onNode("errors", "s", 500, 2000, { ratio: 0.5 })],
       durationMs,
     }),

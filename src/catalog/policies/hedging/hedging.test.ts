@@ -16,7 +16,9 @@ const hedged = (hedging: Config, serviceMs: number, faults: Config[] = [], more:
     durationMs: 20_000,
   });
 const copies = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "request").map(({ departMs }) => departMs - 10_000);
+  hopsOf(topology)
+    .filter(({ code }) => code === "request")
+    .map(({ departMs }) => departMs - 10_000);
 
 describe("hedging", () => {
   it("sends a copy after each delay, as many as there may be, until one is answered", () => {
@@ -31,7 +33,12 @@ describe("hedging", () => {
     expect(requests).toMatchObject({ ok: 1, failed: 0 });
     expect(latencyMs.max).toBe(50);
     expect(nodes.s).toMatchObject({ arrivals: 3, ok: 3 });
-    expect(links["c-s"]).toMatchObject({ calls: 1, ok: 1, lateReplies: 2, policies: { hedging: { sent: 2, won: 0, attemptsPerCall: 3, denied: 0 } } });
+    expect(links["c-s"]).toMatchObject({
+      calls: 1,
+      ok: 1,
+      lateReplies: 2,
+      policies: { hedging: { sent: 2, won: 0, attemptsPerCall: 3, denied: 0 } },
+    });
   });
 
   it("the copies that lost are taken back where the protocol cancels", () => {
@@ -61,7 +68,9 @@ describe("hedging", () => {
   });
 
   it("the overall deadline ends all copies", () => {
-    const { requests, latencyMs } = run(hedged({ maxAttempts: 3, delay: fixed(20) }, 100, [], { timeout: { perTryMs: 500, overallMs: 45 } }));
+    const { requests, latencyMs } = run(
+      hedged({ maxAttempts: 3, delay: fixed(20) }, 100, [], { timeout: { perTryMs: 500, overallMs: 45 } }),
+    );
     expect(requests.failuresByReason).toEqual({ timeout: 1 });
     expect(latencyMs.count).toBe(0);
   });

@@ -18,7 +18,10 @@ export const rateLimit = {
   ],
   docs: {
     summary: "The caller sends no more than so many calls in a time.",
-    models: ["One limiter per calling replica: token or leaky bucket, fixed or sliding window, sliding log", "A wait does not count towards the timeout per try, but towards the overall deadline"],
+    models: [
+      "One limiter per calling replica: token or leaky bucket, fixed or sliding window, sliding log",
+      "A wait does not count towards the timeout per try, but towards the overall deadline",
+    ],
     simplifies: ["A call that could not go in time fails at once; resilience4j lets it wait in vain first"],
     ignores: ["Limits shared by several callers"],
     sources: ["resilience4j docs, RateLimiter", "resilience4j source, AtomicRateLimiter"],

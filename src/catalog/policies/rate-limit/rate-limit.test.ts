@@ -12,7 +12,9 @@ const limited = (limiter: Config, requests: number, more: Config = {}, serviceMs
     durationMs: 1000,
   });
 const sent = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "request").map(({ departMs }) => Math.round(departMs * 1e6) / 1e6);
+  hopsOf(topology)
+    .filter(({ code }) => code === "request")
+    .map(({ departMs }) => Math.round(departMs * 1e6) / 1e6);
 
 describe("rate limit of a caller", () => {
   it("what is over the limit fails at once, as rate limited", () => {
@@ -41,8 +43,13 @@ describe("rate limit of a caller", () => {
   });
 
   it("a retry needs a permit of its own", () => {
-    const topology = limited({ type: "token-bucket", ratePerSecond: 1, burst: 2 }, 1, { retry: { maxAttempts: 4, baseMs: 1, factor: 1, jitter: "none" } });
-    const failing = { ...topology, faults: [{ id: "e", type: "errors", target: { type: "node", id: "s" }, startMs: 0, params: { ratio: 1 } } as never] };
+    const topology = limited({ type: "token-bucket", ratePerSecond: 1, burst: 2 }, 1, {
+      retry: { maxAttempts: 4, baseMs: 1, factor: 1, jitter: "none" },
+    });
+    const failing = {
+      ...topology,
+      faults: [{ id: "e", type: "errors", target: { type: "node", id: "s" }, startMs: 0, params: { ratio: 1 } } as never],
+    };
     expect(sent(failing)).toEqual([1, 2]);
     expect(run(failing).links["c-s"].policies).toMatchObject({ rateLimit: { refused: 2 }, retry: { attemptsPerCall: 4 } });
   });

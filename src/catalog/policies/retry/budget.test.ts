@@ -96,7 +96,9 @@ describe("retry budgets", () => {
     ).links["c-s"];
 
   it("bound how much retries amplify the load of a callee that fails altogether", () => {
-    const [none, tokens, deposits] = [{ type: "none" }, { type: "tokens" }, { type: "deposits", minPerSecond: 0 }].map((budget) => storm(budget));
+    const [none, tokens, deposits] = [{ type: "none" }, { type: "tokens" }, { type: "deposits", minPerSecond: 0 }].map((budget) =>
+      storm(budget),
+    );
     expect(none.policies.retry.attemptsPerCall).toBeGreaterThan(3.9);
     // Ten tokens, of which four failures may be retried before half are gone.
     expect(tokens.retries).toBe(4);
@@ -111,7 +113,14 @@ describe("retry budgets", () => {
     const { links } = run(
       build({
         nodes: { c: even(100), s: steadyServer(500, { slots: 1000 }) },
-        links: [["c", "s", {}, { timeout: { perTryMs: 20 }, retry: { maxAttempts: 3, baseMs: 10, factor: 1, jitter: "none", budget: { type: "quota" } } }]],
+        links: [
+          [
+            "c",
+            "s",
+            {},
+            { timeout: { perTryMs: 20 }, retry: { maxAttempts: 3, baseMs: 10, factor: 1, jitter: "none", budget: { type: "quota" } } },
+          ],
+        ],
         durationMs: 10_000,
       }),
     );
@@ -128,7 +137,17 @@ describe("retry budgets", () => {
     const { links } = run(
       build({
         nodes: { c: burst(20, 100), s: steadyServer(0) },
-        links: [["c", "s", {}, { timeout: { perTryMs: 20, overallMs: 20 }, retry: { maxAttempts: 3, baseMs: 50, jitter: "none", budget: { type: "concurrent", maxConcurrent: 1 } } }]],
+        links: [
+          [
+            "c",
+            "s",
+            {},
+            {
+              timeout: { perTryMs: 20, overallMs: 20 },
+              retry: { maxAttempts: 3, baseMs: 50, jitter: "none", budget: { type: "concurrent", maxConcurrent: 1 } },
+            },
+          ],
+        ],
         faults: [{ id: "e", type: "errors", target: { type: "node", id: "s" }, startMs: 0, params: { ratio: 1 } }],
         durationMs: 5000,
       }),

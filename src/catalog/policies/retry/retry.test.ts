@@ -15,7 +15,9 @@ const failing = (retry: Config, fault: Config = errors, more: Config = {}, reque
   });
 /** When each attempt left, from the first one on [ms]. */
 const attempts = (topology: ReturnType<typeof build>) =>
-  hopsOf(topology).filter(({ code }) => code === "request").map(({ departMs }) => departMs - 10_000);
+  hopsOf(topology)
+    .filter(({ code }) => code === "request")
+    .map(({ departMs }) => departMs - 10_000);
 
 /** The pauses of 300 requests, by attempt. */
 function pauses(retry: Config): number[][] {
@@ -101,7 +103,9 @@ describe("retry", () => {
   });
 
   it("the overall deadline ends all attempts", () => {
-    const topology = failing({ maxAttempts: 5, baseMs: 100, factor: 2, jitter: "none" }, errors, { timeout: { perTryMs: 50, overallMs: 250 } });
+    const topology = failing({ maxAttempts: 5, baseMs: 100, factor: 2, jitter: "none" }, errors, {
+      timeout: { perTryMs: 50, overallMs: 250 },
+    });
     expect(attempts(topology)).toEqual([0, 100]);
     const session = sessionOf(topology);
     expect(at(session, 10_249).result().requests.failed).toBe(0);

@@ -2,8 +2,25 @@ import * as z from "zod";
 import { quantity } from "../../fields";
 
 export const timeoutSchema = z.strictObject({
-  perTryMs: quantity({ title: "Timeout per try", unit: "ms", default: 500, above: 0, max: 3_600_000, live: true, presets: [{ label: "resilience4j TimeLimiter", value: 1000, source: "resilience4j source, TimeLimiterConfig, timeoutDuration" }] }),
-  overallMs: quantity({ title: "Overall deadline", unit: "ms", default: 0, min: 0, max: 3_600_000, live: true, help: "All tries and their pauses together; 0 sets none.", presets: [{ label: "Envoy default", value: 15_000, source: "Envoy docs, route timeout (retries included)" }] }),
+  perTryMs: quantity({
+    title: "Timeout per try",
+    unit: "ms",
+    default: 500,
+    above: 0,
+    max: 3_600_000,
+    live: true,
+    presets: [{ label: "resilience4j TimeLimiter", value: 1000, source: "resilience4j source, TimeLimiterConfig, timeoutDuration" }],
+  }),
+  overallMs: quantity({
+    title: "Overall deadline",
+    unit: "ms",
+    default: 0,
+    min: 0,
+    max: 3_600_000,
+    live: true,
+    help: "All tries and their pauses together; 0 sets none.",
+    presets: [{ label: "Envoy default", value: 15_000, source: "Envoy docs, route timeout (retries included)" }],
+  }),
 });
 export type TimeoutConfig = z.infer<typeof timeoutSchema>;
 

@@ -34,7 +34,10 @@ describe("timeout", () => {
     const { nodes, links } = run(
       build({
         nodes: { c: burst(1), s: steadyServer(80), back: steadyServer(10) },
-        links: [["c", "s", {}, { timeout: { perTryMs: 50 } }], ["s", "back"]],
+        links: [
+          ["c", "s", {}, { timeout: { perTryMs: 50 } }],
+          ["s", "back"],
+        ],
         durationMs: 1000,
       }),
     );
@@ -46,7 +49,10 @@ describe("timeout", () => {
     const session = sessionOf(
       build({
         nodes: { c: burst(1), s: steadyServer(0), back: steadyServer(500) },
-        links: [["c", "s"], ["s", "back", { latency: constant(0) }, { timeout: { perTryMs: 50 } }]],
+        links: [
+          ["c", "s"],
+          ["s", "back", { latency: constant(0) }, { timeout: { perTryMs: 50 } }],
+        ],
         faults: [{ id: "p", type: "pause", target: { type: "node", id: "s" }, startMs: 20, durationMs: 180 }],
         durationMs: 1000,
       }),

@@ -23,7 +23,14 @@ const known: Readonly<Record<string, { readonly nodes: readonly string[]; readon
   "three-tier": { nodes: ["balancer", "store"], links: ["visitors>balancer", "balancer>web", "web>store"] },
   balancing: {
     nodes: ["balancer-rr", "balancer-lc", "balancer-p2"],
-    links: ["traffic-rr>balancer-rr", "balancer-rr>web-rr", "traffic-lc>balancer-lc", "balancer-lc>web-lc", "traffic-p2>balancer-p2", "balancer-p2>web-p2"],
+    links: [
+      "traffic-rr>balancer-rr",
+      "balancer-rr>web-rr",
+      "traffic-lc>balancer-lc",
+      "balancer-lc>web-lc",
+      "traffic-p2>balancer-p2",
+      "balancer-p2>web-p2",
+    ],
   },
   "two-zones": { nodes: ["global"], links: ["travellers>global"] },
   "cold-cache": { nodes: ["articles-cache", "articles"], links: ["readers>api", "api>articles-cache", "articles-cache>articles"] },
@@ -33,7 +40,14 @@ const known: Readonly<Record<string, { readonly nodes: readonly string[]; readon
   "queue-workers": { nodes: ["jobs"], links: ["uploads>api", "api>jobs"] },
   protocols: {
     nodes: ["orders-queue"],
-    links: ["rest-users>rest-api", "rest-api>rest-orders", "grpc-users>grpc-api", "grpc-api>grpc-orders", "queue-users>queue-api", "queue-api>orders-queue"],
+    links: [
+      "rest-users>rest-api",
+      "rest-api>rest-orders",
+      "grpc-users>grpc-api",
+      "grpc-api>grpc-orders",
+      "queue-users>queue-api",
+      "queue-api>orders-queue",
+    ],
   },
   "microservice-chain": { nodes: [], links: ["apps>gateway", "gateway>orders", "orders>payments", "payments>ledger"] },
   "circuit-breaker": { nodes: [], links: ["visitors-a>pages-a", "visitors-b>pages-b"] },
@@ -63,14 +77,36 @@ describe("drill everything", () => {
   it("ranks by what stays away: everything, a part, nothing", { timeout: 30_000 }, () => {
     const check = { healthCheck: { intervalMs: 1000, timeoutMs: 500, fall: 2, rise: 2 } };
     const topology = build({
-      nodes: { c: poisson(100), lb: ["load-balancer", check], a: exponentialServer(5, 4), b: exponentialServer(5, 4, { replicas: 2 }), idle: exponentialServer(5) },
-      links: [["c", "lb"], ["lb", "a"], ["lb", "b"], ["a", "idle", { callRatio: 0 }]],
+      nodes: {
+        c: poisson(100),
+        lb: ["load-balancer", check],
+        a: exponentialServer(5, 4),
+        b: exponentialServer(5, 4, { replicas: 2 }),
+        idle: exponentialServer(5),
+      },
+      links: [
+        ["c", "lb"],
+        ["lb", "a"],
+        ["lb", "b"],
+        ["a", "idle", { callRatio: 0 }],
+      ],
     });
     const { losses, singlePoints } = survey(topology, ["node", "replica", "leader", "link", "all replicas"]);
     expect(singlePoints).toEqual({ nodes: ["lb"], links: ["c-lb"] });
     const harm = Object.fromEntries(losses.map((loss) => [`${loss.id} ${loss.unit}`, loss.harm]));
-    expect(harm).toMatchObject({ "lb node": "gone", "c-lb link": "gone", "a node": "bumpy", "b replica": "bumpy", "b all replicas": "bumpy", "idle node": "unfelt" });
-    expect(losses.map((loss) => loss.harm)).toEqual([...losses.map((loss) => loss.harm)].sort((x, y) => ["gone", "hurt", "bumpy", "unfelt"].indexOf(x) - ["gone", "hurt", "bumpy", "unfelt"].indexOf(y)));
+    expect(harm).toMatchObject({
+      "lb node": "gone",
+      "c-lb link": "gone",
+      "a node": "bumpy",
+      "b replica": "bumpy",
+      "b all replicas": "bumpy",
+      "idle node": "unfelt",
+    });
+    expect(losses.map((loss) => loss.harm)).toEqual(
+      [...losses.map((loss) => loss.harm)].sort(
+        (x, y) => ["gone", "hurt", "bumpy", "unfelt"].indexOf(x) - ["gone", "hurt", "bumpy", "unfelt"].indexOf(y),
+      ),
+    );
   });
 
   it("leaves out what the document schedules by itself", () => {

@@ -27,7 +27,8 @@ export function drafted(topology: Topology, { id, title }: Pick<ReadyDrill, "id"
   const drills = new Set(topology.drills.map((drill) => drill.id));
   const drill = drillSchema.parse({ id: freeId(drills, id), title, description, hypothesis, method, ...more });
   const faults = new Set(topology.faults.map((fault) => fault.id));
-  const renamed = <T extends { readonly id: string }>(steps: readonly T[]): T[] => steps.map((step) => ({ ...step, id: freeId(faults, step.id) }));
+  const renamed = <T extends { readonly id: string }>(steps: readonly T[]): T[] =>
+    steps.map((step) => ({ ...step, id: freeId(faults, step.id) }));
   return { ...drill, method: { ...drill.method, faults: renamed(drill.method.faults), traffic: renamed(drill.method.traffic) } };
 }
 

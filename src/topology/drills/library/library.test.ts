@@ -7,7 +7,15 @@ import { draftAll, readyDrills } from "./registry";
 
 const shop = build({
   nodes: {
-    users: ["client", { operations: [{ name: "checkout", deadlineMs: 400 }, { name: "browse", deadlineMs: 900 }] }],
+    users: [
+      "client",
+      {
+        operations: [
+          { name: "checkout", deadlineMs: 400 },
+          { name: "browse", deadlineMs: 900 },
+        ],
+      },
+    ],
     bots: ["client", {}],
     edge: ["load-balancer", {}],
     web: ["server", { replicas: 3 }],
@@ -19,10 +27,24 @@ const shop = build({
     mail: ["worker", { replicas: 2 }],
     lost: ["server", { replicas: 9 }],
   },
-  links: [["users", "edge"], ["edge", "web"], ["bots", "crawl"], ["crawl", "web"], ["web", "cache"], ["cache", "db"], ["web", "jobs"], ["jobs", "mail"], ["crawl", "alone"]],
+  links: [
+    ["users", "edge"],
+    ["edge", "web"],
+    ["bots", "crawl"],
+    ["crawl", "web"],
+    ["web", "cache"],
+    ["cache", "db"],
+    ["web", "jobs"],
+    ["jobs", "mail"],
+    ["crawl", "alone"],
+  ],
   boundaries: { all: { members: ["edge", "web", "crawl", "cache", "db", "alone", "jobs", "mail", "lost"] }, east: { members: [] } },
 });
-const zoned = { ...shop, boundaries: shop.boundaries, nodes: shop.nodes.map((node) => (["web", "db"].includes(node.id) ? { ...node, boundary: "east" } : node)) } as Topology;
+const zoned = {
+  ...shop,
+  boundaries: shop.boundaries,
+  nodes: shop.nodes.map((node) => (["web", "db"].includes(node.id) ? { ...node, boundary: "east" } : node)),
+} as Topology;
 const drill = (id: string, topology: Topology = shop) => readyDrills.find((ready) => ready.id === id)?.draft(topology);
 const hits = (id: string, topology?: Topology) => drill(id, topology)?.method.faults.map(({ target }) => target);
 
@@ -35,7 +57,9 @@ describe("ready drills choose their targets", () => {
   });
   it("lose a zone: the largest that is not everything", () => {
     expect(hits("lose-a-zone", zoned)).toEqual([{ type: "boundary", id: "all" }]);
-    expect(hits("lose-a-zone", { ...shop, boundaries: [], nodes: shop.nodes.map(({ boundary: _, ...node }) => node) as Topology["nodes"] })).toBeUndefined();
+    expect(
+      hits("lose-a-zone", { ...shop, boundaries: [], nodes: shop.nodes.map(({ boundary: _, ...node }) => node) as Topology["nodes"] }),
+    ).toBeUndefined();
   });
   it("cut a link: between two of our own, to where most clients end up", () => {
     expect(hits("cut-a-link")).toEqual([{ type: "link", id: "edge-web" }]);
@@ -44,12 +68,21 @@ describe("ready drills choose their targets", () => {
     expect(hits("slow-dependency")).toEqual([{ type: "node", id: "db" }]);
   });
   it("brown-out: a node with work of its own", () => {
-    expect(hits("brown-out")).toEqual([{ type: "node", id: "web" }, { type: "node", id: "web" }]);
+    expect(hits("brown-out")).toEqual([
+      { type: "node", id: "web" },
+      { type: "node", id: "web" },
+    ]);
   });
   it("cache flush, consumer outage: whoever is one", () => {
     expect(hits("flush-the-cache")).toEqual([{ type: "node", id: "cache" }]);
     expect(hits("consumer-outage")).toEqual([{ type: "node", id: "mail" }]);
-    const byServer = build({ nodes: { c: ["client", {}], q: ["queue", {}], s: ["server", {}] }, links: [["c", "q"], ["q", "s"]] });
+    const byServer = build({
+      nodes: { c: ["client", {}], q: ["queue", {}], s: ["server", {}] },
+      links: [
+        ["c", "q"],
+        ["q", "s"],
+      ],
+    });
     expect(drill("consumer-outage", byServer)?.method.faults[0]).toMatchObject({ type: "pause", target: { id: "s" } });
   });
   it("asks for the tightest deadline", () => {

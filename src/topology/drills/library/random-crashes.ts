@@ -11,7 +11,16 @@ export const randomCrashes: ReadyDrill = {
       description: "Replicas die and come back by chance, as they do over a long time, only sooner. Run it with many seeds.",
       hypothesis: ["errors < 5% during"],
       method: {
-        faults: [{ id: "crashes", type: "random-crashes", target: { type: "all" }, startMs: 0, durationMs: 120_000, params: { mtbfMs: 300_000, mttrMs: 5000 } }],
+        faults: [
+          {
+            id: "crashes",
+            type: "random-crashes",
+            target: { type: "all" },
+            startMs: 0,
+            durationMs: 120_000,
+            params: { mtbfMs: 300_000, mttrMs: 5000 },
+          },
+        ],
       },
     });
   },

@@ -182,7 +182,11 @@ describe("timeout cascade: three layers, two attempts each, room for 400/s at th
     const [before, , after] = spells(trouble, seed, 5000, 15_000, 40_000, 60_000);
     expectWell(before);
     expectDown(after);
-    for (const [link, times] of [["apps--gateway", 2], ["gateway--orders", 4], ["orders--ledger", 8]] as const) {
+    for (const [link, times] of [
+      ["apps--gateway", 2],
+      ["gateway--orders", 4],
+      ["orders--ledger", 8],
+    ] as const) {
       expect(after.attempts(link) / after.issued).toBeGreaterThan(0.93 * times);
       expect(after.attempts(link) / after.issued).toBeLessThan(1.07 * times);
     }

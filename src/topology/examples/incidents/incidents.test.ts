@@ -32,7 +32,11 @@ describe("INC08 and INC09, the tail at scale", () => {
   });
 
   it("good enough, 95 of 100: hardly any is slow", () => {
-    const { ratio } = slowShare(varied(tail.trouble, { "nodes.root.config.steps": [{ type: "parallel", to: Array(100).fill("leaves"), wait: "some", successes: 95 }] }));
+    const { ratio } = slowShare(
+      varied(tail.trouble, {
+        "nodes.root.config.steps": [{ type: "parallel", to: Array(100).fill("leaves"), wait: "some", successes: 95 }],
+      }),
+    );
     // P(Bin(100, 0.01) > 5) = 0.0005
     expect(ratio).toBeLessThan(0.01);
   });
@@ -41,7 +45,8 @@ describe("INC08 and INC09, the tail at scale", () => {
     const { requests, ratio, during } = slowShare(tail.cure, [1, 2, 3, 4, 5, 6]);
     expect(Math.abs(ratio - (1 - 0.9999 ** 100))).toBeLessThan(margin(requests, 0.01));
     const [{ from, to }] = during;
-    const more = (id: "sent") => Number(to.links["root--leaves"].policies.hedging[id]) - Number(from.links["root--leaves"].policies.hedging[id]);
+    const more = (id: "sent") =>
+      Number(to.links["root--leaves"].policies.hedging[id]) - Number(from.links["root--leaves"].policies.hedging[id]);
     const calls = to.links["root--leaves"].calls - from.links["root--leaves"].calls;
     expect(Math.abs(more("sent") / calls - 0.01)).toBeLessThan(margin(calls, 0.01));
   });
@@ -51,7 +56,9 @@ describe("INC08 and INC09, the tail at scale", () => {
     expect(ratio).toBe(1);
     const [{ from, to }] = during;
     const { hedging } = to.links["root--leaves"].policies;
-    expect(Number(hedging.sent) - Number(from.links["root--leaves"].policies.hedging.sent)).toBeGreaterThan(0.99 * (to.links["root--leaves"].calls - from.links["root--leaves"].calls));
+    expect(Number(hedging.sent) - Number(from.links["root--leaves"].policies.hedging.sent)).toBeGreaterThan(
+      0.99 * (to.links["root--leaves"].calls - from.links["root--leaves"].calls),
+    );
   });
 });
 
@@ -65,7 +72,11 @@ describe("INC07, leases", () => {
   });
 
   it("one invalidation brings rate times time to fetch, with a lease one", () => {
-    const quiet = { "nodes.db.config.connections": 1000, "nodes.db.config.parallelism": 1000, "nodes.readers.config.traffic.profile": steadily(1000) };
+    const quiet = {
+      "nodes.db.config.connections": 1000,
+      "nodes.db.config.parallelism": 1000,
+      "nodes.readers.config.traffic.profile": steadily(1000),
+    };
     const reads = { name: "Read", weight: 1, key: { type: "uniform", keys: 1 } };
     const flush = { type: "cache-flush", target: { type: "node", id: "memcache" }, startMs: 5000 };
     const once = { ...quiet, "nodes.readers.config.operations": [reads], "faults.celebrity": null, "faults.flush": flush };
@@ -89,7 +100,8 @@ describe("INC10, backoff and jitter", () => {
     const [{ to }] = spells(alone, 1, 0, 400_000);
     const sent = hopsOf({ ...alone, run: { seed: 1, durationMs: 6000 } }).filter(({ code }) => code === "request");
     const rounds = new Map<number, number>();
-    for (const { departMs } of sent) if (departMs > 1500) rounds.set(Math.floor(departMs / 10), (rounds.get(Math.floor(departMs / 10)) ?? 0) + 1);
+    for (const { departMs } of sent)
+      if (departMs > 1500) rounds.set(Math.floor(departMs / 10), (rounds.get(Math.floor(departMs / 10)) ?? 0) + 1);
     const { calls, retries, ok } = to.links["writers--row"];
     return { attempts: calls + retries, ok, fullest: Math.max(...rounds.values()) };
   };

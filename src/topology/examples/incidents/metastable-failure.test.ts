@@ -21,7 +21,15 @@ describe("metastable failure, HotOS 2021", () => {
 
   it.each(seeds)("seed %i: half the load for a while ends it, and it stays up; 160/s for as long do not", (seed) => {
     const eased = (factor: number) =>
-      varied(trouble, { "faults.eased": { type: "traffic-spike", target: { type: "node", id: "users" }, startMs: 45_000, durationMs: 30_000, params: { factor } } });
+      varied(trouble, {
+        "faults.eased": {
+          type: "traffic-spike",
+          target: { type: "node", id: "users" },
+          startMs: 45_000,
+          durationMs: 30_000,
+          params: { factor },
+        },
+      });
     const [half] = spells(eased(0.5), seed, 77_000, 90_000);
     expect(half.good / half.issued).toBeGreaterThan(0.97);
     const [more] = spells(eased(160 / 280), seed, 77_000, 90_000);
