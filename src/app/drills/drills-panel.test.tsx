@@ -319,16 +319,14 @@ describe("running", () => {
     const result = runDrill(topology);
     render(<DrillsPanel />);
     const before = result.drill.objectives.map((one) => ({ ...one, probes: one.probes.map((probe) => ({ ...probe, verdict: null })) }));
-    useRun
-      .getState()
-      .set({
-        drill: {
-          id: "d",
-          topology,
-          lengthMs: 1,
-          report: { ...result.drill, verdict: null, phase: "before", words: "Under way.", objectives: before },
-        },
-      });
+    useRun.getState().set({
+      drill: {
+        id: "d",
+        topology,
+        lengthMs: 1,
+        report: { ...result.drill, verdict: null, phase: "before", words: "Under way.", objectives: before },
+      },
+    });
     expect(await screen.findAllByText(/not yet/)).not.toHaveLength(0);
     useRun.getState().set({ result, drill: { id: "d", topology, lengthMs: 1, report: result.drill } });
     expect(await screen.findByText(result.drill.words)).toBeDefined();

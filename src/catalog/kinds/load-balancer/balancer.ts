@@ -1,6 +1,6 @@
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 import { HealthChecks } from "./health-checks";
 import { HostPool } from "./host-pool";
 import { OutlierDetection } from "./outlier-detection";

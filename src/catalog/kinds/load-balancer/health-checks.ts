@@ -2,7 +2,7 @@ import type { Stream } from "../../../base/stream";
 import type { PlanNode, Sampler } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import type { Targets } from "../../targets";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 
 type Settings = LoadBalancerConfig["healthCheck"];
 

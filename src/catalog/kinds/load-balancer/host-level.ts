@@ -4,7 +4,7 @@ import type { Sim } from "../../../engine/sim";
 import { behaviourOf } from "../../behaviours";
 import type { Pick } from "../../balancers/define";
 import { balancerOf } from "../../balancers/registry";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 
 /** Envoy counts the first second of a slow start as one [ms]. */
 const LEAST_ELAPSED_MS = 1000;

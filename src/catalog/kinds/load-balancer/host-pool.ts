@@ -3,7 +3,7 @@ import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { balancerOf } from "../../balancers/registry";
 import { type Targets, targetsOf } from "../../targets";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 import { HostLevel } from "./host-level";
 import { type LevelShares, levelShares, shareOut } from "./share-out";
 

@@ -1,7 +1,7 @@
 import { BREAKER_OPEN, CANCELLED, OK, RATE_LIMITED } from "../../../engine/outcome";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 
 type Settings = LoadBalancerConfig["outlierDetection"];
 

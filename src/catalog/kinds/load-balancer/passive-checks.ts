@@ -1,6 +1,6 @@
 import { REFUSED, RESET, TIMEOUT } from "../../../engine/outcome";
 import type { Sim } from "../../../engine/sim";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 
 type Settings = LoadBalancerConfig["passiveCheck"];
 

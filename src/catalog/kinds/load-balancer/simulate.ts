@@ -5,7 +5,7 @@ import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan"
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { type Balancer, createBalancer } from "./balancer";
-import type { LoadBalancerConfig } from "./definition";
+import type { LoadBalancerConfig } from "./config";
 import { Dispatch, NO_TARGET, UNLIMITED } from "./dispatch";
 
 /** Ways to fail after which a request is tried again, by the setting's value. */
