@@ -183,6 +183,8 @@ export default defineConfig({
   test: {
     // Speed is the benchmarks' matter: a test that hangs is ended, one on a busy machine is not.
     testTimeout: 60_000,
+    // One core is not kept free for somebody who watches.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
@@ -190,7 +192,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "app", environment: "happy-dom", include: ["src/**/*.test.tsx"] },
+        test: { name: "app", environment: "happy-dom", include: ["src/**/*.test.tsx"], setupFiles: ["src/testing/patience.ts"] },
       },
     ],
   },
