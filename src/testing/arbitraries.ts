@@ -22,8 +22,10 @@ import { linkConfig } from "../catalog/link-config";
 import { policies } from "../catalog/policies/definitions";
 import { hedging } from "../catalog/policies/hedging/definition";
 import { retry } from "../catalog/policies/retry/definition";
+import { reachProblems } from "../topology/checks/fault-reach";
 import { distributionProblems } from "../topology/distribution-problems";
-import { CURRENT_VERSION, FORMAT, type Topology, topologySchema } from "../topology/schema";
+import { CURRENT_VERSION, FORMAT, type FaultEntry, type Topology, topologySchema } from "../topology/schema";
+import { withNamedCallees, withNamedOperations } from "./named-parts";
 import { arbitraryOf, type Temper, words } from "./schema-arbitrary";
 
 type Raw = Record<string, unknown> & { readonly id: string };
@@ -54,7 +56,7 @@ function documents(temper: Temper): fc.Arbitrary<Topology> {
           .chain((parts) => faultsOf(parts, temper).map((planned) => ({ ...parts, faults: planned }))),
       );
     })
-    .map((parts) => topologySchema.parse({ format: FORMAT, version: CURRENT_VERSION, ...parts }));
+    .map((parts) => withNamedCallees(topologySchema.parse({ format: FORMAT, version: CURRENT_VERSION, ...parts })));
 }
 
 const shape = fc.record({
@@ -140,7 +142,7 @@ function nodeOf({ id, kind }: Bare, zoneCount: number, temper: Temper): fc.Arbit
       kind: kind.id,
       name,
       position,
-      config: temper === "calm" && !kind.ports.incoming ? { ...(any as object), traffic } : any,
+      config: temper === "calm" && !kind.ports.incoming ? { ...withNamedOperations(any), traffic } : any,
       ...(zoneCount > 0 && at > 0 ? { boundary: `z${at}` } : {}),
       ...(zoneCount > 1 && isSpread && kind.spreads === true ? { zones: ["z2", "z1"] } : {}),
     }));
@@ -242,19 +244,19 @@ function faultsOf(parts: Parts, temper: Temper): fc.Arbitrary<Raw[]> {
     fc.record({
       type: fc.constant(fault.id),
       target: fc.constantFrom(...targets),
-      startMs: fc.integer({ min: 0, max: Math.min(parts.run.durationMs, 86_400_000) }),
+      startMs: fc.integer({ min: 0, max: Math.min(parts.run.durationMs, 86_400_000) - 1 }),
       durationMs: fc.option(fc.integer({ min: 1, max: 2000 }), { nil: undefined }),
-      rampMs: fault.scaled === undefined ? fc.constant(undefined) : fc.option(fc.integer({ min: 1, max: 500 }), { nil: undefined }),
+      rampMs: fc.option(fc.integer({ min: 1, max: 500 }), { nil: undefined }),
       params: arbitraryOf(fault.params, temper),
     }),
   );
   return fc.array(one, { maxLength: 4 }).map((list) =>
-    list.map(({ durationMs, rampMs, ...fault }, i) => ({
-      id: `f${i + 1}`,
-      ...fault,
-      ...(durationMs === undefined ? {} : { durationMs }),
-      ...(rampMs === undefined ? {} : { rampMs: Math.min(rampMs, durationMs ?? rampMs) }),
-    })),
+    list.map(({ durationMs, rampMs, ...rest }, i) => {
+      const fault = { id: `f${i + 1}`, ...rest, ...(durationMs === undefined ? {} : { durationMs }) };
+      const ramped = { ...fault, rampMs: Math.min(rampMs ?? 0, durationMs ?? 500) };
+      // Not everything can grow.
+      return rampMs === undefined || reachProblems(ramped as FaultEntry, "").length > 0 ? fault : ramped;
+    }),
   );
 }
 
@@ -262,15 +264,8 @@ function targetsOf(fault: FaultDefinition, parts: Parts): object[] {
   return fault.targets.flatMap((type): object[] => {
     if (type === "all") return [{ type }];
     if (type === "link") {
-      return parts.links.flatMap(({ id }) => [
-        { type, id },
-        ...(fault.directed
-          ? [
-              { type, id, direction: "forward" },
-              { type, id, direction: "backward" },
-            ]
-          : []),
-      ]);
+      const directions = fault.directed ? [{}, { direction: "forward" }, { direction: "backward" }] : [{}];
+      return parts.links.flatMap(({ id }) => directions.map((direction) => ({ type, id, ...direction })));
     }
     if (type === "boundary") return parts.boundaries.map(({ id }) => ({ type, id }));
     return parts.nodes

@@ -4,12 +4,17 @@ import type * as z from "zod";
 /** `wide` uses the whole range of every field; `calm` stays near the defaults, so that a run is short. */
 export type Temper = "wide" | "calm";
 
+/** Stand for whatever a node calls. */
+const CALLEES = ["1", "2", "3"];
+/** What the operations of clients are called where links and steps are to find them. */
+export const OPERATIONS = ["request", "another"];
+
 /** Random valid values of any schema that the catalog's field makers can build. */
 export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: unknown): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
   if (isRecording(schema)) return recordings;
-  // A name out of the blue names nothing; none means all.
-  if (refersTo(schema) === "callee") return fc.constant("");
+  // A name out of the blue names nothing: `withNamedCallees` puts one in its place. None means all.
+  if (refersTo(schema) === "callee") return fc.constantFrom("", "", ...CALLEES);
   switch (def.type) {
     case "default":
     case "prefault":
@@ -23,7 +28,7 @@ export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: 
     case "union":
       return fc.oneof(...def.options.map((option) => arbitraryOf(option, temper)));
     case "array": {
-      if (refersTo(def.element) === "operation") return fc.constantFrom([], [], [], ["request"]);
+      if (refersTo(def.element) === "operation") return fc.constantFrom([], [], [], ...OPERATIONS.map((name) => [name]));
       const { minimum = 0, maximum = 5 } = boundsOf(def.checks);
       return fc.array(arbitraryOf(def.element, temper), {
         minLength: minimum,
