@@ -7,14 +7,13 @@ import { OK, OUTCOMES, RESET } from "../engine/outcome";
 import { Sim } from "../engine/sim";
 import { Census } from "../testing/census";
 import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
+import { lawRuns, lawSeed } from "../testing/law-runs";
 import { compile } from "../topology/compile";
 
 /** Events between two looks; odd, so that looks fall into every phase of a request. */
 const STRIDE = 23;
 const MOST_EVENTS = 6000;
-/** More of them, and others each time, where that is asked for: LAWS=2000 npx vitest run src/lab/laws.test.ts */
-const RUNS = Number(process.env.LAWS ?? 80);
-const FRESH = process.env.LAWS === undefined ? 0 : Date.now();
+const RUNS = lawRuns(50);
 const REASONS = OUTCOMES.length;
 /** What exact time integrals may lose to rounding, relative. */
 const EXACT = 1e-9;
@@ -27,7 +26,7 @@ function always(look: (sim: Sim, census: Census) => void, seed: number): void {
       while (!sim.run(topology.run.durationMs, STRIDE) && sim.events < MOST_EVENTS) look(sim, new Census(sim));
       look(sim, new Census(sim));
     }),
-    { numRuns: RUNS, endOnFailure: true, seed: seed + FRESH },
+    { numRuns: RUNS, endOnFailure: true, seed: lawSeed(seed) },
   );
 }
 
@@ -44,7 +43,7 @@ const close = (one: number, other: number, scale: number) => {
 describe("laws of every run, over random topologies with random faults", { timeout: 1000 * RUNS }, () => {
   it("are put to the test: work waits, is lost in crashes, held up by pauses and given up by callers", () => {
     const seen = { waiting: 0, lost: 0, pausedAtWork: 0, late: 0, stored: 0 };
-    for (const topology of fc.sample(crowdedTopologyArbitrary, { numRuns: 2 * RUNS, seed: 10 + FRESH })) {
+    for (const topology of fc.sample(crowdedTopologyArbitrary, { numRuns: 2 * RUNS, seed: lawSeed(10) })) {
       const sim = new Sim(compile(topology));
       const { meter, plan, conditions } = sim;
       const found = { waiting: 0, lost: 0, pausedAtWork: 0, late: 0, stored: 0 };
@@ -58,7 +57,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
       found.late += plan.links.some(({ index }) => meter.link(index, LATE) > 0) ? 1 : 0;
       for (const what of Object.keys(seen) as (keyof typeof seen)[]) if (found[what] > 0) seen[what]++;
     }
-    // Of 80; a property that hardly ever applies proves nothing.
+    // A property that hardly ever applies proves nothing.
     for (const times of Object.values(seen)) expect(times, JSON.stringify(seen)).toBeGreaterThanOrEqual(4);
   });
 
@@ -134,7 +133,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
           operation += own;
         }
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 2 + FRESH },
+      { numRuns: RUNS, endOnFailure: true, seed: lawSeed(2) },
     );
   });
 
@@ -193,7 +192,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
         }
         expect(sim.clock[0]).toBeGreaterThanOrEqual(last);
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 5 + FRESH },
+      { numRuns: RUNS, endOnFailure: true, seed: lawSeed(5) },
     );
   });
 
@@ -221,7 +220,7 @@ describe("laws of every run, over random topologies with random faults", { timeo
           });
         }
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 6 + FRESH },
+      { numRuns: RUNS, endOnFailure: true, seed: lawSeed(6) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
 import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
+import { lawRuns, lawSeed } from "../testing/law-runs";
 
 const everything = () =>
   build({
@@ -104,23 +105,27 @@ describe("promises of every run", () => {
     expect(Math.abs(s.utilisationRatio - (s.inSystem - s.queueLength))).toBeLessThan(1e-9);
   });
 
-  it("random topologies with random faults conserve requests and reproduce themselves", () => {
-    fc.assert(
-      fc.property(crowdedTopologyArbitrary, (topology) => {
-        const short = { ...topology, run: { ...topology.run, durationMs: Math.min(topology.run.durationMs, 3000) } };
-        const first = sessionOf(short);
-        while (!first.finished()) {
-          first.advance(first.nowMs() + 500, 20_000);
-          const frame = first.frame();
-          expect(frame.issued).toBe(frame.ok + frame.failed + frame.inFlight);
-          if (frame.events > 200_000) return;
-        }
-        expect(run(short).runHash).toBe(first.result().runHash);
-        for (const node of Object.values(first.result().nodes)) {
-          expect(node.arrivals).toBeGreaterThanOrEqual(node.ok + node.failed);
-        }
-      }),
-      { numRuns: 60, seed: 42 },
-    );
-  }, 60_000);
+  it(
+    "random topologies with random faults conserve requests and reproduce themselves",
+    () => {
+      fc.assert(
+        fc.property(crowdedTopologyArbitrary, (topology) => {
+          const short = { ...topology, run: { ...topology.run, durationMs: Math.min(topology.run.durationMs, 3000) } };
+          const first = sessionOf(short);
+          while (!first.finished()) {
+            first.advance(first.nowMs() + 500, 20_000);
+            const frame = first.frame();
+            expect(frame.issued).toBe(frame.ok + frame.failed + frame.inFlight);
+            if (frame.events > 200_000) return;
+          }
+          expect(run(short).runHash).toBe(first.result().runHash);
+          for (const node of Object.values(first.result().nodes)) {
+            expect(node.arrivals).toBeGreaterThanOrEqual(node.ok + node.failed);
+          }
+        }),
+        { numRuns: lawRuns(60), seed: lawSeed(42), endOnFailure: true },
+      );
+    },
+    1000 * lawRuns(60),
+  );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
+import { lawRuns, lawSeed } from "../testing/law-runs";
 import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
 import { hurried } from "../testing/scaling-stage";
 import type { Topology } from "../topology/schema";
@@ -73,23 +74,27 @@ describe("snapshots and going back", () => {
     expect(session.frame()).toEqual(then);
   });
 
-  it("random topologies with random faults go back exactly", () => {
-    fc.assert(
-      fc.property(crowdedTopologyArbitrary, fc.double({ min: 0, max: 0.99, noNaN: true }), (topology, share) => {
-        const durationMs = Math.min(topology.run.durationMs, 3000);
-        const short = { ...topology, run: { ...topology.run, durationMs } };
-        const session = sessionOf(short);
-        session.keepSnapshots(64 * MEGABYTE);
-        session.advance(durationMs, 200_000);
-        if (!session.finished()) return;
-        const whole = session.result();
-        session.rewind(share * durationMs);
-        toEnd(session);
-        expect(session.result()).toEqual(whole);
-      }),
-      { numRuns: 60, seed: 7 },
-    );
-  }, 60_000);
+  it(
+    "random topologies with random faults go back exactly",
+    () => {
+      fc.assert(
+        fc.property(crowdedTopologyArbitrary, fc.double({ min: 0, max: 0.99, noNaN: true }), (topology, share) => {
+          const durationMs = Math.min(topology.run.durationMs, 3000);
+          const short = { ...topology, run: { ...topology.run, durationMs } };
+          const session = sessionOf(short);
+          session.keepSnapshots(64 * MEGABYTE);
+          session.advance(durationMs, 200_000);
+          if (!session.finished()) return;
+          const whole = session.result();
+          session.rewind(share * durationMs);
+          toEnd(session);
+          expect(session.result()).toEqual(whole);
+        }),
+        { numRuns: lawRuns(60), seed: lawSeed(7), endOnFailure: true },
+      );
+    },
+    1000 * lawRuns(60),
+  );
 
   it("a fault added later comes again after going back to a time before it, and one that was ended ends again", () => {
     const base: Topology = { ...shop(), faults: [] };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { balancers } from "../catalog/balancers/registry";
 import type { FaultDefinition } from "../catalog/faults/define";
 import { faults } from "../catalog/faults/definitions";
 import { kinds } from "../catalog/kinds/definitions";
@@ -41,11 +42,13 @@ describe("random documents for the laws", () => {
     for (const topology of drawn) expect(checkTopology(topology).filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
-  it("have every kind, fault, policy, protocol and step that there is", () => {
+  it("have every kind, balancer, fault, policy, protocol and step that there is", () => {
     const faultsSeen = new Set(drawn.flatMap(({ faults: all }) => all.map(({ type }) => type)));
     expect(kinds.filter(({ id }) => !valuesOf("kind").has(id)).map(({ id }) => id)).toEqual([]);
     expect(faults.filter(({ id }) => !faultsSeen.has(id)).map(({ id }) => id)).toEqual([]);
     expect(policies.filter(({ id }) => !drawn.some(({ links }) => links.some((link) => link.policies[id] !== undefined)))).toEqual([]);
+    const algorithms = valuesOf("algorithm");
+    expect(balancers.filter(({ id }) => !algorithms.has(id)).map(({ id }) => id)).toEqual([]);
     const protocols = valuesOf("protocol");
     expect(choicesOf(linkConfig.shape.protocol).filter((one) => !protocols.has(one))).toEqual([]);
     const steps = new Set<unknown>(allSteps.map(({ type }) => type));

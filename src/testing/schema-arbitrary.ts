@@ -9,8 +9,16 @@ const CALLEES = ["1", "2", "3"];
 /** What the operations of clients are called where links and steps are to find them. */
 export const OPERATIONS = ["request", "another"];
 
-/** Random valid values of any schema that the catalog's field makers can build. */
-export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: unknown): fc.Arbitrary<unknown> {
+const known = { wide: new WeakMap<z.core.$ZodType, fc.Arbitrary<unknown>>(), calm: new WeakMap<z.core.$ZodType, fc.Arbitrary<unknown>>() };
+
+/** Random valid values of any schema that the catalog's field makers can build; made once, as making them costs more than drawing. */
+export function arbitraryOf(schema: z.core.$ZodType, temper: Temper): fc.Arbitrary<unknown> {
+  const made = known[temper].get(schema) ?? madeFor(schema, temper);
+  known[temper].set(schema, made);
+  return made;
+}
+
+function madeFor(schema: z.core.$ZodType, temper: Temper, fallback?: unknown): fc.Arbitrary<unknown> {
   const { def } = schema._zod as { def: z.core.$ZodTypes["_zod"]["def"] };
   if (isRecording(schema)) return recordings;
   // A name out of the blue names nothing: `withNamedCallees` puts one in its place. None means all.
@@ -18,7 +26,7 @@ export function arbitraryOf(schema: z.core.$ZodType, temper: Temper, fallback?: 
   switch (def.type) {
     case "default":
     case "prefault":
-      return arbitraryOf(def.innerType, temper, def.defaultValue);
+      return madeFor(def.innerType, temper, def.defaultValue);
     case "optional":
       return fc.option(arbitraryOf(def.innerType, temper), { nil: undefined });
     case "object":
