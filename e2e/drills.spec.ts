@@ -73,6 +73,13 @@ test("a drill is built with the mouse, run, repeated, and reported as the comman
   await drag(page, { x: body.x + body.width / 2, y: body.y + 10 }, 60);
   await expect(span).not.toHaveAttribute("aria-valuetext", String(resized));
 
+  // The hypothesis' window after the method is drawn longer.
+  const last = timeline(page).getByRole("slider", { name: "End of the drill" });
+  const bound = await last.boundingBox();
+  if (bound === null) throw new Error("The drill has no end.");
+  await drag(page, { x: bound.x + 5, y: bound.y + 10 }, 30);
+  await expect(last).not.toHaveAttribute("aria-valuetext", "watched for 30 s after the method");
+
   // Whom it hits is on the canvas; a click on it opens its settings.
   await expect(page.locator(".react-flow__node.blast-hit")).toHaveCount(1);
   await expect(playground.node("Edge")).toHaveClass(/blast-exposed/);

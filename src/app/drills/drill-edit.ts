@@ -59,6 +59,11 @@ export function setDrill(drill: Drill, label: string, values: Partial<Drill>, me
   );
 }
 
+/** Sets the objectives of every drill. */
+export function setStanding(label: string, objectives: readonly string[], mergeKey?: string): void {
+  documents().change(`${label} of every drill`, (topology) => ({ ...topology, objectives: [...objectives] }), mergeKey);
+}
+
 /** Puts something of the library on the timeline, at a moment of the method or after all that is there; returns its id. */
 export function placeStep(drill: Drill, item: LibraryItem, startMs = endOfMethod(drill)): string | null {
   const { topology, change } = documents();

@@ -5,7 +5,8 @@ import { lanesOf } from "../dock/timeline-geometry";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
 import { type Axis, axisOf, type Band, bandsOf, momentText, percentAt, shownMethodMs, ticksOf } from "./drill-axis";
-import { dropStep, placeStep, setStep } from "./drill-edit";
+import { boundsOf, movedBound, naturalMethod } from "./drill-bounds";
+import { dropStep, placeStep, setDrill, setStep } from "./drill-edit";
 import { useDrillsView } from "./drills-view";
 import { editInspected, focusStep } from "./drill-focus";
 import { STEP_DRAG_TYPE } from "./drill-library";
@@ -13,6 +14,7 @@ import { library } from "./library";
 import { StepSpan } from "./step-span";
 import { movedTimes, type Times } from "./step-times";
 import { isMoment, stepWords } from "./step-words";
+import { WindowBound } from "./window-bound";
 
 const BAND_TITLES: Readonly<Record<Band["id"], string>> = {
   settle: "Settle",
@@ -26,9 +28,9 @@ const BAND_TITLES: Readonly<Record<Band["id"], string>> = {
 export function DrillTimeline({ drill }: { readonly drill: Drill }) {
   const topology = useDocument((state) => state.topology);
   const inspected = useDrillsView((state) => state.inspected);
-  const [moved, setMoved] = useState<{ readonly id: string; readonly times: Times; readonly axis: Axis } | null>(null);
+  const [moved, setMoved] = useState<{ readonly drill: Drill; readonly axis: Axis } | null>(null);
   const track = useRef<HTMLDivElement>(null);
-  const shown = moved === null ? drill : withTimes(drill, moved.id, moved.times);
+  const shown = moved?.drill ?? drill;
   const bands = bandsOf(shown);
   // While something is dragged the scale stays as it is under the pointer.
   const axis = moved?.axis ?? axisOf(bands);
@@ -38,6 +40,8 @@ export function DrillTimeline({ drill }: { readonly drill: Drill }) {
     steps.map((step) => extentOf(step.step, isMoment(step), axis)),
     Number.POSITIVE_INFINITY,
   );
+
+  const stepEnds = edgesBeside(steps.map((step) => timesOf(step.step)));
 
   const drop = (event: DragEvent) => {
     const item = library.find(({ id }) => id === event.dataTransfer.getData(STEP_DRAG_TYPE));
@@ -69,6 +73,19 @@ export function DrillTimeline({ drill }: { readonly drill: Drill }) {
         {bands.map((band) => (
           <BandView key={band.id} band={band} axis={axis} />
         ))}
+        {boundsOf(shown).map((bound) => (
+          <WindowBound
+            key={bound.id}
+            bound={bound}
+            axis={axis}
+            trackWidth={() => track.current?.clientWidth ?? 1}
+            moved={(byMs, reachMs) => movedBound(drill, bound, byMs, { lengthMs: axis.toMs - axis.fromMs, edges: stepEnds, reachMs })}
+            preview={(next) => setMoved(next === null ? null : { drill: { ...drill, ...next }, axis })}
+            commit={(next, mergeKey) => setDrill(drill, "Change windows", next, mergeKey && `${drill.id}:${mergeKey}`)}
+            {...(bound.id === "method" && { reset: () => setDrill(drill, "Change windows", naturalMethod(drill)) })}
+            edit={() => editInspected("")}
+          />
+        ))}
         {steps.length === 0 && (
           <p
             className="drill-empty"
@@ -94,7 +111,7 @@ export function DrillTimeline({ drill }: { readonly drill: Drill }) {
               lane={lanes[i] ?? 0}
               edges={edgesBeside(steps.filter((other) => other !== step).map((other) => timesOf(other.step)))}
               trackWidth={() => track.current?.clientWidth ?? 1}
-              preview={(next) => setMoved(next === null ? null : { id, times: next, axis })}
+              preview={(next) => setMoved(next === null ? null : { drill: withTimes(drill, id, next), axis })}
               commit={(next, mergeKey) =>
                 setStep(drill, step, { startMs: next.startMs, ...("durationMs" in next ? { durationMs: next.durationMs } : {}) }, mergeKey)
               }

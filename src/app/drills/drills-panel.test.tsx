@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runReplication } from "../../lab/run-replication";
 import { topologyWith } from "../../testing/drill-documents";
 import { runDrill, withDrill } from "../../testing/drills";
+import { pointerDrag } from "../../testing/pointer-drag";
 import type { FromReplicationWorker, ToReplicationWorker } from "../../worker/replication-protocol";
 import { useMarks } from "../canvas/marks-store";
 import { Inspector } from "../panels/inspector";
@@ -134,17 +135,10 @@ describe("the timeline", () => {
     render(<DrillsPanel />);
     // The track is 800 px wide and shows 80 s: a pixel is 100 ms.
     vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(800);
-    const drag = (element: HTMLElement, px: number) => {
-      element.setPointerCapture = () => {};
-      fireEvent.pointerDown(element, { button: 0, clientX: 100, pointerId: 1 });
-      fireEvent.pointerMove(element, { clientX: 100 + px / 2, pointerId: 1 });
-      fireEvent.pointerMove(element, { clientX: 100 + px, pointerId: 1 });
-      fireEvent.pointerUp(element, { pointerId: 1 });
-    };
     const before = documents().history.past.length;
-    drag(span(), 53);
+    pointerDrag(span(), 53);
     expect(drills()[0]?.method.faults[0]).toMatchObject({ startMs: 5300, durationMs: 20_000 });
-    drag(screen.getByRole("slider", { name: /1 of 3, end/ }), -100);
+    pointerDrag(screen.getByRole("slider", { name: /1 of 3, end/ }), -100);
     expect(documents().history.past.length).toBe(before + 2);
     expect(drills()[0]?.method.faults[0]?.durationMs).toBeLessThan(12_000);
     documents().undo();
@@ -282,6 +276,18 @@ describe("the hypothesis", () => {
     open({ ...drill, hypothesis: ["errors < 1%", "recovery < 90s"] });
     render(<DrillsPanel />);
     expect(screen.getByText(/so long a recovery would not be seen/)).toBeDefined();
+  });
+
+  it("edits what has to hold in every drill of the document, and says what is wrong with it in this one", async () => {
+    render(<DrillsPanel />);
+    await userEvent.click(screen.getByRole("button", { name: "Add to every drill" }));
+    await userEvent.type(screen.getByRole("combobox", { name: "Objective of every drill 1" }), "recovery < 90s{Enter}");
+    expect([documents().topology.objectives, drills()[0]?.hypothesis]).toEqual([["recovery < 90s"], ["errors < 1%"]]);
+    expect(screen.getByText(/so long a recovery would not be seen/)).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Remove recovery < 90s" }));
+    expect(documents().topology.objectives).toEqual([]);
+    documents().undo();
+    expect(documents().topology.objectives).toEqual(["recovery < 90s"]);
   });
 });
 

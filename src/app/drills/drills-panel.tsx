@@ -37,7 +37,7 @@ export function DrillsPanel() {
 function Editor({ drill }: { readonly drill: Drill }) {
   const topology = useDocument((state) => state.topology);
   const problems = useMemo(() => problemsOfDrill(topology, drill, ""), [topology, drill]);
-  const beside = problems.filter(({ path }) => !/hypothesis\[\d+\]$/.test(path));
+  const beside = problems.filter(({ path }) => !/(hypothesis|^objectives)\[\d+\]$/.test(path));
   return (
     <>
       <div className="drill-editor">

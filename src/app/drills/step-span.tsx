@@ -1,7 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import type { KeyboardEvent } from "react";
 import type { StepSort } from "../../topology/edit/drills";
 import { type Axis, momentText, percentAt } from "./drill-axis";
-import { type Grip, type Grid, keyDistance, movedTimes, type Times } from "./step-times";
+import { type Grip, keyDistance, movedTimes, type Times } from "./step-times";
+import { useTimeDrag } from "./use-time-drag";
 
 interface StepSpanProps {
   readonly id: string;
@@ -26,68 +27,18 @@ interface StepSpanProps {
   remove(): void;
 }
 
-interface Drag {
-  readonly grip: Grip;
-  readonly fromX: number;
-  readonly width: number;
-  readonly pointerId: number;
-  readonly axis: Axis;
-  readonly methodMs: number;
-  readonly times: Times;
-  latest: Times | null;
-}
-
-/** How near to another edge it clings to it [px]. */
-const CLING_PX = 6;
-
 /** One step of a method on the timeline: drag it or an end of it; arrows move it, with Shift its end, Delete removes it. */
 export function StepSpan(props: StepSpanProps) {
   const { id, sort, words, times, isMoment, isChosen, axis, methodMs, lane, edges, preview, commit, choose } = props;
-  const drag = useRef<Drag | null>(null);
   const lengthMs = axis.toMs - axis.fromMs;
   const endMs = times.durationMs === undefined ? methodMs : times.startMs + times.durationMs;
   const span = isMoment
     ? `at ${momentText(times.startMs)}`
     : `${momentText(times.startMs)} to ${times.durationMs === undefined ? "the rollback" : momentText(endMs)}`;
 
-  const grab = (grip: Grip) => (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return;
-    event.stopPropagation();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    const width = Math.max(1, props.trackWidth());
-    drag.current = { grip, fromX: event.clientX, width, pointerId: event.pointerId, axis, methodMs, times, latest: null };
-  };
-  const move = (event: PointerEvent<HTMLElement>) => {
-    const held = drag.current;
-    if (held === null || held.pointerId !== event.pointerId) return;
-    const px = event.clientX - held.fromX;
-    if (held.latest === null && Math.abs(px) <= 2) return;
-    const length = held.axis.toMs - held.axis.fromMs;
-    const msOfPx = length / held.width;
-    const grid: Grid = { lengthMs: length, edges, reachMs: CLING_PX * msOfPx };
-    held.latest = movedTimes(held.times, held.grip, px * msOfPx, held.methodMs, grid);
-    preview(held.latest);
-  };
-  const release = () => {
-    const held = drag.current;
-    if (held === null) return;
-    drag.current = null;
-    if (held.latest === null) choose();
-    else commit(held.latest);
-    preview(null);
-  };
-  const cancel = () => {
-    if (drag.current === null) return;
-    drag.current = null;
-    preview(null);
-  };
-  const hold = (grip: Grip) => ({
-    onPointerDown: grab(grip),
-    onPointerMove: move,
-    onPointerUp: release,
-    onPointerCancel: cancel,
-    onLostPointerCapture: cancel,
-  });
+  const drag = useTimeDrag<Times>({ trackWidth: props.trackWidth, preview, commit, click: choose });
+  const hold = (grip: Grip) =>
+    drag.hold(lengthMs, (byMs, reachMs) => movedTimes(times, grip, byMs, methodMs, { lengthMs, edges, reachMs }));
 
   const press = (own: Grip) => (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -97,8 +48,7 @@ export function StepSpan(props: StepSpanProps) {
     else if (event.key === "Delete" || event.key === "Backspace") props.remove();
     else if (event.key === "Enter") props.edit();
     else if (event.key === " ") choose();
-    else if (event.key === "Escape" && drag.current !== null) cancel();
-    else return;
+    else if (event.key !== "Escape" || !drag.cancel()) return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -37,7 +37,8 @@ export function movedTimes(times: Times, grip: Grip, byMs: number, methodMs: num
   return { ...times, startMs: Math.max(0, onEdge ? end : start) };
 }
 
-function snapped(ms: number, { lengthMs, edges, reachMs }: Grid): number {
+/** The nearest edge within reach, else the nearest whole step [ms]. */
+export function snapped(ms: number, { lengthMs, edges, reachMs }: Grid): number {
   const near = edges.filter((edge) => Math.abs(edge - ms) <= reachMs).sort((a, b) => Math.abs(a - ms) - Math.abs(b - ms));
   const step = stepOf(lengthMs);
   return near[0] ?? Math.round(ms / step) * step;
