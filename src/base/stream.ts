@@ -46,6 +46,21 @@ export class Stream {
     return Math.floor((this.block[at] >>> 0) * 2.3283064365386963e-10 * n);
   }
 
+  /** True with probability `ratio`. Small enough to be inlined, where the double of `uniform` would be boxed. */
+  chance(ratio: number): boolean {
+    const at = this.step();
+    return (this.block[at] >>> 0) * 2.3283064365386963e-10 < ratio;
+  }
+
+  /** Which of several, by their cumulative shares up to 1. */
+  pick(shares: Float64Array): number {
+    const at = this.step();
+    const u = (this.block[at] >>> 0) * 2.3283064365386963e-10;
+    let i = 0;
+    while (i < shares.length - 1 && shares[i] <= u) i++;
+    return i;
+  }
+
   private refill(): void {
     // A stream that is never drawn from costs no block.
     if (this.block === NONE) this.block = new Int32Array(BLOCK);

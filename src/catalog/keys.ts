@@ -10,7 +10,7 @@ export function keySampler(spread: KeySpread, stream: Stream): KeySampler {
     case "uniform":
       return () => stream.below(spread.keys);
     case "hot":
-      return () => (stream.uniform() < spread.hotRatio || spread.keys === 1 ? 0 : 1 + stream.below(spread.keys - 1));
+      return () => (stream.chance(spread.hotRatio) || spread.keys === 1 ? 0 : 1 + stream.below(spread.keys - 1));
     case "zipf":
       return zipf(spread.keys, spread.exponent, stream);
   }
@@ -41,6 +41,6 @@ function zipf(keys: number, exponent: number, stream: Stream): KeySampler {
   for (const rest of [...small, ...large]) share[rest] = 1;
   return () => {
     const k = stream.below(keys);
-    return stream.uniform() < share[k] ? k : alias[k];
+    return stream.chance(share[k]) ? k : alias[k];
   };
 }

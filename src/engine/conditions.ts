@@ -121,7 +121,7 @@ export class Conditions implements FaultSurface {
   /** Draws whether an error fault spoils a request at this replica. */
   fails(replica: number): boolean {
     const ratio = this.errorRatio[replica];
-    return ratio > 0 && this.errorStreams[this.nodeOfReplica[replica]].uniform() < ratio;
+    return ratio > 0 && this.errorStreams[this.nodeOfReplica[replica]].chance(ratio);
   }
 
   nodeOf(replica: number): number {

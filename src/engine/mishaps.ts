@@ -67,7 +67,7 @@ export class Mishaps {
     const own = this.ownLoss[this.linkOf[way >> 1]];
     const fault = this.sim.conditions.lossRatio[way];
     if (own === 0 && fault === 0) return false;
-    return stream.uniform() < 1 - (1 - own) * (1 - fault);
+    return stream.chance(1 - (1 - own) * (1 - fault));
   }
 
   /** How long TCP sends for in vain before a message that is not a call comes through [ms]; Infinity when it never does. */
@@ -105,17 +105,17 @@ export class Mishaps {
     const { conditions } = this.sim;
     const link = this.linkOf[way >> 1];
     const stream = this.spoilStream[link];
-    if (conditions.resetRatio[way] > 0 && stream.uniform() < conditions.resetRatio[way]) {
+    if (conditions.resetRatio[way] > 0 && stream.chance(conditions.resetRatio[way])) {
       // At the same instant, but not yet: the caller may be in the middle of calling.
       this.sim.soon(this.resetCode, call, calls.generation(call));
       return true;
     }
-    if (replying && conditions.corruptRatio[way] > 0 && stream.uniform() < conditions.corruptRatio[way]) {
+    if (replying && conditions.corruptRatio[way] > 0 && stream.chance(conditions.corruptRatio[way])) {
       if (calls.outcome(call) === OK) calls.setOutcome(call, ERROR, ERROR);
     }
     const doubles = conditions.duplicateRatio[way];
     const isDatagram = !replying && tries === 0 && this.retransmits[link] === 0;
-    if (doubles > 0 && isDatagram && stream.uniform() < doubles) {
+    if (doubles > 0 && isDatagram && stream.chance(doubles)) {
       // Not a first try: the second one is not doubled again.
       this.carrier.transmit(this.copyOf(call), 1);
     }

@@ -194,7 +194,7 @@ class Caches implements KindHandlers {
   private read(call: number, node: number, replica: number): number {
     const ratio = this.fixedHitRatio[node];
     if (ratio < 0) return this.caching.read(node, replica, this.sim.calls.key(call));
-    return this.caching.readByChance(node, this.chance[node].uniform() < ratio);
+    return this.caching.readByChance(node, this.chance[node].chance(ratio));
   }
 
   /** Asks for the answer to a miss: the request waits, alone or with others. */

@@ -232,21 +232,14 @@ class Clients implements KindHandlers {
   private issue(node: number, record = NO_RECORD): void {
     const { meter, flow, plan, recorded } = this.sim;
     const mix = this.mix[node];
-    const operation = mix.length === 1 ? 0 : pick(mix, this.mixStream[node].uniform());
+    const operation = mix.length === 1 ? 0 : this.mixStream[node].pick(mix);
     const routes = this.routes[node];
-    const route = routes.length === 1 ? 0 : pick(routes, this.routeStream[node].uniform());
+    const route = routes.length === 1 ? 0 : this.routeStream[node].pick(routes);
     meter.issued(node);
     let key = this.keys[node][operation]();
-    if (this.hotRatio[node] > 0 && this.hotStream[node].uniform() < this.hotRatio[node]) key = HOT_KEY;
+    if (this.hotRatio[node] > 0 && this.hotStream[node].chance(this.hotRatio[node])) key = HOT_KEY;
     recorded.issuing = record;
     flow.call(NO_CALL, plan.nodes[node].out[route], this.operationBase[node] + operation, key, -1);
     recorded.issuing = NO_RECORD;
   }
-}
-
-/** The first share above `u`, among cumulative shares. */
-function pick(shares: Float64Array, u: number): number {
-  let i = 0;
-  while (i < shares.length - 1 && shares[i] <= u) i++;
-  return i;
 }

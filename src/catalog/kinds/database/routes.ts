@@ -85,7 +85,7 @@ export class Routes {
   private isInside(node: number, shard: number, call: number): boolean {
     const { calls, conditions, flow, paths } = this.sim;
     const link = calls.link(call);
-    if (this.side[node].uniform() < this.insideRatio[shard]) return true;
+    if (this.side[node].chance(this.insideRatio[shard])) return true;
     if (paths.isSpread[link] === 0) return false;
     const { base, size } = this.shards;
     let witness = base[shard];

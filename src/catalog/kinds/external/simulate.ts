@@ -128,7 +128,7 @@ class ExternalServices implements KindHandlers {
     const node = conditions.nodeOf(calls.replica(call));
     const { errorRatio, whenDown } = this.configs[node];
     const isSpoilt = conditions.fails(calls.replica(call)) || (this.isDown[node] === 1 && whenDown === "errors");
-    const fails = isSpoilt || (errorRatio > 0 && this.errors[node].uniform() < errorRatio);
+    const fails = isSpoilt || (errorRatio > 0 && this.errors[node].chance(errorRatio));
     this.station.finish(call);
     this.leave(call, node, fails ? ERROR : OK);
   }

@@ -130,7 +130,7 @@ class Functions implements KindHandlers {
       const link = out[step];
       calls.setStep(call, step + 1);
       const ratio = plan.links[link].callRatio;
-      if (ratio < 1 && this.branch[node].uniform() >= ratio) continue;
+      if (ratio < 1 && !this.branch[node].chance(ratio)) continue;
       calls.setPending(call, calls.pending(call) + 1);
       flow.call(call, link, calls.operation(call), calls.key(call), -1);
       if (this.parallel[node] === 0) return;

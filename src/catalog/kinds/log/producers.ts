@@ -227,7 +227,7 @@ export class Producers {
       }
       const ratio = this.poisonRatio[leader];
       let flags = acks === "all" ? 0 : ACKNOWLEDGED;
-      if (ratio > 0 && this.poison[node].uniform() < ratio) flags |= POISON;
+      if (ratio > 0 && this.poison[node].chance(ratio)) flags |= POISON;
       if (calls.has(call, TRACED)) flags |= SHOWN;
       const operation = calls.operation(call);
       calls.setAux(call, records.end);

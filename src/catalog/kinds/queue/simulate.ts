@@ -178,7 +178,7 @@ class Queues implements KindHandlers {
     if (config.overflow === "drop-head" && this.backlogs.length(node) >= config.maxLength) this.giveUpHead(node, MAXLEN);
     const message = this.messageOf(node, call);
     const ratio = this.poisonRatio[this.members.leader[node]];
-    if (ratio > 0 && poison.uniform() < ratio) this.sim.calls.setOutcome(message, OK, ERROR);
+    if (ratio > 0 && poison.chance(ratio)) this.sim.calls.setOutcome(message, OK, ERROR);
     meter.entered(node, message);
     meter.changeQueued(node, 1);
     this.backlogs.append(node, message);

@@ -222,7 +222,7 @@ class Servers implements KindHandlers {
       calls.setStep(call, step + 1);
       const { callRatio: ratio, operations } = plan.links[link];
       if (operations !== null && operations[calls.operation(call)] === 0) continue;
-      if (ratio < 1 && this.branch[node].uniform() >= ratio) continue;
+      if (ratio < 1 && !this.branch[node].chance(ratio)) continue;
       calls.setPending(call, calls.pending(call) + 1);
       flow.call(call, link, calls.operation(call), calls.key(call), -1);
       if (!atOnce) return;

@@ -145,7 +145,7 @@ export class Stepper {
     calls.setAux(call, NO_CALL);
     let made = 0;
     for (let i = 0; i < links.length; i++) {
-      if (ratio < 1 && this.draws[node].uniform() >= ratio) continue;
+      if (ratio < 1 && !this.draws[node].chance(ratio)) continue;
       if (!this.usesLink(node, links[i], call)) continue;
       if (made === MOST_AT_ONCE) break;
       made++;
@@ -184,14 +184,14 @@ export class Stepper {
     const mask = program.uses[at];
     if (mask !== null && mask[this.sim.calls.operation(call)] === 0) return false;
     const ratio = program.ratio[at];
-    return ratio === 1 || this.draws[node].uniform() < ratio;
+    return ratio === 1 || this.draws[node].chance(ratio);
   }
 
   /** Whether this request is among those that use the link. */
   private usesLink(node: number, link: number, call: number): boolean {
     const { callRatio, operations } = this.sim.plan.links[link];
     if (operations !== null && operations[this.sim.calls.operation(call)] === 0) return false;
-    return callRatio === 1 || this.draws[node].uniform() < callRatio;
+    return callRatio === 1 || this.draws[node].chance(callRatio);
   }
 
   private unlist(parent: number, call: number): void {

@@ -170,7 +170,7 @@ class Workers implements KindHandlers {
       const link = out[step];
       calls.setStep(call, step + 1);
       const ratio = plan.links[link].callRatio;
-      if (ratio < 1 && this.branch[node].uniform() >= ratio) continue;
+      if (ratio < 1 && !this.branch[node].chance(ratio)) continue;
       flow.call(call, link, calls.operation(call), calls.key(call), -1);
       return;
     }
