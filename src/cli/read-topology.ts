@@ -1,4 +1,5 @@
 import { type Problem, problemText } from "../base/problem";
+import { MAX_PROBLEMS } from "../topology/limits";
 import { parseTopology } from "../topology/parse";
 import type { Topology } from "../topology/schema";
 import { BadInput, type Io } from "./io";
@@ -45,6 +46,7 @@ export function problemList(path: string, problems: readonly Problem[]): string 
   const [only] = problems;
   if (problems.length === 1 && only !== undefined) return `${path}: ${problemText(only)}`;
   const lines = problems.slice(0, SHOWN).map((problem) => `  ${problemText(problem)}`);
-  const more = problems.length > SHOWN ? [`  and ${problems.length - SHOWN} more.`] : [];
-  return [`${path} has ${problems.length} problems:`, ...lines, ...more].join("\n");
+  const orMore = problems.length >= MAX_PROBLEMS ? " or more" : "";
+  const more = problems.length > SHOWN ? [`  and ${orMore === "" ? problems.length - SHOWN : "many"} more.`] : [];
+  return [`${path} has ${problems.length}${orMore} problems:`, ...lines, ...more].join("\n");
 }
