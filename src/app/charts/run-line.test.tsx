@@ -21,7 +21,8 @@ const steady: RunStatistics = {
 
 async function judged(statistics: RunStatistics | null): Promise<string> {
   act(() => useRun.getState().set({ statistics, state: statistics === null ? "running" : "paused" }));
-  await waitFor(() => expect(screen.getByRole("status").textContent).not.toBe(""));
+  const awaited = statistics === null ? /^Pause/ : /^(?!Play|Pause)./;
+  await waitFor(() => expect(screen.getByRole("status").textContent).toMatch(awaited));
   return screen.getByRole("status").textContent ?? "";
 }
 
@@ -35,6 +36,12 @@ afterEach(() => {
 });
 
 describe("how well a run is known", () => {
+  it("says before the run what to do to see it", () => {
+    expect(screen.getByRole("status").textContent).toBe(
+      "Play the run, or run it to its end, to see its figures and how well they are known.",
+    );
+  });
+
   it("says the mean's interval, its batches, and the warm-up that is left out", async () => {
     const text = await judged(steady);
     expect(text).toContain("Mean latency 30.90 ms, between 30.60 and 31.20 ms, 95 % over 24 batches of 2.3 s");

@@ -15,7 +15,7 @@ const TONES = {
 /** The line above the charts that says how well the run is known. */
 export function RunLine() {
   const statistics = useRun((run) => run.statistics);
-  const running = useRun((run) => run.state === "running");
+  const state = useRun((run) => run.state);
   return (
     <div className="run-line" role="status" data-tone={statistics === null ? "calm" : toneOf(statistics)}>
       {statistics !== null && (
@@ -23,7 +23,8 @@ export function RunLine() {
           <RunJudged statistics={statistics} />
         </Suspense>
       )}
-      {running && "Pause or finish the run to see how well its figures are known."}
+      {state === "running" && "Pause or finish the run to see how well its figures are known."}
+      {state === "idle" && statistics === null && "Play the run, or run it to its end, to see its figures and how well they are known."}
     </div>
   );
 }
