@@ -1,4 +1,5 @@
 import { Command as Cmdk } from "cmdk";
+import { useState } from "react";
 import { kinds } from "../../catalog/kinds/definitions";
 import { flow } from "../canvas/flow-instance";
 import { boundaryItems, noteItem, placeInView } from "../canvas/place";
@@ -11,52 +12,74 @@ import { commands } from "./commands";
 import { Keys } from "./keys-view";
 import "./command-palette.css";
 
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly keys?: string | undefined;
+  run(): void;
+}
+interface Section {
+  readonly heading: string;
+  readonly entries: readonly Entry[];
+}
+
 /** Everything one can do, place or go to, by typing a few letters of it. */
 export function CommandPalette() {
-  const { close } = useCommandUi.getState();
-  const nodes = useDocument((state) => state.topology.nodes);
-  const after = (act: () => void) => () => {
-    close();
+  const sections = useSections();
+  const [search, setSearch] = useState(() => useCommandUi.getState().typed);
+  const choose = (act: () => void) => () => {
+    useCommandUi.getState().close();
     // What is opened next takes the focus after this dialog has given it back.
     requestAnimationFrame(act);
   };
-  const offered = (command: Command) => command.id !== "palette" && command.possible?.() !== false;
+  const items = ({ heading, entries }: Section) =>
+    entries.map(({ id, title, keys, run }) => (
+      <Cmdk.Item key={`${heading} ${id}`} value={`${title} ${heading} ${id}`} onSelect={choose(run)}>
+        <span>{title}</span>
+        {search !== "" && <small>{heading}</small>}
+        <Keys written={keys} />
+      </Cmdk.Item>
+    ));
   return (
-    <Modal title="Command palette" wide onClose={close}>
+    <Modal title="Command palette" wide onClose={useCommandUi.getState().close}>
       <Cmdk label="Commands" loop className="command-palette">
-        <Cmdk.Input ref={askForFocus} placeholder="Type a command, a component or a node's name" />
+        <Cmdk.Input ref={askForFocus} value={search} onValueChange={setSearch} placeholder="Type a command, a component or a node's name" />
         <Cmdk.List label="Matches">
           <Cmdk.Empty>Nothing matches. Try another word.</Cmdk.Empty>
-          {GROUPS.map((group) => (
-            <Cmdk.Group key={group} heading={group}>
-              {commands
-                .filter((command) => command.group === group && offered(command))
-                .map((command) => (
-                  <Cmdk.Item key={command.id} value={`${command.title} ${group}`} onSelect={after(command.run)}>
-                    {command.title}
-                    <Keys written={command.keys?.[0]} />
-                  </Cmdk.Item>
-                ))}
-            </Cmdk.Group>
-          ))}
-          <Cmdk.Group heading="Add">
-            {[...kinds, ...boundaryItems, noteItem].map(({ id, title }) => (
-              <Cmdk.Item key={id} value={`Add ${title}`} onSelect={after(() => flow.focus(placeInView(id)))}>
-                Add {title.toLowerCase()}
-              </Cmdk.Item>
-            ))}
-          </Cmdk.Group>
-          <Cmdk.Group heading="Go to">
-            {nodes.map(({ id, name }) => (
-              <Cmdk.Item key={id} value={`Go to ${name} ${id}`} onSelect={after(() => goTo(id))}>
-                {name}
-              </Cmdk.Item>
-            ))}
-          </Cmdk.Group>
+          {/* Matches are ranked within their group alone: the best of all comes first only where there are no groups. */}
+          {search === ""
+            ? sections.map((section) => (
+                <Cmdk.Group key={section.heading} heading={section.heading}>
+                  {items(section)}
+                </Cmdk.Group>
+              ))
+            : sections.map(items)}
         </Cmdk.List>
       </Cmdk>
     </Modal>
   );
+}
+
+function useSections(): Section[] {
+  const nodes = useDocument((state) => state.topology.nodes);
+  const offered = (command: Command) => command.id !== "palette" && command.possible?.() !== false;
+  return [
+    ...GROUPS.map((group) => ({
+      heading: group,
+      entries: commands
+        .filter((command) => command.group === group && offered(command))
+        .map(({ id, title, keys, run }) => ({ id, title, keys: keys?.[0], run })),
+    })),
+    {
+      heading: "Add",
+      entries: [...kinds, ...boundaryItems, noteItem].map(({ id, title }) => ({
+        id,
+        title: `Add ${title.toLowerCase()}`,
+        run: () => flow.focus(placeInView(id)),
+      })),
+    },
+    { heading: "Go to", entries: nodes.map(({ id, name }) => ({ id, title: name, run: () => goTo(id) })) },
+  ];
 }
 
 /** The attribute, which a dialog heeds as it opens; React's own prop would focus too early and lose it again. */

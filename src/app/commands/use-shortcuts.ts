@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { nudge } from "./arrange-commands";
 import { watchClipboard } from "./clipboard";
+import { useCommandUi } from "./command-ui-store";
 import { commands } from "./commands";
 import { isPressed } from "./keys";
 
@@ -17,7 +18,12 @@ export function useShortcuts(): void {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
+  if (event.defaultPrevented || event.isComposing) return;
+  if (useCommandUi.getState().open !== null && document.querySelector("dialog[open]") === null) {
+    typeAhead(event);
+    return;
+  }
+  if (isTaken(event)) return;
   if (isOnCanvas(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey && nudge(event.key, event.shiftKey)) {
     event.preventDefault();
     return;
@@ -28,6 +34,16 @@ function onKeyDown(event: KeyboardEvent): void {
   if (command === undefined) return;
   event.preventDefault();
   command.run();
+}
+
+/** A dialog that is asked for takes a moment to load: what is typed meanwhile is meant for it. */
+function typeAhead(event: KeyboardEvent): void {
+  const { type, close } = useCommandUi.getState();
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") close();
+  else if (event.key.length === 1) type(event.key);
+  else return;
+  event.preventDefault();
 }
 
 /** Whether what has the focus needs the key itself: a field its letters, a button its Enter and Space. */

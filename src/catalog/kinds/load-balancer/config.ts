@@ -19,7 +19,8 @@ export const loadBalancerConfig = z
       min: 2,
       max: 100,
       integer: true,
-      help: "Of least request, where weights are equal: how many hosts are drawn, of which the least busy is taken.",
+      help: "Where weights are equal: how many hosts are drawn, of which the least busy is taken.",
+      onlyWith: { algorithm: ["least-request"] },
       presets: [{ label: "Envoy default", value: 2, source: "Envoy docs, LeastRequest, choice_count" }],
     }),
     activeRequestBias: quantity({
@@ -28,7 +29,8 @@ export const loadBalancerConfig = z
       min: 0,
       max: 10,
       live: true,
-      help: "Of least request, where weights differ: weight / (requests + 1)^bias.",
+      help: "Where weights differ: weight / (requests + 1)^bias.",
+      onlyWith: { algorithm: ["least-request"] },
       presets: [{ label: "Envoy default", value: 1, source: "Envoy docs, LeastRequestLbConfig, active_request_bias" }],
     }),
     decayMs: quantity({
@@ -38,7 +40,8 @@ export const loadBalancerConfig = z
       min: 1,
       max: 3_600_000,
       live: true,
-      help: "Of peak EWMA: how fast old latencies are forgotten.",
+      help: "How fast old latencies are forgotten.",
+      onlyWith: { algorithm: ["peak-ewma"] },
       presets: [{ label: "Finagle default", value: 10_000, source: "Finagle source, Balancers.p2cPeakEwma, decayTime" }],
     }),
     overheadMs: quantity({
