@@ -28,6 +28,8 @@ export interface FieldMeta {
   readonly file?: "recording";
   /** The field means something only while each of these fields beside it has one of these values; forms hide it else. */
   readonly onlyWith?: Readonly<Record<string, readonly string[]>>;
+  /** The same while each of these numbers beside it is above that. */
+  readonly onlyAbove?: Readonly<Record<string, number>>;
   /** The text names something of the document: a node or link that this node calls, or an operation of a client. */
   readonly refers?: Reference;
 }
@@ -42,6 +44,7 @@ declare module "zod" {
     labels?: Readonly<Record<string, string>>;
     file?: "recording";
     onlyWith?: Readonly<Record<string, readonly string[]>>;
+    onlyAbove?: Readonly<Record<string, number>>;
     refers?: Reference;
   }
 }

@@ -60,9 +60,9 @@ export class Faults {
       if (!this.active[i]) return;
       const cycle = this.cycles[i];
       const strength = this.strength(fault);
-      const scope = cycle === null ? this.hit[i] : cycle.narrow(this.hit[i]);
-      if (fault.rampsBy === "magnitude") fault.contribute(surface, scope, strength);
-      else fault.contribute(surface, firstOf(scope, strength), 1);
+      const grows = fault.rampsBy === "scope";
+      const reached = grows ? firstOf(this.hit[i], strength) : this.hit[i];
+      fault.contribute(surface, cycle === null ? reached : cycle.narrow(reached), grows ? 1 : strength);
     });
   }
 

@@ -73,13 +73,14 @@ export interface FaultStage {
   readonly place: (fault: Config) => Topology;
 }
 
-/** The usual stage of a fault: client "c", servers "s" (two replicas, in zone "z") and "t", link "c-s". */
+/** The usual stage of a fault: clients "c" and "d", servers "s" (two replicas, in zone "z") and "t", link "c-s". */
 export const underFault: FaultStage = {
   place: (fault) =>
     build({
-      nodes: { c: traffic(200), s: worker(5, { replicas: 2 }), t: worker(5) },
+      nodes: { c: traffic(200), d: traffic(50), s: worker(5, { replicas: 2 }), t: worker(5) },
       links: [
         ["c", "s", {}, { timeout: { perTryMs: 100 } }],
+        ["d", "s"],
         ["s", "t"],
       ],
       boundaries: { z: { members: ["s"], crossLatencyMs: 1 } },

@@ -94,6 +94,15 @@ describe("meaning checks", () => {
     });
   });
 
+  it("refuses a ramp of what cannot grow", () => {
+    const ramped = (type: string, params: object) => (d: Sample) => {
+      d.faults[0] = { ...d.faults[0], type, params, target: { type: "node", id: "shop" }, rampMs: 500 };
+    };
+    expect(found(ramped("scale", {}))).toEqual(["error faults[0].rampMs"]);
+    expect(found(ramped("graceful-stop", { order: "rolling" }))).toEqual(["error faults[0].rampMs"]);
+    expect(found(ramped("graceful-stop", {}))).toEqual([]);
+  });
+
   it("warns of what does nothing, and opens it all the same", () => {
     expect(found((d) => d.nodes.push({ id: "spare", kind: server.id, position: at }))).toEqual(["warning nodes[3]"]);
     expect(found((d) => d.links.shift())).toEqual(["warning nodes[0]"]);

@@ -60,7 +60,11 @@ export function describeField(schema: z.ZodType): Field {
 
 /** False where what is chosen beside the field leaves it without effect; an empty list counts as an empty word. */
 export function hasMeaning({ meta }: Field, beside: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(meta.onlyWith ?? {}).every(([key, values]) => values.includes(String(beside[key])));
+  const { onlyWith = {}, onlyAbove = {} } = meta;
+  return (
+    Object.entries(onlyWith).every(([key, values]) => values.includes(String(beside[key]))) &&
+    Object.entries(onlyAbove).every(([key, bound]) => Number(beside[key]) > bound)
+  );
 }
 
 function walk(outer: z.ZodType, schema: z.ZodType, words: Partial<FieldMeta>): Field {

@@ -33,6 +33,7 @@ export const cachingFields = (own: Own) => ({
     live: true,
     ...own.kept,
     help: "Of the time to live: each entry gets its own, up to so much shorter or longer, so that not all expire at once.",
+    onlyAbove: { ttlMs: 0 },
   }),
   singleFlight: toggle({
     title: "One fetch per key",
@@ -50,6 +51,7 @@ export const cachingFields = (own: Own) => ({
     ...own.kept,
     help: "For so long after its time to live an entry is served at once, and fetched anew in the background.",
     presets: rfc("RFC 5861 example", 30_000, "stale-while-revalidate=30"),
+    onlyAbove: { ttlMs: 0 },
   }),
   staleIfErrorMs: quantity({
     title: "Stale if error",
@@ -61,5 +63,6 @@ export const cachingFields = (own: Own) => ({
     ...own.kept,
     help: "For so long after its time to live an entry is served where fetching it fails.",
     presets: rfc("RFC 5861 example", 1_200_000, "stale-if-error=1200"),
+    onlyAbove: { ttlMs: 0 },
   }),
 });

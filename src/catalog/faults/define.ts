@@ -29,6 +29,8 @@ export interface FaultDefinition {
   readonly wholeNode?: boolean;
   /** It happens at its start, and how long it lasts means nothing. */
   readonly momentary?: boolean;
+  /** It acts in full from its start, however much it is aimed at: a ramp would mean nothing. */
+  atOnce?(params: never): boolean;
   /** It sets the number of its target's replicas: to so many. */
   resizesTo?(params: never): number;
   /** Magnitude fields; an empty object where the fault has none. */

@@ -1,7 +1,7 @@
 import { build } from "../../testing/build";
 import { durationMs, exponential, type FaultStage, traffic } from "../../testing/stage";
 
-const config = { standbys: 2, connections: 6, readTime: exponential(10), writeTime: exponential(20), readFrom: "any" };
+const config = { shards: 2, standbys: 2, connections: 6, readTime: exponential(10), writeTime: exponential(20), readFrom: "any" };
 
 /** A database whose standbys lag; the fault is aimed at node "x". */
 export const stages: readonly FaultStage[] = [

@@ -6,9 +6,10 @@ export const stages: readonly FaultStage[] = [
   {
     place: (fault) =>
       build({
-        nodes: { c: traffic(200), s: worker(5, { replicas: 2 }), t: worker(5) },
+        nodes: { c: traffic(200), d: traffic(50), s: worker(5, { replicas: 2 }), t: worker(5) },
         links: [
           ["c", "s", { protocol: { type: "http1", idleTimeoutMs: 2 } }],
+          ["d", "s", { protocol: { type: "http1", idleTimeoutMs: 2 } }],
           ["s", "t", { protocol: { type: "http2", idleTimeoutMs: 2 } }],
         ],
         boundaries: { z: { members: ["s"], crossLatencyMs: 1 } },

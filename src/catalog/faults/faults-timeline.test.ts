@@ -110,6 +110,45 @@ describe("ramps and parts of a target", () => {
     expect([down(49), down(149), down(510), down(899), down(1000)]).toEqual([1, 1, 5, 9, 10]);
   });
 
+  it("what comes and goes by itself does so on ever more replicas", () => {
+    const session = sessionOf(
+      build({
+        nodes: { c: even(10), s: steadyServer(1, { replicas: 10 }) },
+        links: [["c", "s"]],
+        // Each is down almost at once, and stays so.
+        faults: [onNode("random-crashes", { mtbfMs: 1, mttrMs: 3_600_000 }, {}, { rampMs: 1000 })],
+        durationMs: 2000,
+      }),
+    );
+    const down = (nowMs: number) =>
+      at(session, nowMs)
+        .frame()
+        .replicas.reduce((sum, state) => sum + (state === 3 ? 1 : 0), 0);
+    expect([down(49), down(149), down(510), down(899), down(1000)]).toEqual([1, 1, 5, 9, 10]);
+  });
+
+  it("poison spreads: its share of the messages climbs", () => {
+    const shown = (times: Config) =>
+      run(
+        build({
+          nodes: {
+            c: even(1000),
+            q: ["queue", { onFailure: "reject" }],
+            s: ["server", { slots: 100, serviceTime: { type: "constant", valueMs: 1 } }],
+          },
+          links: [
+            ["c", "q"],
+            ["q", "s"],
+          ],
+          faults: [{ ...onNode("poison-message", { ratio: 0.5 }, {}, times), target: { type: "node", id: "q" } }],
+          durationMs: 10_000,
+        }),
+      ).nodes.q.figures.rejected ?? Number.NaN;
+    // Of 10,000 messages a half; and in twenty steps up to that, (1 + 1 + 2 + ... + 19) / 20 / 20 of the half.
+    expect(Math.abs(shown({}) - 5000)).toBeLessThan(binomialMargin(10_000, 0.5));
+    expect(Math.abs(shown({ rampMs: 10_000 }) - 2387.5)).toBeLessThan(binomialMargin(10_000, 0.23875));
+  });
+
   it.each([
     [{ count: 3 }, 3],
     [{ percent: 25 }, 3],

@@ -35,6 +35,8 @@ export const gracefulStop = {
   group: "stop",
   targets: ["node"],
   condition: GRACEFUL_STOP,
+  // The next one's turn comes with the last one's end.
+  atOnce: ({ order }: z.infer<typeof params>) => order === "rolling",
   params,
   docs: {
     summary: "The process is told to stop: it finishes what it has, takes nothing new, and is gone until the fault ends.",

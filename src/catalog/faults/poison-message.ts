@@ -20,6 +20,7 @@ export const poisonMessage = {
     sources: ["RabbitMQ docs, Quorum Queues, Poison Message Handling"],
   },
   label: (p: z.infer<typeof params>) => `${Math.round(p.ratio * 100)}% poison`,
+  scaled: ({ ratio }: z.infer<typeof params>, strength: number) => ({ ratio: ratio * strength }),
   contribute: (surface, scope, p: z.infer<typeof params>) => {
     for (const replica of scope.replicas) surface.raise("replicas", "poison-message", replica, p.ratio);
   },

@@ -25,6 +25,7 @@ export const scale = {
   targets: ["node"],
   condition: SCALE,
   wholeNode: true,
+  atOnce: () => true,
   resizesTo: ({ replicas }: Params) => replicas,
   params,
   docs: {

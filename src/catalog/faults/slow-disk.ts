@@ -23,6 +23,7 @@ export const slowDisk = {
     ],
   },
   label: (p: z.infer<typeof params>) => `slow disk \u00d7${p.factor}`,
+  scaled: ({ factor }: z.infer<typeof params>, strength: number) => ({ factor: 1 + (factor - 1) * strength }),
   contribute: (surface, scope, p: z.infer<typeof params>) => {
     // Columns add up, and 0 is as usual.
     for (const replica of scope.replicas) surface.raise("replicas", "slow-disk", replica, p.factor - 1);

@@ -30,6 +30,9 @@ function rampProblems(fault: FaultEntry, definition: FaultDefinition, path: stri
   if (definition.momentary === true) {
     return [errorAt(`${path}.rampMs`, `"${definition.title}" happens in a moment.`, "Remove the ramp.")];
   }
+  if (definition.atOnce?.(fault.params as never) === true) {
+    return [errorAt(`${path}.rampMs`, `"${definition.label(fault.params as never)}" acts in full from its start.`, "Remove the ramp.")];
+  }
   if (definition.onLeaders === true) {
     return [errorAt(`${path}.rampMs`, `"${definition.title}" hits a leader or does not.`, "Remove the ramp.")];
   }

@@ -17,6 +17,7 @@ const failover = z.strictObject({
       { label: "Patroni default", value: 10_000, source: "Patroni docs, loop_wait" },
       { label: "Redis Sentinel", value: 1000, source: "Redis docs, Sentinel: PING every second" },
     ],
+    onlyWith: { enabled: ["true"] },
   }),
   ttlMs: quantity({
     title: "Dead after",
@@ -29,6 +30,7 @@ const failover = z.strictObject({
       { label: "Patroni default", value: 30_000, source: "Patroni docs, ttl" },
       { label: "Redis Sentinel default", value: 30_000, source: "Redis docs, Sentinel, down-after-milliseconds" },
     ],
+    onlyWith: { enabled: ["true"] },
   }),
   electionMs: quantity({
     title: "Election and promotion",
@@ -46,11 +48,13 @@ const failover = z.strictObject({
     max: 1e15,
     help: "A standby that lacks more of what the last heartbeat reported is not promoted.",
     presets: [{ label: "Patroni default", value: 1_048_576, source: "Patroni docs, maximum_lag_on_failover" }],
+    onlyWith: { enabled: ["true"] },
   }),
   fencing: toggle({
     title: "Fencing",
     default: true,
     help: "A leader that cannot renew its lock steps down. Off: it accepts writes until somebody tells it.",
+    onlyWith: { enabled: ["true"] },
   }),
   retryMs: quantity({
     title: "Steps down after",
@@ -60,6 +64,7 @@ const failover = z.strictObject({
     max: 3_600_000,
     help: "Of failing to renew its lock.",
     presets: [{ label: "Patroni default", value: 10_000, source: "Patroni docs, retry_timeout" }],
+    onlyWith: { enabled: ["true"], fencing: ["true"] },
   }),
 });
 
@@ -154,6 +159,7 @@ export const databaseConfig = z.strictObject({
     integer: true,
     live: true,
     help: "With fewer connected it waits until they are back.",
+    onlyWith: { replication: ["synchronous", "quorum"] },
   }),
   commitAfter: choice({
     title: "Until they have it",
@@ -164,18 +170,21 @@ export const databaseConfig = z.strictObject({
       { label: "PostgreSQL default", value: "received", source: "PostgreSQL docs, synchronous_commit = on" },
       { label: "PostgreSQL remote_apply", value: "applied", source: "PostgreSQL docs, synchronous_commit = remote_apply" },
     ],
+    onlyWith: { replication: ["synchronous", "quorum"] },
   }),
   lag: duration({
     title: "Replication lag",
     default: { type: "lognormal", meanMs: 20, cv: 1 },
     live: true,
     help: "From commit on the primary until a standby has it on disk.",
+    onlyAbove: { standbys: 0 },
   }),
   replay: duration({
     title: "Replay delay",
     default: { type: "constant", valueMs: 0 },
     live: true,
     help: "From then until its reads see it.",
+    onlyAbove: { standbys: 0 },
   }),
   failover: described(
     failover.default({

@@ -21,4 +21,11 @@ export const stages: readonly Stage[] = [
     config: { ...busy, standbys: 2, lag: exponential(100), failover },
     place: place(200, [onNode("kill-leader", "x", 450, 2500), onNode("isolate-leader", "x", 1210, 1000, { callersRatio: 0.7 })]),
   },
+  // The leader is cut off with most of its callers, and steps down before anybody takes its place.
+  {
+    config: { ...busy, standbys: 1, failover: { ...failover, ttlMs: 900 } },
+    place: place(200, [onNode("isolate-leader", "x", 500, 2000, { callersRatio: 0.7 })]),
+  },
+  // Standbys answer, and show late what they have.
+  { config: { ...busy, readFrom: "standbys", standbys: 1, replay: { type: "constant", valueMs: 30 } }, place: place(200) },
 ];

@@ -60,6 +60,7 @@ export const loadBalancerConfig = z
       max: 10_000,
       integer: true,
       help: "Requests whose overhead is worked off at once; 0 is unlimited.",
+      onlyAbove: { overheadMs: 0 },
     }),
     maxInProgress: quantity({
       title: "Requests in progress at most",
@@ -156,6 +157,7 @@ export const loadBalancerConfig = z
           source: "HAProxy configuration manual, retries: the lower of timeout connect and 1 s",
         },
       ],
+      onlyAbove: { sameHostRetries: 0 },
     }),
     redispatches: quantity({
       title: "Redispatch",

@@ -14,6 +14,7 @@ export const healthCheck = z.strictObject({
       { label: "HAProxy default", value: 2000, source: "HAProxy configuration manual, inter" },
       { label: "Kubernetes default", value: 10_000, source: "Kubernetes docs, probe periodSeconds" },
     ],
+    onlyWith: { enabled: ["true"] },
   }),
   timeoutMs: quantity({
     title: "Timeout",
@@ -23,6 +24,7 @@ export const healthCheck = z.strictObject({
     max: 3_600_000,
     live: true,
     presets: [{ label: "Kubernetes default", value: 1000, source: "Kubernetes docs, probe timeoutSeconds" }],
+    onlyWith: { enabled: ["true"] },
   }),
   fall: quantity({
     title: "Fall",
@@ -34,6 +36,7 @@ export const healthCheck = z.strictObject({
     live: true,
     help: "Failed checks in a row before a host stops receiving.",
     presets: [{ label: "HAProxy default", value: 3, source: "HAProxy configuration manual, fall" }],
+    onlyWith: { enabled: ["true"] },
   }),
   rise: quantity({
     title: "Rise",
@@ -48,6 +51,7 @@ export const healthCheck = z.strictObject({
       { label: "HAProxy default", value: 2, source: "HAProxy configuration manual, rise" },
       { label: "Kubernetes default", value: 1, source: "Kubernetes docs, probe successThreshold" },
     ],
+    onlyWith: { enabled: ["true"] },
   }),
 });
 
@@ -72,6 +76,7 @@ export const passiveCheck = z.strictObject({
     live: true,
     help: "Failures this close together count, and for this long the host is out; then one request tries it.",
     presets: [{ label: "nginx default", value: 10_000, source: "nginx docs, ngx_http_upstream_module, fail_timeout" }],
+    onlyAbove: { maxFails: 0 },
   }),
 });
 
@@ -96,6 +101,7 @@ export const outlierDetection = z.strictObject({
     live: true,
     help: "Ejected hosts return only then.",
     presets: [{ label: "Envoy default", value: 10_000, source: "Envoy docs, outlier detection, interval" }],
+    onlyAbove: { consecutiveFailures: 0 },
   }),
   baseEjectionMs: quantity({
     title: "Eject for",
@@ -106,6 +112,7 @@ export const outlierDetection = z.strictObject({
     live: true,
     help: "Times the ejections in a row.",
     presets: [{ label: "Envoy default", value: 30_000, source: "Envoy docs, outlier detection, base_ejection_time" }],
+    onlyAbove: { consecutiveFailures: 0 },
   }),
   maxEjectionMs: quantity({
     title: "At most for",
@@ -115,6 +122,7 @@ export const outlierDetection = z.strictObject({
     max: 36_000_000,
     live: true,
     presets: [{ label: "Envoy default", value: 300_000, source: "Envoy docs, outlier detection, max_ejection_time" }],
+    onlyAbove: { consecutiveFailures: 0 },
   }),
   maxEjectedRatio: quantity({
     title: "Of the hosts at most",
@@ -124,6 +132,7 @@ export const outlierDetection = z.strictObject({
     live: true,
     help: "One may always be ejected.",
     presets: [{ label: "Envoy default", value: 0.1, source: "Envoy docs, outlier detection, max_ejection_percent" }],
+    onlyAbove: { consecutiveFailures: 0 },
   }),
 });
 
@@ -145,6 +154,7 @@ export const slowStart = z.strictObject({
     live: true,
     help: "1 grows evenly, more grows faster at first.",
     presets: [{ label: "Envoy default", value: 1, source: "Envoy docs, slow start, aggression" }],
+    onlyAbove: { windowMs: 0 },
   }),
   minWeightRatio: quantity({
     title: "Least weight",
@@ -153,6 +163,7 @@ export const slowStart = z.strictObject({
     max: 1,
     live: true,
     presets: [{ label: "Envoy default", value: 0.1, source: "Envoy docs, slow start, min_weight_percent" }],
+    onlyAbove: { windowMs: 0 },
   }),
 });
 
@@ -177,6 +188,7 @@ export const perHost = z.strictObject({
     live: true,
     help: "All hosts together; beyond it requests are rejected.",
     presets: [{ label: "nginx", value: 0, source: "nginx docs, max_conns; its queue is commercial" }],
+    onlyAbove: { maxRequests: 0 },
   }),
   queueTimeoutMs: quantity({
     title: "Queue timeout",
@@ -186,5 +198,6 @@ export const perHost = z.strictObject({
     max: 3_600_000,
     live: true,
     help: "Then there was no host; 0 waits for ever. HAProxy takes its connect timeout if none is set.",
+    onlyAbove: { maxRequests: 0 },
   }),
 });

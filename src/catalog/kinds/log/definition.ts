@@ -83,6 +83,7 @@ export const logConfig = z.strictObject({
     default: { type: "constant", valueMs: 1 },
     live: true,
     help: "Until a follower has a batch and its leader knows.",
+    onlyAbove: { replicationFactor: 1 },
   }),
   deliveryTimeoutMs: quantity({
     title: "Delivery timeout",
@@ -122,6 +123,7 @@ export const logConfig = z.strictObject({
     live: true,
     help: "A follower that was not level for so long is no longer in sync.",
     presets: kafka(30_000, "replica.lag.time.max.ms"),
+    onlyAbove: { replicationFactor: 1 },
   }),
   uncleanElection: toggle({
     title: "Unclean election",
@@ -129,6 +131,7 @@ export const logConfig = z.strictObject({
     live: true,
     help: "A copy that is not in sync may lead where no other is left.",
     presets: kafka(false, "unclean.leader.election.enable"),
+    onlyAbove: { replicationFactor: 1 },
   }),
   retentionMs: quantity({
     title: "Retention",

@@ -21,6 +21,7 @@ const storage = z.discriminatedUnion("type", [
       default: { type: "constant", valueMs: 1 },
       live: true,
       help: "Until a follower has written a message and said so.",
+      onlyAbove: { members: 1 },
     }),
     electionMs: quantity({
       title: "Election",
@@ -30,6 +31,7 @@ const storage = z.discriminatedUnion("type", [
       max: 600_000,
       live: true,
       help: "From the loss of the leader until another member leads.",
+      onlyAbove: { members: 1 },
     }),
   }),
   z.strictObject({

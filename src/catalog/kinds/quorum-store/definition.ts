@@ -72,6 +72,7 @@ export const quorumStoreConfig = z.strictObject({
     live: true,
     help: "Of its return.",
     presets: [{ label: "Cassandra default", value: 10_000, source: "cassandra.yaml, hints_flush_period" }],
+    onlyWith: { whenDown: ["hints", "sloppy"] },
   }),
   hintWindowMs: quantity({
     title: "Hints kept for",
@@ -82,6 +83,7 @@ export const quorumStoreConfig = z.strictObject({
     live: true,
     help: "A node that is down longer misses the rest.",
     presets: [{ label: "Cassandra default", value: 10_800_000, source: "cassandra.yaml, max_hint_window" }],
+    onlyWith: { whenDown: ["hints", "sloppy"] },
   }),
   readRepair: toggle({ title: "Read repair", default: true, live: true, help: "Nodes that answered with an old version get the newest." }),
   timeoutMs: quantity({

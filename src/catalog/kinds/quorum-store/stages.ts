@@ -23,4 +23,9 @@ export const stages: readonly Stage[] = [
     },
     place: place([onNode("crash", "x", 500, 900, {}, [0, 1]), onNode("pause", "x", 1800, 400, {}, [2])]),
   },
+  // A node that comes back answers with what it missed until the hints are there.
+  {
+    config: { readQuorum: 1, writeQuorum: 1, readsAsk: "quorum", readRepair: false, handoffMs: 300 },
+    place: place([onNode("crash", "x", 500, 900, {}, [0])]),
+  },
 ];

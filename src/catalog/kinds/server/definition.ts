@@ -123,6 +123,7 @@ export const serverConfig = z.strictObject({
     live: true,
     help: "Exponential: with the longest wait as its mean, as in Erlang A.",
     onlyWith: limited,
+    onlyAbove: { queueTimeoutMs: 0 },
   }),
   codel: choice({
     title: "Controlled delay",
@@ -189,6 +190,7 @@ export const serverConfig = z.strictObject({
     max: 1,
     live: true,
     help: "Share of full speed right after a restart, where there is a warm-up.",
+    onlyAbove: { warmUpMs: 0 },
   }),
   autoscaling,
 });
