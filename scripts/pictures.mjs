@@ -27,7 +27,7 @@ const browser = await chromium.launch({ executablePath, args: browserArgs });
 async function until(page, second) {
   const clock = page.getByRole("timer", { name: "Simulated time" });
   for (;;) {
-    const [minutes, seconds] = (await clock.innerText()).split(/[:\s]/);
+    const [minutes, seconds] = ((await clock.textContent()) ?? "").split(/[:/]/);
     if (60 * Number(minutes) + Number(seconds) >= second) return;
     await page.waitForTimeout(50);
   }
