@@ -105,6 +105,14 @@ describe("what a report tells", () => {
     expect(failed).toBe(held.run.requests.failed);
   });
 
+  it("the method's share of failed requests as an objective during the method has it", () => {
+    const ofPhase = tables(deviated).find(([head]) => head[0] === "Phase")?.[2];
+    const ofObjective = tables(deviated)
+      .find(([head]) => head[0] === "Objective" && head.includes("Measured"))
+      ?.find((row) => row[1] === "during");
+    expect(ofPhase?.[5]).toBe(ofObjective?.[2]);
+  });
+
   it("who felt it, and in the picture who was hit", () => {
     const rows =
       tables(held)

@@ -28,7 +28,7 @@ export function happened(record: DrillRecord): Block[] {
   ];
 }
 
-function phaseTable({ times, verdict }: DrillReport, { startMs, ok, failed, p99Ms }: DrillRecord["series"]): Block {
+function phaseTable({ times, verdict }: DrillReport, { startMs, endMs, ok, failed, p99Ms }: DrillRecord["series"]): Block {
   const phases: (readonly [string, number, number])[] = [
     ["Steady state", times.settledMs, times.steadyUntilMs],
     ...(verdict === "invalid"
@@ -40,7 +40,9 @@ function phaseTable({ times, verdict }: DrillReport, { startMs, ok, failed, p99M
         ] as const)),
   ];
   const rows = phases.flatMap(([name, fromMs, toMs]): Cell[][] => {
-    const within = startMs.flatMap((at, i) => (at >= fromMs && at < toMs ? [i] : []));
+    // A window belongs to what most of it lies in, as objectives have it too.
+    const middles = startMs.map((at, i) => (at + endMs[i]) / 2);
+    const within = middles.flatMap((at, i) => (at >= fromMs && at < toMs ? [i] : []));
     if (within.length === 0) return [];
     const sum = (values: readonly number[]) => within.reduce((total, i) => total + values[i], 0);
     const ended = sum(ok) + sum(failed);
