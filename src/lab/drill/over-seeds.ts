@@ -87,7 +87,14 @@ function objectivesOf(reports: readonly DrillReport[]): DrillSeeds["objectives"]
 function spread(values: readonly (number | null)[]): Spread | null {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return null;
-  return { low: Math.min(...known), high: Math.max(...known), seeds: known.length, mean: replicationEstimate(known) };
+  const mean = replicationEstimate(known);
+  return {
+    low: Math.min(...known),
+    high: Math.max(...known),
+    seeds: known.length,
+    // No time, count, rate or share of a drill is below nothing.
+    mean: mean === null ? null : { ...mean, low: Math.max(0, mean.low) },
+  };
 }
 
 /** The 97.5 % point of the normal distribution. */
