@@ -1,7 +1,7 @@
 import { ABANDONED, type Calls, DONE, LOGICAL, LOST, MESSAGE, NO_CALL, STORED, TRACED, WAITING } from "./calls";
 import type { Meter } from "./meter";
 import type { Network } from "./network";
-import { CANCELLED, OK } from "./outcome";
+import { CANCELLED, DROPPED, OK } from "./outcome";
 import { PausedCallers } from "./paused-callers";
 import type { KindHandlers } from "./plan";
 import { PolicedCalls } from "./policed-calls";
@@ -116,12 +116,20 @@ export class Flow {
     if (calls.has(call, ABANDONED)) {
       calls.setState(call, DONE);
       calls.release(call);
-    } else if (outcome === -1) {
+    } else if (outcome === -1 && this.isAwaited(call)) {
       calls.setFlag(call, LOST);
+    } else if (outcome === -1) {
+      calls.setOutcome(call, DROPPED, DROPPED);
+      this.settle(call);
     } else {
       calls.setOutcome(call, outcome, outcome);
       this.settle(call);
     }
+  }
+
+  /** Whether somebody waits for the answer: not for what was published without waiting for the confirm. */
+  private isAwaited(call: number): boolean {
+    return this.calls.parent(call) !== NO_CALL || this.meter.standsForUsers(this.caller[this.calls.link(call)]);
   }
 
   /** The caller forgets a call under way; its answer will be discarded. */

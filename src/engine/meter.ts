@@ -115,6 +115,10 @@ export class Meter {
     this.clients.push(node);
   }
 
+  standsForUsers(node: number): boolean {
+    return this.clients.includes(node);
+  }
+
   /** A client sends a request: it is inside its client until it ends. */
   issued(node: number): void {
     this.totals.issued++;

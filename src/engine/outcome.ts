@@ -31,7 +31,7 @@ export const UNAVAILABLE = 5;
 export const RESET = 6;
 /** An error answer. */
 export const ERROR = 7;
-/** A message given up by its queue: expired, overflowed, or delivered too often. */
+/** A message given up by its queue (expired, overflowed, or delivered too often), or a datagram lost that nobody waits for. */
 export const DROPPED = 8;
 /** More requests than the callee's rate limit allows. */
 export const RATE_LIMITED = 9;

@@ -8,7 +8,7 @@ export const udp = defineProtocol({
   label: "UDP",
   docs: {
     summary: "Datagrams: a lost one is lost for good, and only the caller's time limit ends the wait.",
-    models: ["Loss without a second try and without news of it"],
+    models: ["Loss without a second try and without news of it; what was published without waiting counts as dropped"],
     ignores: ["Fragments and the order of datagrams"],
     sources: ["RFC 768"],
   },

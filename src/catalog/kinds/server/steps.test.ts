@@ -207,6 +207,29 @@ describe("parallel calls", () => {
 });
 
 describe("publishing and replying early", () => {
+  it("a datagram that is lost on its way, or whose answer is, is over: nobody waits for it", () => {
+    const { links, requests } = run(
+      build({
+        nodes: {
+          c: even(1000),
+          s: steadyServer(0, { steps: [{ type: "publish", to: "t", confirm: false }, work(1)], slots: 10 }),
+          t: steadyServer(1, { slots: 10 }),
+        },
+        links: [
+          ["c", "s"],
+          ["s", "t", { protocol: { type: "udp" }, lossRatio: 0.2 }],
+        ],
+        durationMs: 10_000,
+      }),
+    );
+    const { calls, ok, failed, failuresByReason } = links["s-t"];
+    expect(failuresByReason).toEqual({ dropped: failed });
+    // Both ways have to go well: 0.8 squared.
+    expect(Math.abs(ok - 0.64 * calls)).toBeLessThan(binomialMargin(calls, 0.64));
+    expect(calls - ok - failed).toBeLessThan(3);
+    expect(requests.failed).toBe(0);
+  });
+
   const published = (confirm: boolean) =>
     build({
       nodes: {
