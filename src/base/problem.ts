@@ -11,5 +11,10 @@ export interface Problem {
 /** A problem as one line of text. */
 export function problemText(problem: Problem): string {
   const place = problem.path === "" ? "" : `${problem.path}: `;
-  return `${place}${problem.message} ${problem.remedy}`.trim();
+  return `${place}${hereText(problem)}`;
+}
+
+/** The same beside the very place. */
+export function hereText({ message, remedy }: Problem): string {
+  return `${message} ${remedy}`.trim();
 }

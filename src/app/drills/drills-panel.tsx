@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { problemText } from "../../base/problem";
+import { hereText } from "../../base/problem";
 import { problemsOfDrill } from "../../topology/drills/check";
 import type { Drill } from "../../topology/drills/schema";
 import { useDocument } from "../stores/document-store";
@@ -45,7 +45,7 @@ function Editor({ drill }: { readonly drill: Drill }) {
         <DrillTimeline drill={drill} />
         {beside.length > 0 && (
           <p className="drill-problems" role="status">
-            {problemText(beside[0] as (typeof beside)[number])}
+            {hereText(beside[0] as (typeof beside)[number])}
             {beside.length > 1 && ` And ${beside.length - 1} more.`}
           </p>
         )}

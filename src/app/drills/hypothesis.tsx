@@ -1,4 +1,4 @@
-import { problemText } from "../../base/problem";
+import { hereText } from "../../base/problem";
 import type { Problem } from "../../base/problem";
 import type { Drill } from "../../topology/drills/schema";
 import { useDocument } from "../stores/document-store";
@@ -49,5 +49,5 @@ export function Hypothesis({ drill, problems }: HypothesisProps) {
 
 function problemAt(problems: readonly Problem[], path: string): string | undefined {
   const found = problems.find((problem) => problem.path === path);
-  return found === undefined ? undefined : problemText(found);
+  return found === undefined ? undefined : hereText(found);
 }
