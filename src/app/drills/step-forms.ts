@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { faultOf } from "../../catalog/faults/definitions";
 import { described, quantity } from "../../catalog/fields";
+import { canRamp } from "../../topology/checks/fault-reach";
 import type { DrillStep } from "../../topology/edit/drills";
 import { drillSchema } from "../../topology/drills/schema";
 import { isMoment } from "./step-words";
@@ -16,7 +16,7 @@ const rampS = seconds("Ramp", 0, "From its start until it acts in full.");
 export function timesForm({ sort, step }: DrillStep): z.ZodObject {
   if (isMoment({ sort, step } as DrillStep)) return momentForm;
   if (sort === "actions") return spanForm;
-  return sort === "faults" && faultOf(step.type).onLeaders === true ? spanForm : rampForm;
+  return sort === "faults" && step.rampMs === undefined && !canRamp(step) ? spanForm : rampForm;
 }
 const momentForm = z.strictObject({ startS });
 const spanForm = z.strictObject({ startS, lastsS });

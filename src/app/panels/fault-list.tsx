@@ -5,7 +5,7 @@ import { mergeKeyOf } from "../forms/edit";
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
-import { phaseOf, type Schedule, scheduleOf, scheduleSchema, spanText, timesOf } from "./fault-schedule";
+import { phaseOf, type Schedule, scheduleForm, scheduleOf, spanText, timesOf } from "./fault-schedule";
 import { findElement } from "./find-element";
 import { PanelButton } from "./panel-button";
 
@@ -36,7 +36,7 @@ export function FaultItem({ fault, selectedId }: { readonly fault: FaultEntry; r
       <details className="fault-edit">
         <summary>Edit</summary>
         <SchemaForm
-          schema={scheduleSchema}
+          schema={scheduleForm(fault)}
           value={scheduleOf(fault)}
           onChange={(value, edit) => alter(edit.title.toLowerCase(), timesOf(value as Schedule), mergeKeyOf(fault.id, edit))}
         />

@@ -6,7 +6,7 @@ import { type FaultEntry, type FaultTarget, faultSchema } from "../../topology/s
 import { SchemaForm } from "../forms/schema-form";
 import { useDocument } from "../stores/document-store";
 import { useRun } from "../stores/run-store";
-import { scheduleSchema, spanText, timesOf } from "./fault-schedule";
+import { type Schedule, scheduleForm, scheduleSchema, spanText, timesOf } from "./fault-schedule";
 import { type Element, elementName, replicasOf } from "./find-element";
 import { PanelButton } from "./panel-button";
 import { nodeTarget, ReplicaChooser } from "./replica-chooser";
@@ -24,6 +24,9 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
   const over = useRun((state) => state.state === "finished");
   const target = targetOf(element, replicas);
   if (target === null) return null;
+  const form = scheduleForm({ type: fault.id, target, params: params as Record<string, unknown> });
+  // What was set before it lost its meaning is not said.
+  const times = timesOf(form.strip().parse(schedule) as Schedule);
 
   const breakNow = () => {
     const id = freshId(usedIds(useDocument.getState().topology), "fault");
@@ -32,7 +35,6 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
     useRun.getState().controls.inject(now as Omit<FaultEntry, "startMs">);
   };
   const plan = () => {
-    const times = timesOf(schedule);
     useDocument
       .getState()
       .change(
@@ -57,15 +59,10 @@ export function FaultMaker({ element, fault }: FaultMakerProps) {
         </PanelButton>
         <span className="fault-hint">{over ? "The run is over: restart it, or schedule this." : "Until you mend it."}</span>
       </div>
-      <SchemaForm
-        schema={scheduleSchema}
-        value={schedule}
-        restartNotes={false}
-        onChange={(value) => setSchedule(scheduleSchema.parse(value))}
-      />
+      <SchemaForm schema={form} value={schedule} restartNotes={false} onChange={(value) => setSchedule(scheduleSchema.parse(value))} />
       <div className="fault-actions">
         <PanelButton onClick={plan}>Schedule</PanelButton>
-        <span className="fault-hint">{spanText(timesOf(schedule) as FaultEntry)}. Restarts the run.</span>
+        <span className="fault-hint">{spanText(times as FaultEntry)}. Restarts the run.</span>
       </div>
     </details>
   );

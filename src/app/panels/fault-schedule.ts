@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { quantity } from "../../catalog/fields";
+import { faultOf } from "../../catalog/faults/definitions";
+import { canRamp } from "../../topology/checks/fault-reach";
 import type { FaultEntry } from "../../topology/schema";
 
 /** When a planned fault starts and how long it lasts, as a person writes it. */
@@ -24,8 +26,16 @@ export const scheduleSchema = z.strictObject({
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
+/** What can be said of when a fault acts: in a moment nothing lasts, and not everything can climb. A ramp that is there is shown. */
+export function scheduleForm(fault: Pick<FaultEntry, "type" | "target" | "params" | "rampMs">): z.ZodObject {
+  const { startS, lastsS, rampS } = scheduleSchema.shape;
+  const lasts = faultOf(fault.type).momentary !== true;
+  const ramps = fault.rampMs !== undefined || canRamp(fault);
+  return z.strictObject({ startS, ...(lasts && { lastsS }), ...(ramps && { rampS }) });
+}
+
 /** As it stands in the document. */
-export function timesOf({ startS, lastsS, rampS }: Schedule): {
+export function timesOf({ startS, lastsS = 0, rampS = 0 }: Partial<Schedule> & Pick<Schedule, "startS">): {
   readonly startMs: number;
   readonly durationMs: number | undefined;
   readonly rampMs: number | undefined;

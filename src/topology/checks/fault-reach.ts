@@ -24,21 +24,24 @@ function partProblems({ target }: FaultEntry, definition: FaultDefinition, path:
   return [errorAt(`${path}.target.${parts[1]}`, `The target says both "${parts[0]}" and "${parts[1]}".`, "Keep one of them.")];
 }
 
+/** Whether a fault of this kind, there and of that strength, has anything that could climb. */
+export function canRamp(fault: Pick<FaultEntry, "type" | "target" | "params">): boolean {
+  return whyFlat(fault, faultOf(fault.type)) === null;
+}
+
+function whyFlat({ target, params }: Pick<FaultEntry, "target" | "params">, definition: FaultDefinition): string | null {
+  if (definition.momentary === true) return `"${definition.title}" happens in a moment.`;
+  if (definition.atOnce?.(params as never) === true) return `"${definition.label(params as never)}" acts in full from its start.`;
+  if (definition.onLeaders === true) return `"${definition.title}" hits a leader or does not.`;
+  const isOne = target.type === "link" || definition.aimsAt === "sources";
+  return definition.scaled === undefined && isOne ? `"${definition.title}" is there or not: on one link nothing can grow.` : null;
+}
+
 function rampProblems(fault: FaultEntry, definition: FaultDefinition, path: string): Problem[] {
-  const { rampMs, durationMs, target } = fault;
+  const { rampMs, durationMs } = fault;
   if (rampMs === undefined) return [];
-  if (definition.momentary === true) {
-    return [errorAt(`${path}.rampMs`, `"${definition.title}" happens in a moment.`, "Remove the ramp.")];
-  }
-  if (definition.atOnce?.(fault.params as never) === true) {
-    return [errorAt(`${path}.rampMs`, `"${definition.label(fault.params as never)}" acts in full from its start.`, "Remove the ramp.")];
-  }
-  if (definition.onLeaders === true) {
-    return [errorAt(`${path}.rampMs`, `"${definition.title}" hits a leader or does not.`, "Remove the ramp.")];
-  }
-  if (definition.scaled === undefined && (target.type === "link" || definition.aimsAt === "sources")) {
-    return [errorAt(`${path}.rampMs`, `"${definition.title}" is there or not: on one link nothing can grow.`, "Remove the ramp.")];
-  }
+  const flat = whyFlat(fault, definition);
+  if (flat !== null) return [errorAt(`${path}.rampMs`, flat, "Remove the ramp.")];
   if (durationMs === undefined || rampMs <= durationMs) return [];
   return [
     errorAt(
