@@ -64,6 +64,22 @@ describe("circuit breaker", () => {
     expect(openedAt(0.51)).toBe(110);
   });
 
+  it("asks for no more calls than its window or its trials can hold", () => {
+    // A window of ten with the usual minimum of a hundred judges at ten; half-open it has ten trials.
+    const ten = { windowSize: 10, minimumCalls: 100, trialCalls: 10 };
+    const out = letOut(guarded(ten, [errors(0)]));
+    expect(out.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, i) => (i < 10 ? 10 * (i + 1) : 1100 + 10 * (i - 10))));
+    expect(out[20]).toBe(2190);
+    // A minimum below the trial calls is enough to judge them by, too.
+    expect(letOut(guarded({ trialCalls: 10 }, [errors(0)]))).toEqual([
+      ...[10, 20, 30, 40, 50],
+      ...[1050, 1060, 1070, 1080, 1090],
+      ...[2090, 2100, 2110, 2120, 2130],
+    ]);
+    // A window of seconds holds any number: it waits for all hundred.
+    expect(letOut(guarded({ ...ten, window: "time" }, [errors(0)])).at(99)).toBe(1000);
+  });
+
   it("half-open lets out its trial calls only; more are rejected until they are judged", () => {
     // Calls last 100 ms: five failures are known at 150, before the request of that instant: fourteen were let out.
     const out = letOut(guarded({}, [errors(0)], 100));

@@ -25,6 +25,7 @@ export const circuitBreakerSchema = z
       max: 10_000,
       integer: true,
       live: true,
+      help: "Before it judges. Never more than the window counts, or than the trial calls.",
       presets: r4j(100, "minimumNumberOfCalls"),
     }),
     failureRatio: quantity({
@@ -81,7 +82,7 @@ export const circuitBreakerSchema = z
       max: 1000,
       integer: true,
       live: true,
-      help: "Let through when half-open; more are rejected until they are judged.",
+      help: "Let through when half-open; more are rejected until enough are judged.",
       presets: r4j(10, "permittedNumberOfCallsInHalfOpenState"),
     }),
     halfOpenMs: quantity({
@@ -152,6 +153,6 @@ export const circuitBreaker = {
     ],
     simplifies: ["A restart of the caller's process keeps the breaker's state"],
     ignores: ["Forced and disabled states"],
-    sources: ["resilience4j docs, CircuitBreaker"],
+    sources: ["resilience4j docs, CircuitBreaker, and source, CircuitBreakerMetrics"],
   },
 } as const;

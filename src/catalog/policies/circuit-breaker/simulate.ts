@@ -98,7 +98,7 @@ class Breaker {
   }
 
   observe(call: number, outcome: number): void {
-    const { slowCallMs, minimumCalls, trialCalls } = this.config();
+    const { slowCallMs, minimumCalls, trialCalls, window, windowSize } = this.config();
     // Answers to calls let out before it opened do not count while it is open.
     if (this.state === OPEN) return;
     const { trials } = this;
@@ -111,13 +111,16 @@ class Breaker {
     const verdict = (outcome === OK ? 0 : FAILED) | (lasted >= slowCallMs ? SLOW : 0);
     if (this.state === CLOSED) {
       this.window.add(verdict);
-      if (this.window.count >= minimumCalls && this.tripped(this.window)) this.become(OPEN);
+      // A window of calls that cannot hold so many asks for no more than fit (resilience4j source, CircuitBreakerMetrics).
+      const enough = window === "calls" ? Math.min(minimumCalls, windowSize) : minimumCalls;
+      if (this.window.count >= enough && this.tripped(this.window)) this.become(OPEN);
       return;
     }
     trials.count++;
     if ((verdict & FAILED) !== 0) trials.failed++;
     if ((verdict & SLOW) !== 0) trials.slow++;
-    if (trials.count >= trialCalls) this.become(this.tripped(trials) ? OPEN : CLOSED);
+    // The trial calls are a window of calls of their own.
+    if (trials.count >= Math.min(minimumCalls, trialCalls)) this.become(this.tripped(trials) ? OPEN : CLOSED);
   }
 
   /** What it was set for at this turn has not happened by itself. */
