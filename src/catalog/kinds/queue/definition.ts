@@ -60,6 +60,7 @@ export const queueConfig = z.strictObject({
     options: { "drop-head": "Drop the oldest", "reject-publish": "Reject the publisher", "reject-publish-dlx": "Reject, and dead-letter" },
     default: "drop-head",
     live: true,
+    help: "Only a classic queue rejects and dead-letters; a quorum queue drops the oldest instead.",
     presets: [{ label: "RabbitMQ default", value: "drop-head", source: "RabbitMQ docs, Queue Length Limit" }],
   }),
   messageTtlMs: quantity({
@@ -153,7 +154,7 @@ export const queue: KindDefinition = {
       "Messages of a dead or stopped consumer come back marked redelivered: to their old place in a classic queue, before all others in a quorum queue",
       "TTL acts at the head; overflow drops the head or rejects the publisher; a quorum queue gives up a message that came back more often than its limit",
       "What is given up goes over the link for dead letters, at most once, with its reason counted",
-      "Priorities: the highest first, so that TTL and overflow act on the head of the highest",
+      "Priorities: the highest first, in quorum queues as from RabbitMQ 4.3, so that TTL and overflow act on the head of the highest",
       "A quorum queue without its majority neither confirms nor delivers; without its leader it waits for an election",
       "A leader that is told to stop hands over at once, as rabbitmq-upgrade drain makes it; consumers keep what they hold",
       "A disk alarm on any member blocks publishers; consumers go on",

@@ -4,6 +4,7 @@ import { ERROR, OK, REFUSED, REJECTED, RESET } from "../../../engine/outcome";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
+import { asHeeded } from "./as-heeded";
 import type { QueueConfig } from "./definition";
 import { type Members, NOBODY } from "./members";
 import type { Tally } from "./tally";
@@ -54,7 +55,7 @@ export class Front {
   }
 
   configure(node: PlanNode): void {
-    this.config[node.index] = node.config as QueueConfig;
+    this.config[node.index] = asHeeded(node.config as QueueConfig);
     for (let r = 0; r < node.replicas; r++) this.station.configure(node.replicaBase + r, UNLIMITED, UNLIMITED, false);
     this.updateOneWay(node.index);
   }

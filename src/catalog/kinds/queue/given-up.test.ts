@@ -77,8 +77,8 @@ describe("messages that are given up", () => {
   });
 
   it("too many: the head is dropped, or the publisher rejected, or both sides hear of it", () => {
-    const full = (overflow: string) =>
-      run(placed(5, { maxLength: 2, overflow }, { worker: { serviceTime: { type: "constant", valueMs: 10_000 } } }));
+    const full = (overflow: string, type = "classic") =>
+      run(placed(5, { maxLength: 2, overflow, storage: { type } }, { worker: { serviceTime: { type: "constant", valueMs: 10_000 } } }));
     // One is with the consumer, two are ready, two are too many.
     expect(full("drop-head").requests.ok).toBe(5);
     expect(full("drop-head").nodes.q.figures).toMatchObject({ overflowed: 2, deadLettered: 2 });
@@ -89,6 +89,10 @@ describe("messages that are given up", () => {
       q: { arrivals: 3, figures: { overflowed: 2, deadLettered: 2 } },
       d: { arrivals: 2 },
     });
+    // A quorum queue knows only the first two, and takes the third for the first.
+    expect(full("reject-publish", "quorum").requests.failuresByReason).toEqual({ rejected: 2 });
+    expect(full("reject-publish-dlx", "quorum").requests.ok).toBe(5);
+    expect(full("reject-publish-dlx", "quorum").nodes).toMatchObject({ q: { arrivals: 5, figures: { overflowed: 2, deadLettered: 2 } } });
   });
 
   it("are lost when the other end does not take them: dead-lettering is at most once", () => {

@@ -4,6 +4,7 @@ import { DEAD_LETTERED, DROPPED, ERROR, OK, REFUSED, RESET } from "../../../engi
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import { DRAINING } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
+import { asHeeded } from "./as-heeded";
 import { Backlog } from "./backlog";
 import { Channels } from "./channels";
 import type { QueueConfig } from "./definition";
@@ -72,7 +73,7 @@ class Queues implements KindHandlers {
   }
 
   configure(node: PlanNode): void {
-    this.brokers[node.index].config = node.config as QueueConfig;
+    this.brokers[node.index].config = asHeeded(node.config as QueueConfig);
     this.members.configure(node);
     this.front.configure(node);
     this.dispatch(node.index);
