@@ -30,6 +30,13 @@ describe("API gateway", () => {
     expect(nodes.g.figures.rateLimited).toBe(6);
   });
 
+  it("a busy neighbour takes slots of its own work", () => {
+    const stress = { id: "f", type: "cpu-stress", target: { type: "node", id: "g" }, startMs: 0, durationMs: 1000, params: { ratio: 0.5 } };
+    const config = { overhead: constant(10), slots: 2 };
+    expect(passed(through(config, 4))).toEqual([11, 12, 21, 22]);
+    expect(passed(through(config, 4, undefined, [stress]))).toEqual([11, 21, 31, 41]);
+  });
+
   it("a leaky bucket spaces a burst out at its rate", () => {
     const config = { rateLimit: { type: "leaky-bucket", ratePerSecond: 10, burst: 3, delayAfter: 0 } };
     // The first at once, then each 100 ms after the one before; 5 ms leak a twentieth of a request, so that the fifth is one too many.

@@ -115,7 +115,7 @@ export const apiGateway: KindDefinition = {
     { label: "rate", metric: "arrivalsPerSecond", format: "perSecond" },
     { label: "limited", metric: "gauge0", format: "perSecond" },
   ],
-  heeds: [GRACEFUL_STOP],
+  heeds: [GRACEFUL_STOP, "cpu-stress"],
   behaviour: () => leaningOn(limiters, async () => (await import("./simulate")).simulateApiGateway),
   gauges: [{ id: "limitedPerSecond", title: "Rate limited in the last full second", unit: "/s" }],
   figures: [

@@ -69,7 +69,12 @@ export const cdn: KindDefinition = {
       "The link to the origin costs the same from everywhere; the link to the users costs what is set, and crosses no border",
       "Processors and connections at the edge are always enough",
     ],
-    ignores: ["Purges by tag, cache keys by header, byte ranges and sizes", "Faults of a region do not reach the points of presence in it"],
+    ignores: [
+      "Purges by tag, cache keys by header, byte ranges and sizes",
+      "Revalidation (304): an entry past its time is fetched whole",
+      "Errors that are kept: CloudFront answers with one for 10 s before it asks again",
+      "Faults of a region do not reach the points of presence in it",
+    ],
     sources: [
       "RFC 9111, HTTP Caching, sections 4.2 and 4.4",
       "RFC 5861, HTTP Cache-Control Extensions for Stale Content",

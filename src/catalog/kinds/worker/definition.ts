@@ -87,7 +87,7 @@ export const worker: KindDefinition = {
     { label: "held", metric: "inFlight", format: "count" },
   ],
   otherReadout: (config: WorkerConfig) => (config.autoscaling === undefined ? undefined : scalingReadout(0)),
-  heeds: [GRACEFUL_STOP, SCALE, "consumer-stopped"],
+  heeds: [GRACEFUL_STOP, SCALE, "consumer-stopped", "cpu-stress"],
   behaviour: async () => (await import("./simulate")).simulateWorker,
   gauges: scalingGauges,
   figures: [

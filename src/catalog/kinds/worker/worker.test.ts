@@ -39,6 +39,14 @@ describe("worker", () => {
     expect(w).toMatchObject({ arrivals: 4, ok: 4, queueLengthMax: 2 });
   });
 
+  it("a busy neighbour takes slots; messages that are held wait for those that are left", () => {
+    const stress = onNode("cpu-stress", "w", 0, 150, { ratio: 0.75 });
+    // One slot until 150: the first ends at 101; then the other three have four slots, the second since 101.
+    const { w } = run(placed(4, { slots: 4 }, [stress])).nodes;
+    expect(w.latencyMs).toMatchObject({ count: 4, max: 250 - 3 });
+    expect(run(placed(4, { slots: 4 })).nodes.w.latencyMs.max).toBe(100);
+  });
+
   it("at least once: what a crash interrupts is delivered again", () => {
     const { q, w } = run(placed(3, {}, [onNode("crash", "w", 150, 50)])).nodes;
     // 2 was in work since 101, 3 was waiting; both come again at 200.

@@ -30,9 +30,9 @@ export const timeout = {
   schema: timeoutSchema,
   behaviour: async () => (await import("./simulate")).simulateTimeout,
   docs: {
-    summary: "The caller gives up waiting; the callee works on, and its late answer is discarded.",
-    models: ["A limit per try and one over all tries"],
-    ignores: ["Cancelling the callee's work"],
+    summary: "The caller gives up waiting; the callee works on unless the protocol cancels, and its late answer is discarded.",
+    models: ["A limit per try and one over all tries", "Over HTTP/2 the callee hears of it and stops, or has known the deadline all along"],
+    ignores: ["A limit on connecting alone, or on silence between bytes"],
     sources: ["Envoy docs, route timeouts"],
   },
 } as const;
