@@ -19,7 +19,7 @@ export const partition = {
   docs: {
     summary: "Nothing gets through: a black hole, noticed only by timeouts. On a boundary: all that crosses its border.",
     models: [
-      "Of a node spread over zones: replicas on either side; a database's instances lose one another, and the lock service is outside",
+      "Of a node spread over zones: replicas on either side; instances of databases, brokers and quorum stores lose one another, and the lock service is outside",
     ],
     ignores: [],
     sources: ["P. Bailis, K. Kingsbury, The Network is Reliable, ACM Queue 2014", "iptables(8), DROP; tcp(7), tcp_retries2"],

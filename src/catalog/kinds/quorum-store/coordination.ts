@@ -7,6 +7,7 @@ import { CELL, CopyWork, HELD, HOME, IS_WRITE, NEXT, REPLICA, REQUEST, STATE, VE
 import type { Hints } from "./hints";
 import { FIRST_FIELD, NONE, Records } from "./records";
 import type { Settings } from "./settings";
+import type { Sides } from "./sides";
 import type { Targets } from "./targets";
 
 /** Fields of a request, as the node that takes it keeps it. */
@@ -49,6 +50,7 @@ export class Coordination {
     private readonly copies: Copies,
     private readonly hints: Hints,
     private readonly targets: Targets,
+    private readonly sides: Sides,
   ) {
     const { length } = sim.plan.nodes;
     this.reads = new Float64Array(length);
@@ -68,8 +70,13 @@ export class Coordination {
     const ifAlive = (then: (operation: number) => void) => (operation: number, generation: number) => {
       if (this.work.operations.generation(operation) === generation) then(operation);
     };
-    this.arriveCode = sim.register(ifAlive((operation) => this.work.arrive(operation)));
-    this.returnCode = sim.register(ifAlive((operation) => this.returned(operation)));
+    const ifThrough = (then: (operation: number) => void) =>
+      ifAlive((operation) => {
+        if (this.isCutOff(operation)) this.lost(operation);
+        else then(operation);
+      });
+    this.arriveCode = sim.register(ifThrough((operation) => this.work.arrive(operation)));
+    this.returnCode = sim.register(ifThrough((operation) => this.returned(operation)));
     this.timeoutCode = sim.register((call) => this.timedOut(call));
   }
 
@@ -177,6 +184,14 @@ export class Coordination {
     }
     operations.release(operation);
     if (request !== NONE) this.heard(request);
+  }
+
+  /** A partition came between the node that asked and the one that was asked. */
+  private isCutOff(operation: number): boolean {
+    const request = this.work.operations.get(operation, REQUEST);
+    if (request === NONE) return false;
+    const replica = this.work.operations.get(operation, REPLICA);
+    return this.sides.apart(this.sim.conditions.nodeOf(replica), this.requests.get(request, KEEPER), replica);
   }
 
   /** The answer of a copy has come back. */

@@ -2,6 +2,7 @@ import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import type { Copies } from "./copies";
 import { type Settings, STRICT } from "./settings";
+import type { Sides } from "./sides";
 
 /** Writes that a node has missed wait for it, and reach it some time after its return (Cassandra docs, hints). */
 export class Hints {
@@ -19,6 +20,7 @@ export class Hints {
     nodes: readonly PlanNode[],
     private readonly copies: Copies,
     private readonly settings: Settings,
+    private readonly sides: Sides,
   ) {
     const { replicas, nodes: all } = sim.plan;
     this.kept = new Float64Array(all.length);
@@ -27,9 +29,14 @@ export class Hints {
     this.diskFull = sim.conditions.column("replicas", "disk-full");
     this.wasFull = new Uint8Array(replicas);
     this.handOffCode = sim.register((replica, life) => {
-      if (this.life[replica] === life) this.copies.handOff(replica);
+      // What is kept on the other side of a partition waits until that is over.
+      const isParted = sides.isParted[sim.conditions.nodeOf(replica)] === 1;
+      if (this.life[replica] === life && !isParted) this.copies.handOff(replica);
     });
-    sim.conditions.watch(() => this.watchDisks(nodes));
+    sim.conditions.watch(() => {
+      this.watchDisks(nodes);
+      for (const node of nodes) if (sides.look(node)) this.cameTogether(node);
+    });
   }
 
   /** A write that the replica has missed. */
@@ -37,8 +44,9 @@ export class Hints {
     const { conditions, clock } = this.sim;
     const node = conditions.nodeOf(replica);
     if (this.settings.whenDown[node] === STRICT) return;
-    const downMs = conditions.isDown[replica] === 1 ? clock[0] - this.downSinceMs[replica] : 0;
-    if (downMs > this.settings.hintWindowMs[node]) return;
+    let awayMs = this.sides.isParted[node] === 1 ? clock[0] - this.sides.sinceMs[node] : 0;
+    if (conditions.isDown[replica] === 1) awayMs = clock[0] - this.downSinceMs[replica];
+    if (awayMs > this.settings.hintWindowMs[node]) return;
     this.kept[node]++;
     this.copies.hint(replica, cell, version);
   }
@@ -56,6 +64,12 @@ export class Hints {
     due[0] = clock[0] + delayMs;
     if (delayMs > 0) this.sim.post(this.handOffCode, replica, this.life[replica]);
     else this.sim.soon(this.handOffCode, replica, this.life[replica]);
+  }
+
+  private cameTogether({ replicaBase, replicas }: PlanNode): void {
+    for (let replica = replicaBase; replica < replicaBase + replicas; replica++) {
+      if (this.sim.conditions.isDown[replica] === 0) this.cameBack(replica);
+    }
   }
 
   private watchDisks(nodes: readonly PlanNode[]): void {

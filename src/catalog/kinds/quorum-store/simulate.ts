@@ -7,6 +7,7 @@ import { Coordination } from "./coordination";
 import { Copies } from "./copies";
 import { Hints } from "./hints";
 import { Settings } from "./settings";
+import { Sides } from "./sides";
 import { Targets } from "./targets";
 
 /** Nodes that keep N copies of each key; whoever takes a request asks the others. */
@@ -15,6 +16,7 @@ export const simulateQuorumStore: SimulateKind = (sim, nodes) => new QuorumStore
 class QuorumStores implements KindHandlers {
   private readonly settings: Settings;
   private readonly copies: Copies;
+  private readonly sides: Sides;
   private readonly targets: Targets;
   private readonly hints: Hints;
   private readonly coordination: Coordination;
@@ -28,9 +30,10 @@ class QuorumStores implements KindHandlers {
     this.held = new CallLists(sim.calls, sim.plan.replicas);
     this.settings = new Settings(sim);
     this.copies = new Copies(sim, nodes);
-    this.hints = new Hints(sim, nodes, this.copies, this.settings);
-    this.targets = new Targets(sim, this.copies, this.settings);
-    this.coordination = new Coordination(sim, nodes, this.settings, this.copies, this.hints, this.targets);
+    this.sides = new Sides(sim);
+    this.hints = new Hints(sim, nodes, this.copies, this.settings, this.sides);
+    this.targets = new Targets(sim, this.copies, this.settings, this.sides);
+    this.coordination = new Coordination(sim, nodes, this.settings, this.copies, this.hints, this.targets, this.sides);
   }
 
   configure(node: PlanNode): void {

@@ -3,10 +3,11 @@ import type { Sim } from "../../../engine/sim";
 import type { Copies } from "./copies";
 import { NONE } from "./records";
 import { type Settings, SLOPPY } from "./settings";
+import type { Sides } from "./sides";
 
 const MOST_COPIES = 15;
 
-/** Which nodes a request asks. Who is down is known to all. */
+/** Which nodes a request asks. Who is down or cut off is known to all. */
 export class Targets {
   /** The nodes to ask, and for whom each stands in (or NONE). */
   readonly replica = new Int32Array(MOST_COPIES);
@@ -20,6 +21,7 @@ export class Targets {
     private readonly sim: Sim,
     private readonly copies: Copies,
     private readonly settings: Settings,
+    private readonly sides: Sides,
   ) {
     this.choice = sim.plan.nodes.map((node) => sim.stream(`node:${node.id}:route`));
   }
@@ -44,21 +46,22 @@ export class Targets {
 
   /** Writes the nodes to ask into `replica`, and returns how many they are. */
   choose(node: number, cell: number, keeper: number, writes: boolean): number {
-    const count = this.up(node, cell);
+    const count = this.up(node, cell, keeper);
     if (writes || this.settings.asksAll[node] === 1) return count;
     return this.some(node, keeper, count, Math.min(count, this.settings.readQuorum[node]));
   }
 
-  /** The key's nodes that are up; under a sloppy quorum the next ones on the ring stand in for the others. */
-  private up(node: number, cell: number): number {
+  /** The key's nodes that are up and can be reached; under a sloppy quorum the next ones on the ring stand in for the others. */
+  private up(node: number, cell: number, keeper: number): number {
     const { isDown } = this.sim.conditions;
+    const { sides } = this;
     const copies = this.copies.copies[node];
     const ring = this.sim.plan.nodes[node].replicas;
     let count = 0;
     this.missing = 0;
     for (let i = 0; i < copies; i++) {
       const replica = this.copies.onRing(node, cell, i);
-      if (isDown[replica] === 1) {
+      if (isDown[replica] === 1 || sides.apart(node, keeper, replica)) {
         this.missed[this.missing++] = replica;
       } else {
         this.replica[count] = replica;
@@ -68,7 +71,7 @@ export class Targets {
     if (this.settings.whenDown[node] !== SLOPPY) return count;
     for (let i = copies; i < ring && this.missing > 0; i++) {
       const replica = this.copies.onRing(node, cell, i);
-      if (isDown[replica] === 1) continue;
+      if (isDown[replica] === 1 || sides.apart(node, keeper, replica)) continue;
       this.replica[count] = replica;
       this.home[count++] = this.missed[--this.missing];
     }
