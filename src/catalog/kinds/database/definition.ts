@@ -92,6 +92,7 @@ export const databaseConfig = z.strictObject({
     integer: true,
     live: true,
     help: "Callers that may wait for a connection; more are rejected.",
+    presets: [{ label: "PostgreSQL without a pool", value: 0, source: "PostgreSQL docs, error 53300, too_many_connections" }],
   }),
   waitTimeoutMs: quantity({
     title: "Waiting timeout",

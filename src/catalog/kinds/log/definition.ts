@@ -242,6 +242,7 @@ export const log: KindDefinition = {
       "Where a link's latency varies, records may overtake each other on their way to a consumer",
       "Retention acts record by record, not by segments",
       "Leadership stays where it went: no preferred leader is elected again",
+      "A consumer joins a rebalance at its next heartbeat; Kafka's finishes the records of its poll first, which may take up to the poll interval",
       "Groups are complete and level when the run begins",
     ],
     ignores: [
@@ -252,7 +253,7 @@ export const log: KindDefinition = {
     ],
     sources: [
       "Apache Kafka documentation: broker, producer and consumer configuration; design, replication",
-      "KIP-429 (incremental cooperative rebalancing), KIP-480 and KIP-794 (sticky partitioner), KIP-631 and KIP-841 (fencing)",
+      "KIP-62 (rebalances wait for polls), KIP-429 (incremental cooperative rebalancing), KIP-480 and KIP-794 (sticky partitioner), KIP-631 and KIP-841 (fencing)",
     ],
   },
   config: logConfig,
