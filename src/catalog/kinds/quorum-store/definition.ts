@@ -131,6 +131,7 @@ export const quorumStore: KindDefinition = {
     ],
     simplifies: [
       "Who is down or cut off is known at once; a node that is paused is not known",
+      "A partition has two sides: one way cut is both, and zones that are cut off at once stay together",
       "Between zones a hop takes no longer than within one",
       "The last write that began wins: no siblings, no clocks that disagree",
       "Hints and handoff take no capacity, and do not die with the node that keeps them",
