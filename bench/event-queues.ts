@@ -1,5 +1,6 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
+import { Cell } from "../src/base/cell";
 import { EventQueue } from "../src/base/events/event-queue";
 
 /**
@@ -24,7 +25,7 @@ const DELAYS: Record<string, () => number> = {
   Pareto: () => (1 - Math.random()) ** (-1 / 1.5) - 1,
 };
 const QUEUES: Record<string, number | undefined> = { heap: Number.POSITIVE_INFINITY, calendar: 0, adaptive: undefined };
-const EVER = Float64Array.of(Number.POSITIVE_INFINITY);
+const EVER = new Cell(Number.POSITIVE_INFINITY);
 
 let collections = 0;
 new PerformanceObserver((list) => {
@@ -44,7 +45,7 @@ function hold(queue: EventQueue, delays: Float64Array, holds: number): number {
   for (let i = 0; i < holds; i++) {
     queue.dueBy(EVER);
     queue.pop();
-    due[0] = poppedTime[0] + delays[next];
+    due.value = poppedTime.value + delays[next];
     if (++next === TABLE) next = 0;
     queue.push(queue.poppedCode, queue.poppedA, queue.poppedB);
   }
@@ -58,7 +59,7 @@ function timeouts(queue: EventQueue, useLane: boolean | undefined, calls: number
   queue.generations = new Int32Array(slots);
   const lane = queue.lane(1000, true);
   for (let call = 0; call < slots; call++) {
-    due[0] = call / slots;
+    due.value = call / slots;
     queue.push(0, call, 0);
   }
   let done = 0;
@@ -72,11 +73,11 @@ function timeouts(queue: EventQueue, useLane: boolean | undefined, calls: number
     const generation = ++queue.generations[call];
     if (useLane) queue.pushLane(lane, 1, call, generation);
     else if (useLane === false) {
-      due[0] = poppedTime[0] + 1000;
+      due.value = poppedTime.value + 1000;
       queue.push(1, call, generation);
     }
     // All take between 5 and 15 ms: never the timeout.
-    due[0] = poppedTime[0] + 5 + ((call * 37 + generation) % 100) / 10;
+    due.value = poppedTime.value + 5 + ((call * 37 + generation) % 100) / 10;
     queue.push(0, call, generation);
   }
   return (1e6 * spentMs(start)) / calls;
@@ -91,7 +92,7 @@ for (const pending of PENDING) {
     const runs = Object.entries(QUEUES).map(([name, calendarFrom]) => {
       const queue = new EventQueue({ calendarFrom });
       for (let i = 0; i < pending; i++) {
-        queue.due[0] = table[i % TABLE] * (0.5 + i / pending);
+        queue.due.value = table[i % TABLE] * (0.5 + i / pending);
         queue.push(i & 255, i, 1);
       }
       hold(queue, table, Math.max(HOLDS, 2 * pending));

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { inexpressible } from "./inexpressible";
 import { pieceCases } from "./experiments/pieces";
+import { inexpressible } from "./inexpressible";
 import { experiments, formulas, knownCases, seedOf } from "./suite";
 
 /** Where the cases were handed over, beside the project; absent elsewhere. */

@@ -1,6 +1,6 @@
-import { expectedOf, formulas, known } from "./suite";
 import type { Experiment } from "./experiment";
 import type { Rules } from "./study";
+import { expectedOf, formulas, known } from "./suite";
 
 const SHORTER = 8;
 

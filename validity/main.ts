@@ -12,7 +12,7 @@ import { expectedOf, formulas, known, type Suite } from "./suite";
 import { cells, type Row } from "./table";
 
 /** Events that one experiment may use. */
-const MAX_EVENTS = 1_200_000_000;
+const MAX_EVENTS = 6_000_000_000;
 const rulesOf = ({ alpha }: Suite): Rules => ({ alpha, coarser: 1, maxEvents: MAX_EVENTS, expected: expectedOf });
 const PAGE = "docs/validity.md";
 const FORMULAS_PAGE = "docs/validity-formulas.md";

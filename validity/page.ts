@@ -1,6 +1,6 @@
 import { inexpressible } from "./inexpressible";
-import { cells, type Row } from "./table";
 import { caseOf, knownCases } from "./suite";
+import { cells, type Row } from "./table";
 
 const HEADINGS = ["case", "figure", "expected", "meant as", "simulated", "interval", "half-width", "requests", "verdict"];
 

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Experiment } from "./experiment";
-import { seedOf } from "./suite";
 import type { Replicate, Replication } from "./study";
+import { seedOf } from "./suite";
 
 export interface Task {
   readonly experimentId: string;

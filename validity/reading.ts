@@ -1,3 +1,4 @@
+import { Cell } from "../src/base/cell";
 import "../src/topology/all-behaviours";
 import { Histogram } from "../src/base/histogram";
 import { ARRIVALS, BUSY, CALLS, FAILED, INSIDE, type Meter, SERVED, STAYED, WAITED, WAITS } from "../src/engine/meter";
@@ -158,7 +159,7 @@ class WaitTrace {
   private readonly begunMs: number[] = [];
   private readonly into: number;
   private readonly outOf: number;
-  private readonly value = new Float64Array(1);
+  private readonly value = new Cell();
 
   constructor(
     private readonly sim: Sim,
@@ -181,9 +182,9 @@ class WaitTrace {
     const pairs = Math.min(this.arrivedMs.length, this.begunMs.length);
     for (let i = 0; i < pairs; i++) {
       if (this.arrivedMs[i] < this.fromMs) continue;
-      this.value[0] = this.begunMs[i] - this.arrivedMs[i];
+      this.value.value = this.begunMs[i] - this.arrivedMs[i];
       this.reading.count++;
-      if (this.value[0] > 0) this.reading.waited++;
+      if (this.value.value > 0) this.reading.waited++;
       this.reading.histogram.record(this.value);
     }
     this.arrivedMs.splice(0, pairs);

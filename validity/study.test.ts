@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Cell } from "../src/base/cell";
 import { Histogram } from "../src/base/histogram";
 import { STREAM_WORDS, Stream, seedStream } from "../src/base/stream";
 import { exponential } from "../src/base/variates";
@@ -22,7 +23,7 @@ function replicateOf(trial: number) {
       seedStream(words, 0, first + i, `trial ${trial}`);
       const stream = new Stream(words, 0);
       const histogram = new Histogram();
-      for (let n = 0; n < DRAWS; n++) histogram.record(Float64Array.of(exponential(stream)));
+      for (let n = 0; n < DRAWS; n++) histogram.record(new Cell(exponential(stream)));
       return { parts: [histogram.mean(), histogram.part()], events: DRAWS, requests: DRAWS };
     });
 }

@@ -1,17 +1,20 @@
+import type { Cell } from "./cell";
+
+const view = new Float64Array(1);
+const words = new Int32Array(view.buffer);
+
 /** A running 64-bit digest of numbers (two lanes of murmur3's mixer); equal runs have equal digests. */
 export class Digest {
   private readonly lanes = new Int32Array([0x2f0b4a27, 0x517cc1b7]);
-  private readonly value = new Float64Array(1);
-  private readonly words = new Int32Array(this.value.buffer);
 
-  /** Folds in the exact bits of `x[0]` and a small integer. */
-  add(x: Float64Array, tag: number): void {
+  /** Folds in the exact bits of `x` and a small integer. */
+  add(x: Cell, tag: number): void {
     // + 0 turns -0 into 0: both mean the same.
-    this.value[0] = x[0] + 0;
+    view[0] = x.value + 0;
     const lanes = this.lanes;
-    let a = Math.imul(lanes[0] ^ this.words[0], 0xcc9e2d51 | 0);
+    let a = Math.imul(lanes[0] ^ words[0], 0xcc9e2d51 | 0);
     a = Math.imul((a << 15) | (a >>> 17), 0x1b873593) ^ tag;
-    let b = Math.imul(lanes[1] ^ this.words[1], 0x85ebca6b | 0);
+    let b = Math.imul(lanes[1] ^ words[1], 0x85ebca6b | 0);
     b = Math.imul((b << 13) | (b >>> 19), 0xc2b2ae35 | 0) + a;
     lanes[0] = (a + Math.imul(b, 5)) | 0;
     lanes[1] = b ^ (a >>> 16);

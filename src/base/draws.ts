@@ -1,9 +1,11 @@
+import { Cell } from "./cell";
+
 /** Draws made at a time. */
 const BLOCK = 64;
 const NONE = new Float64Array(0);
 
-/** Writes one draw into `out[0]`: a returned double would be boxed on the hot path. */
-export type DrawInto = (out: Float64Array) => void;
+/** Writes one draw into `out.value`: a returned double would be boxed on the hot path. */
+export type DrawInto = (out: Cell) => void;
 
 /**
  * Draws of one distribution, made 64 at a time: whoever needs one then reads an array, where it would otherwise make
@@ -12,14 +14,14 @@ export type DrawInto = (out: Float64Array) => void;
 export class Draws {
   private block = NONE;
   private next = BLOCK;
-  private readonly one = new Float64Array(1);
+  private readonly one = new Cell();
 
   constructor(private readonly draw: DrawInto) {}
 
-  /** Writes the next draw into `out[0]`. */
-  into(out: Float64Array): void {
+  /** Writes the next draw into `out.value`. */
+  into(out: Cell): void {
     if (this.next === BLOCK) this.refill();
-    out[0] = this.block[this.next++];
+    out.value = this.block[this.next++];
   }
 
   private refill(): void {
@@ -28,7 +30,7 @@ export class Draws {
     const { block, draw, one } = this;
     for (let i = 0; i < BLOCK; i++) {
       draw(one);
-      block[i] = one[0];
+      block[i] = one.value;
     }
     this.next = 0;
   }

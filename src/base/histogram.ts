@@ -1,3 +1,4 @@
+import type { Cell } from "./cell";
 import type { Keeper, Memento } from "./memento";
 
 /**
@@ -40,9 +41,9 @@ export class Histogram implements Keeper {
   /** Sum and greatest value; an array so that recording boxes nothing. */
   private readonly totals = new Float64Array(2);
 
-  /** Records the value in `value[0]` [ms], at least 0. */
-  record(value: Float64Array): void {
-    const x = value[0];
+  /** Records the value in `value.value` [ms], at least 0. */
+  record(value: Cell): void {
+    const x = value.value;
     view[0] = x;
     let bucket = (words[HIGH] >>> 13) - OFFSET;
     if (bucket < 0) bucket = 0;

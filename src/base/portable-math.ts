@@ -1,3 +1,5 @@
+import { Cell } from "./cell";
+
 /**
  * Natural logarithm and exponential from IEEE-exact operations alone, so that every engine gives the same bits:
  * `Math.log` and `Math.exp` may differ in the last digit between browsers, and one digit changes a run.
@@ -10,20 +12,20 @@ const HIGH = words[1] === 0x3ff00000 ? 1 : 0;
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
-const operand = new Float64Array(1);
+const operand = new Cell();
 
 /** Natural logarithm of x > 0; NaN for x < 0, -Infinity for 0. */
 export function log(x: number): number {
-  operand[0] = x;
+  operand.value = x;
   logInPlace(operand);
-  return operand[0];
+  return operand.value;
 }
 
-/** The same of `out[0]`, in its place: a double that crosses a call which is not inlined is boxed. */
-export function logInPlace(out: Float64Array): void {
-  const x = out[0];
+/** The same of `out.value`, in its place: a double that crosses a call which is not inlined is boxed. */
+export function logInPlace(out: Cell): void {
+  const x = out.value;
   if (!(x > 0)) {
-    out[0] = x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+    out.value = x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
     return;
   }
   if (x === Number.POSITIVE_INFINITY) return;
@@ -47,7 +49,7 @@ export function logInPlace(out: Float64Array): void {
   const t1 = w * (0.3999999999940941908 + w * (0.2222219843214978396 + w * 0.1531383769920937332));
   const t2 = z * (0.666666666666673513 + w * (0.2857142874366239149 + w * (0.1818357216161805012 + w * 0.1479819860511658591)));
   const half = 0.5 * f * f;
-  out[0] = k * LN2_HIGH - (half - (s * (half + (t1 + t2)) + k * LN2_LOW) - f);
+  out.value = k * LN2_HIGH - (half - (s * (half + (t1 + t2)) + k * LN2_LOW) - f);
 }
 
 /** e to the power x. */

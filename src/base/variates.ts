@@ -1,3 +1,4 @@
+import { Cell } from "./cell";
 import { exp, log, logInPlace, pow } from "./portable-math";
 import type { Stream } from "./stream";
 
@@ -15,18 +16,18 @@ for (let i = 2; i < 256; i++) expX[i] = -log(EXP_V / expX[i - 1] + exp(-expX[i -
 expX[256] = 0;
 for (let i = 0; i <= 256; i++) expY[i] = exp(-expX[i]);
 
-/** Exponential with mean 1, written into `out[0]`: a returned double would be boxed where the call is not inlined. */
-export function exponentialInto(out: Float64Array, stream: Stream): void {
+/** Exponential with mean 1, written into `out.value`: a returned double would be boxed where the call is not inlined. */
+export function exponentialInto(out: Cell, stream: Stream): void {
   const first = stream.step();
   const bits = stream.block[first];
   const layer = bits & 255;
   const second = stream.step();
   const x = ((bits >>> 8) + (stream.block[second] >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
-  out[0] = x;
+  out.value = x;
   if (x >= expX[layer + 1]) acceptOrRepeat(out, stream, layer);
 }
 
-const drawn = new Float64Array(1);
+const drawn = new Cell();
 
 /** Exponential with mean 1. */
 export function exponential(stream: Stream): number {
@@ -35,15 +36,15 @@ export function exponential(stream: Stream): number {
   // 24 bits choose the layer's abscissa and 32 fresh ones refine it, so the layer index is independent of the position.
   const x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
   if (x < expX[layer + 1]) return x;
-  drawn[0] = x;
+  drawn.value = x;
   acceptOrRepeat(drawn, stream, layer);
-  return drawn[0];
+  return drawn.value;
 }
 
-/** Ends the draw whose abscissa in `out[0]` does not lie below the next layer's. */
-function acceptOrRepeat(out: Float64Array, stream: Stream, firstLayer: number): void {
+/** Ends the draw whose abscissa in `out.value` does not lie below the next layer's. */
+function acceptOrRepeat(out: Cell, stream: Stream, firstLayer: number): void {
   let layer = firstLayer;
-  let x = out[0];
+  let x = out.value;
   let offset = 0;
   for (;;) {
     if (x < expX[layer + 1]) break;
@@ -57,17 +58,17 @@ function acceptOrRepeat(out: Float64Array, stream: Stream, firstLayer: number): 
     layer = bits & 255;
     x = ((bits >>> 8) + stream.uniform()) * 5.9604644775390625e-8 * expX[layer];
   }
-  out[0] = offset + x;
+  out.value = offset + x;
 }
 
 /** Standard normal, by the polar method: exact, needs only log and sqrt. */
 export function normal(stream: Stream): number {
   normalInto(drawn, stream);
-  return drawn[0];
+  return drawn.value;
 }
 
-/** The same, written into `out[0]`. */
-export function normalInto(out: Float64Array, stream: Stream): void {
+/** The same, written into `out.value`. */
+export function normalInto(out: Cell, stream: Stream): void {
   for (;;) {
     const first = stream.step();
     const u = 2 * (((stream.block[first] >>> 0) + 0.5) * 2.3283064365386963e-10) - 1;
@@ -75,9 +76,9 @@ export function normalInto(out: Float64Array, stream: Stream): void {
     const v = 2 * (((stream.block[second] >>> 0) + 0.5) * 2.3283064365386963e-10) - 1;
     const s = u * u + v * v;
     if (s >= 1 || s === 0) continue;
-    out[0] = s;
+    out.value = s;
     logInPlace(out);
-    out[0] = u * Math.sqrt((-2 * out[0]) / s);
+    out.value = u * Math.sqrt((-2 * out.value) / s);
     return;
   }
 }

@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import process from "node:process";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { build as topology, exponentialServer, poisson } from "../testing/build";
+import { exponentialServer, poisson, build as topology } from "../testing/build";
 import { docPage, fencedBlocks } from "../testing/doc-page";
 import { shellSteps } from "../testing/workflow";
 import { readXml } from "../testing/xml";

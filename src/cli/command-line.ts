@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { closest } from "../base/closest";
 import { check } from "./commands/check";
 import { compare } from "./commands/compare";
 import { drillEverything } from "./commands/drill-everything";
@@ -7,7 +8,6 @@ import { run } from "./commands/run";
 import { schema } from "./commands/schema";
 import { HELP } from "./help";
 import { BadInput, EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_OK, Interrupted, type Io, NotHeld } from "./io";
-import { closest } from "../base/closest";
 
 type Command = (args: readonly string[], io: Io) => Promise<void>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { DrillSeeds } from "../lab/drill/over-seeds";
 import type { EverythingResult } from "../lab/drill/everything/ranking";
+import type { DrillSeeds } from "../lab/drill/over-seeds";
 import type { DrillReport } from "../lab/drill/report";
 import { estimateSchema } from "./statistics-schema";
 

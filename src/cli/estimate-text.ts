@@ -1,5 +1,5 @@
 import type { Estimate } from "../lab/statistics/estimate";
-import { type MetricId, METRICS, QUANTILES, type QuantileId } from "../lab/statistics/metrics";
+import { METRICS, type MetricId, QUANTILES, type QuantileId } from "../lab/statistics/metrics";
 import { decimal, ms, percent } from "./table";
 
 export type Lacking = { readonly needed: number; readonly has: number } | undefined;

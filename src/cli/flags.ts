@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { BadInput } from "./io";
 import { closest } from "../base/closest";
+import { BadInput } from "./io";
 
 export type FlagTypes = Readonly<Record<string, "string" | "strings" | "boolean">>;
 

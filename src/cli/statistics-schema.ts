@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { RunStatistics } from "../lab/result";
-import { type MetricId, METRICS, perMetric, perQuantile } from "../lab/statistics/metrics";
+import { METRICS, type MetricId, perMetric, perQuantile } from "../lab/statistics/metrics";
 
 const count = z.number().int().min(0);
 

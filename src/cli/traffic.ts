@@ -1,3 +1,4 @@
+import { closest } from "../base/closest";
 import { kindOf } from "../catalog/kinds/definitions";
 import { parseRecording, type Recording } from "../catalog/workloads/recording";
 import { recordingText } from "../catalog/workloads/recording-text";
@@ -5,7 +6,6 @@ import type { Topology, TopologyNode } from "../topology/schema";
 import { topologySchema } from "../topology/schema";
 import { BadInput, type Io } from "./io";
 import { readText } from "./read-topology";
-import { closest } from "../base/closest";
 
 /** The document with recorded arrivals in place of the traffic of some clients: words such as `users=monday.csv`. */
 export async function withTraffic(topology: Topology, words: readonly string[], io: Io): Promise<Topology> {

@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import type { Keeper, Memento } from "../base/memento";
 import { NO_RECORD } from "./recorded-needs";
 
@@ -254,12 +255,12 @@ export class Calls implements Keeper {
   setSibling(call: number, sibling: number): void {
     this.i32[call + SIBLING] = sibling;
   }
-  /** Writes `arrivedMs` from `clock[0]`: a double argument would be boxed where the call is not inlined. */
-  stampArrived(call: number, clock: Float64Array): void {
-    this.f64[(call >> 1) + 1] = clock[0];
+  /** Writes `arrivedMs` from `clock.value`: a double argument would be boxed where the call is not inlined. */
+  stampArrived(call: number, clock: Cell): void {
+    this.f64[(call >> 1) + 1] = clock.value;
   }
-  stampDue(call: number, due: Float64Array): void {
-    this.f64[(call >> 1) + 2] = due[0];
+  stampDue(call: number, due: Cell): void {
+    this.f64[(call >> 1) + 2] = due.value;
   }
   setStep(call: number, step: number): void {
     this.i32[call + PLACE] = (this.i32[call + PLACE] & LOW) | (step << 16);
@@ -293,14 +294,14 @@ export class Calls implements Keeper {
     this.i32[call + STATUS] = (this.i32[call + STATUS] & BELOW_OUTCOME) | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
-  /** A fresh record, sent at `clock[0]`, in state TRAVELLING, whose one reference is the call itself. */
-  allocate(parent: number, link: number, operation: number, key: number, replica: number, clock: Float64Array): number {
+  /** A fresh record, sent at `clock.value`, in state TRAVELLING, whose one reference is the call itself. */
+  allocate(parent: number, link: number, operation: number, key: number, replica: number, clock: Cell): number {
     if (this.free === NO_CALL) this.grow((2 * this.i32.length) / WORDS);
     const call = this.free;
     const { i32 } = this;
     this.free = i32[call + NEXT];
     this.live++;
-    this.f64[call >> 1] = clock[0];
+    this.f64[call >> 1] = clock.value;
     i32[call + PARENT] = parent;
     i32[call + LINK] = link;
     i32[call + REPLICA] = replica;
@@ -323,18 +324,20 @@ export class Calls implements Keeper {
     i32[call + STATUS] = REPLYING | flags | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
-  /** Work begins, to end at `due[0]`; returns the generation that its completion event carries. */
-  startWork(call: number, due: Float64Array): number {
-    this.f64[(call >> 1) + 2] = due[0];
+  /** Work begins, to end at `due.value`; returns the generation that its completion event carries. */
+  startWork(call: number, due: Cell): number {
+    this.f64[(call >> 1) + 2] = due.value;
     const { i32 } = this;
     i32[call + STATUS] = (i32[call + STATUS] & ~STATE) | WORKING;
     return i32[call + GENERATION];
   }
 
   /** Whether the completion event of this generation means the work in progress, whose end is now. */
-  endsWork(call: number, generation: number, clock: Float64Array): boolean {
+  endsWork(call: number, generation: number, clock: Cell): boolean {
     return (
-      this.i32[call + GENERATION] === generation && (this.i32[call + STATUS] & STATE) === WORKING && this.f64[(call >> 1) + 2] === clock[0]
+      this.i32[call + GENERATION] === generation &&
+      (this.i32[call + STATUS] & STATE) === WORKING &&
+      this.f64[(call >> 1) + 2] === clock.value
     );
   }
 

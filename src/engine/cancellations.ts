@@ -76,9 +76,9 @@ export class Cancellations {
     } else {
       network.probe(path, latency, stream);
     }
-    if (scratch[0] === Number.POSITIVE_INFINITY) return;
-    due[0] = clock[0] + scratch[0];
-    if (scratch[0] > 0) this.sim.post(this.arriveCode, call, generation);
+    if (scratch.value === Number.POSITIVE_INFINITY) return;
+    due.value = clock.value + scratch.value;
+    if (scratch.value > 0) this.sim.post(this.arriveCode, call, generation);
     else this.sim.soon(this.arriveCode, call, generation);
   }
 
@@ -91,7 +91,7 @@ export class Cancellations {
     const link = calls.link(call);
     if (this.knowsDeadline[link] === 0) return false;
     const { perTryMs, overallMs } = flow.policed.limits;
-    const isOver = (begun: number, limitMs: number) => limitMs > 0 && clock[0] >= calls.sentMs(begun) + limitMs;
+    const isOver = (begun: number, limitMs: number) => limitMs > 0 && clock.value >= calls.sentMs(begun) + limitMs;
     const whole = parent !== NO_CALL && calls.has(parent, LOGICAL) ? parent : call;
     if (isOver(call, perTryMs[link]) || isOver(whole, overallMs[link])) return true;
     const caller = whole === call ? parent : calls.parent(whole);

@@ -216,14 +216,14 @@ export class ConnectionPools {
   private isStale(connection: number): boolean {
     const { idleMs } = this.limitsOf(this.table.pair(connection));
     if (idleMs === 0 || this.table.busy(connection) > 0) return false;
-    return this.table.idleSinceMs(connection) + idleMs <= this.sim.clock[0];
+    return this.table.idleSinceMs(connection) + idleMs <= this.sim.clock.value;
   }
 
   private serve(call: number, connection: number): void {
     const { calls, clock } = this.sim;
     const link = calls.link(call);
     this.waits[link]++;
-    this.waitedMs[link] += clock[0] - calls.sentMs(call);
+    this.waitedMs[link] += clock.value - calls.sentMs(call);
     this.users.begin(call, connection);
   }
 
@@ -281,8 +281,8 @@ export class ConnectionPools {
         this.users.hungUp(at);
       } else if (this.calleeOf[pair] === replica && table.state(at) === OPEN && conditions.isCut[2 * this.pathOf[pair] + 1] === 0) {
         this.handshakes.flightMs(at);
-        due[0] = clock[0] + scratch[0];
-        if (scratch[0] > 0) this.sim.post(this.hangUpCode, at, table.generation(at));
+        due.value = clock.value + scratch.value;
+        if (scratch.value > 0) this.sim.post(this.hangUpCode, at, table.generation(at));
         else this.sim.soon(this.hangUpCode, at, table.generation(at));
       }
     }

@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import { NONE, Slab } from "../base/slab";
 
 // A connection's words. Word 0 is the slab's while the record is free.
@@ -125,8 +126,8 @@ export class ConnectionTable {
   idleSinceMs(connection: number): number {
     return this.idleSince[connection / CONNECTION_WORDS];
   }
-  stampIdle(connection: number, clock: Float64Array): void {
-    this.idleSince[connection / CONNECTION_WORDS] = clock[0];
+  stampIdle(connection: number, clock: Cell): void {
+    this.idleSince[connection / CONNECTION_WORDS] = clock.value;
   }
 
   /** Puts it at the head of its pair's list of connections with room; `heads` is by pair. */

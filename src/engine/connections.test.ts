@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { build, run, sessionOf } from "../testing/build";
+import { at, burst, constant, even, hopsOf, steadyServer } from "../testing/timeline";
+import { compile } from "../topology/compile";
 import { UNAVAILABLE } from "./outcome";
 import { Sim } from "./sim";
-import { build, run, sessionOf } from "../testing/build";
-import { compile } from "../topology/compile";
-import { at, burst, constant, even, hopsOf, steadyServer } from "../testing/timeline";
 
 type Config = Record<string, unknown>;
 const free = { codingMsPerKb: 0 };

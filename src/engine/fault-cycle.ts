@@ -32,7 +32,7 @@ export class FaultCycle {
 
   /** A replica's turn has come; false when the event is stale. */
   turn(element: number): boolean {
-    if (this.turnsMs[element] !== this.sim.clock[0]) return false;
+    if (this.turnsMs[element] !== this.sim.clock.value) return false;
     this.isOn[element] = 1 - this.isOn[element];
     this.postTurn(element);
     return true;
@@ -47,9 +47,9 @@ export class FaultCycle {
     const { clock, due, scratch } = this.sim;
     const sampler = this.isOn[element] === 1 ? this.lasts[element] : this.apart[element];
     sampler(scratch);
-    due[0] = clock[0] + scratch[0];
-    if (due[0] === clock[0]) due[0] = clock[0] + LEAST_TURN_MS;
-    this.turnsMs[element] = due[0];
+    due.value = clock.value + scratch.value;
+    if (due.value === clock.value) due.value = clock.value + LEAST_TURN_MS;
+    this.turnsMs[element] = due.value;
     this.sim.post(this.code, this.fault, element);
   }
 }

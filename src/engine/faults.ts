@@ -50,7 +50,7 @@ export class Faults {
   /** Ends a fault at a time ahead [ms], whatever its planned end. */
   end(fault: number, atMs: number): void {
     this.planned[fault] = { ...this.planned[fault], endMs: atMs };
-    this.sim.due[0] = atMs;
+    this.sim.due.value = atMs;
     this.sim.postFault(fault, this.endCode, fault);
   }
 
@@ -69,7 +69,7 @@ export class Faults {
   /** How far its ramp has climbed, 0..1. */
   private strength({ startMs, rampMs }: PlanFault): number {
     if (rampMs === 0) return 1;
-    const share = (this.sim.clock[0] - startMs) / rampMs;
+    const share = (this.sim.clock.value - startMs) / rampMs;
     // The step that is due now has been reached, whatever the division says.
     return Math.min(1, Math.max(1 / RAMP_STEPS, Math.round(share * RAMP_STEPS) / RAMP_STEPS));
   }
@@ -78,19 +78,19 @@ export class Faults {
     const { startMs, endMs, cycle, scope, id } = this.planned[fault];
     this.active[fault] = false;
     this.cycles[fault] = cycle === undefined ? null : new FaultCycle(this.sim, id, cycle, scope.replicas.length, fault, this.cycleCode);
-    this.sim.due[0] = startMs;
+    this.sim.due.value = startMs;
     this.sim.postFault(FIRST_START + fault, this.startCode, fault);
     if (endMs === Number.POSITIVE_INFINITY) return;
-    this.sim.due[0] = endMs;
+    this.sim.due.value = endMs;
     this.sim.postFault(fault, this.endCode, fault);
   }
 
   private set(fault: number, active: boolean): void {
     const { endMs, rampMs } = this.planned[fault];
     // An end that was moved forward or back leaves its old event behind; only the current one counts.
-    if (!active && endMs !== this.sim.clock[0]) return;
+    if (!active && endMs !== this.sim.clock.value) return;
     // Cleared before it began.
-    if (active && endMs <= this.sim.clock[0]) return;
+    if (active && endMs <= this.sim.clock.value) return;
     if (this.active[fault] === active) return;
     this.active[fault] = active;
     if (active) this.hit[fault] = this.hitBy(this.planned[fault]);
@@ -114,7 +114,7 @@ export class Faults {
 
   private postClimb(fault: number, step: number): void {
     const { startMs, rampMs } = this.planned[fault];
-    this.sim.due[0] = startMs + (step * rampMs) / RAMP_STEPS;
+    this.sim.due.value = startMs + (step * rampMs) / RAMP_STEPS;
     this.sim.post(this.rampCode, fault, step);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Cell } from "../base/cell";
 import { FinishHeap } from "./finish-heap";
 
 it("gives calls back by time, first come first out among equals, also when some were taken out in between", () => {
@@ -11,7 +12,7 @@ it("gives calls back by time, first come first out among equals, also when some 
   };
   for (let call = 0; call < 2000; call++) {
     const time = next(50);
-    heap.add(call, Float64Array.of(time));
+    heap.add(call, new Cell(time));
     kept.push({ call, time });
     if (next(3) > 0) continue;
     kept.sort((a, b) => a.time - b.time || a.call - b.call);
@@ -27,8 +28,8 @@ it("gives calls back by time, first come first out among equals, also when some 
   kept.sort((a, b) => a.time - b.time || a.call - b.call);
   expect(heap.size).toBe(kept.length);
   for (const { call, time } of kept) {
-    const first = new Float64Array(1);
+    const first = new Cell();
     heap.first(first);
-    expect([first[0], heap.take()]).toEqual([time, call]);
+    expect([first.value, heap.take()]).toEqual([time, call]);
   }
 });

@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 /** Calls by the virtual time at which their work is done, earliest first; of equal times first come, first out. */
 export class FinishHeap {
   size = 0;
@@ -6,16 +7,16 @@ export class FinishHeap {
   private calls = new Int32Array(16);
   private added = 0;
 
-  /** Writes the earliest time into `out[0]`; call only while `size` is above 0. */
-  first(out: Float64Array): void {
-    out[0] = this.finish[0];
+  /** Writes the earliest time into `out.value`; call only while `size` is above 0. */
+  first(out: Cell): void {
+    out.value = this.finish[0];
   }
 
-  /** Adds a call that finishes at `at[0]`. */
-  add(call: number, at: Float64Array): void {
+  /** Adds a call that finishes at `at.value`. */
+  add(call: number, at: Cell): void {
     if (this.size === this.calls.length) this.grow();
     const last = this.size++;
-    this.finish[last] = at[0];
+    this.finish[last] = at.value;
     this.order[last] = this.added++;
     this.calls[last] = call;
     this.settle(last, last);

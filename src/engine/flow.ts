@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import { ABANDONED, type Calls, DONE, LOGICAL, LOST, MESSAGE, NO_CALL, STORED, TRACED, WAITING } from "./calls";
 import type { Meter } from "./meter";
 import type { Network } from "./network";
@@ -14,7 +15,7 @@ export class Flow {
   readonly policed: PolicedCalls;
   readonly paused: PausedCallers;
   private readonly calls: Calls;
-  private readonly clock: Float64Array;
+  private readonly clock: Cell;
   private readonly meter: Meter;
   private readonly network: Network;
   private readonly handlers: readonly KindHandlers[];

@@ -16,7 +16,7 @@ export interface Gate {
 
 /** What follows the end of an attempt. */
 export const FINISH = 0;
-/** Another attempt, `scratch[0]` from now [ms]. */
+/** Another attempt, `scratch.value` from now [ms]. */
 export const AGAIN = 1;
 /** Others are under way. */
 export const WAIT = 2;

@@ -59,7 +59,7 @@ export class Handshakes {
     this.sim.soon(this.departCode, connection, this.table.generation(connection));
   }
 
-  /** Writes the time of one flight over the connection's path into `scratch[0]` [ms]. */
+  /** Writes the time of one flight over the connection's path into `scratch.value` [ms]. */
   flightMs(connection: number): void {
     const link = this.ends.link(connection);
     this.sim.network.flight(this.ends.path(connection), this.latency[link] as Sampler, this.streams[link] as Stream);
@@ -86,13 +86,13 @@ export class Handshakes {
     const way = step % 2 === TO_CALLEE ? ways : ways + 1;
     const generation = table.generation(connection);
     if (conditions.isCut[way] !== 0 || network.loses(ways, this.streams[link] as Stream)) {
-      due[0] = clock[0] + FIRST_RETRANSMIT_MS * (1 << table.tryAgain(connection));
+      due.value = clock.value + FIRST_RETRANSMIT_MS * (1 << table.tryAgain(connection));
       this.sim.post(this.departCode, connection, generation);
       return;
     }
     this.flightMs(connection);
-    due[0] = clock[0] + scratch[0];
-    if (scratch[0] > 0) this.sim.post(this.landCode, connection, generation);
+    due.value = clock.value + scratch.value;
+    if (scratch.value > 0) this.sim.post(this.landCode, connection, generation);
     else this.sim.soon(this.landCode, connection, generation);
   }
 

@@ -1,3 +1,4 @@
+import { Cell } from "../base/cell";
 import { Digest } from "../base/digest";
 import { Histogram } from "../base/histogram";
 import type { Calls } from "./calls";
@@ -63,14 +64,14 @@ export class Meter {
   private readonly nodes: Float64Array;
   private readonly links: Float64Array;
   /** The open window's start [ms]: integrals count from there, so that they keep their precision in long runs. */
-  private readonly origin = new Float64Array(1);
+  private readonly origin = new Cell();
   /** Clients: what they see is what their links see. */
   private readonly clients: number[] = [];
   private readonly capacityListeners: (() => void)[] = [];
   private readonly deadlineMs: Float64Array;
   private readonly calls: Calls;
-  private readonly clock: Float64Array;
-  private readonly scratch: Float64Array;
+  private readonly clock: Cell;
+  private readonly scratch: Cell;
 
   constructor(private readonly sim: Sim) {
     const { nodes, links } = sim.plan;
@@ -96,7 +97,7 @@ export class Meter {
   /** The integral of a level (BUSY, QUEUED, INSIDE, CAPACITY) over the run so far [units x ms]. */
   area(node: number, level: number): number {
     const at = (node << NODE_BITS) | level;
-    return this.nodes[at + AREA] + this.nodes[at] * (this.clock[0] - this.origin[0]);
+    return this.nodes[at + AREA] + this.nodes[at] * (this.clock.value - this.origin.value);
   }
 
   /** A count of a link: CALLS to IN_VAIN. */
@@ -131,7 +132,7 @@ export class Meter {
     const cause = calls.cause(call);
     const operation = calls.operation(call);
     this.digest.add(clock, (operation << 8) | cause);
-    const stayedMs = clock[0] - calls.sentMs(call);
+    const stayedMs = clock.value - calls.sentMs(call);
     const at = this.leave(node);
     this.nodes[at | STAYED] += stayedMs;
     if (calls.outcome(call) === OK) {
@@ -140,7 +141,7 @@ export class Meter {
       const isGood = stayedMs <= this.deadlineMs[operation];
       if (isGood) this.totals.good++;
       if (this.byOperation === null) return;
-      this.scratch[0] = stayedMs;
+      this.scratch.value = stayedMs;
       this.byOperation.answered(operation, this.scratch, isGood);
     } else {
       if (this.byOperation !== null) this.byOperation.failed[operation]++;
@@ -159,9 +160,9 @@ export class Meter {
   /** A call leaves a node with its answer. */
   left(node: number, call: number, outcome: number, cause: number): void {
     const { scratch } = this;
-    scratch[0] = this.clock[0] - this.calls.arrivedMs(call);
+    scratch.value = this.clock.value - this.calls.arrivedMs(call);
     const at = this.leave(node);
-    this.nodes[at | STAYED] += scratch[0];
+    this.nodes[at | STAYED] += scratch.value;
     if (outcome === OK) {
       this.nodes[at | SERVED]++;
       this.nodeWindow[node].record(scratch);
@@ -174,16 +175,16 @@ export class Meter {
   waited(node: number, call: number): void {
     const at = node << NODE_BITS;
     this.nodes[at | WAITS]++;
-    this.nodes[at | WAITED] += this.clock[0] - this.calls.arrivedMs(call);
+    this.nodes[at | WAITED] += this.clock.value - this.calls.arrivedMs(call);
   }
 
   /** Work on a call begins, in a slot, after its wait. */
   began(node: number, call: number): void {
     const { nodes } = this;
-    const now = this.clock[0];
+    const now = this.clock.value;
     const at = node << NODE_BITS;
     nodes[at | BUSY]++;
-    nodes[at | (BUSY + AREA)] -= now - this.origin[0];
+    nodes[at | (BUSY + AREA)] -= now - this.origin.value;
     nodes[at | WAITS]++;
     nodes[at | WAITED] += now - this.calls.arrivedMs(call);
   }
@@ -192,13 +193,13 @@ export class Meter {
   freed(node: number): void {
     const at = (node << NODE_BITS) | BUSY;
     this.nodes[at]--;
-    this.nodes[at + AREA] += this.clock[0] - this.origin[0];
+    this.nodes[at + AREA] += this.clock.value - this.origin.value;
   }
 
   changeBusy(node: number, by: number): void {
     const at = (node << NODE_BITS) | BUSY;
     this.nodes[at] += by;
-    this.nodes[at + AREA] -= by * (this.clock[0] - this.origin[0]);
+    this.nodes[at + AREA] -= by * (this.clock.value - this.origin.value);
   }
 
   changeQueued(node: number, by: number): void {
@@ -206,14 +207,14 @@ export class Meter {
     const at = (node << NODE_BITS) | QUEUED;
     const queued = nodes[at] + by;
     nodes[at] = queued;
-    nodes[at + AREA] -= by * (this.clock[0] - this.origin[0]);
+    nodes[at + AREA] -= by * (this.clock.value - this.origin.value);
     const most = (node << NODE_BITS) | QUEUED_MAX;
     if (queued > nodes[most]) nodes[most] = queued;
   }
 
   setCapacity(node: number, slots: number): void {
     const at = (node << NODE_BITS) | CAPACITY;
-    this.nodes[at + AREA] -= (slots - this.nodes[at]) * (this.clock[0] - this.origin[0]);
+    this.nodes[at + AREA] -= (slots - this.nodes[at]) * (this.clock.value - this.origin.value);
     this.nodes[at] = slots;
   }
 
@@ -255,7 +256,7 @@ export class Meter {
       return;
     }
     this.links[(link << LINK_BITS) | CALLS_OK]++;
-    scratch[0] = this.clock[0] - calls.sentMs(call);
+    scratch.value = this.clock.value - calls.sentMs(call);
     this.linkWindow[link].record(scratch);
   }
 
@@ -290,12 +291,12 @@ export class Meter {
     this.linkWindow.forEach((window, i) => {
       close(this.linkLatency[i], window);
     });
-    const span = this.clock[0] - this.origin[0];
+    const span = this.clock.value - this.origin.value;
     for (let at = 0; at < this.nodes.length; at += NODE_FIELDS) {
       for (let level = at + BUSY; level <= at + CAPACITY; level++) this.nodes[level + AREA] += this.nodes[level] * span;
       this.nodes[at | CAPACITY_BEFORE] = this.nodes[(at | CAPACITY) + AREA];
     }
-    this.origin[0] = this.clock[0];
+    this.origin.value = this.clock.value;
   }
 
   /** Requests of clients under way. */
@@ -308,7 +309,7 @@ export class Meter {
     const at = node << NODE_BITS;
     nodes[at | ARRIVALS]++;
     nodes[at | INSIDE]++;
-    nodes[at | (INSIDE + AREA)] -= this.clock[0] - this.origin[0];
+    nodes[at | (INSIDE + AREA)] -= this.clock.value - this.origin.value;
   }
 
   /** Returns where the node's figures begin. */
@@ -316,7 +317,7 @@ export class Meter {
     const { nodes } = this;
     const at = node << NODE_BITS;
     nodes[at | INSIDE]--;
-    nodes[at | (INSIDE + AREA)] += this.clock[0] - this.origin[0];
+    nodes[at | (INSIDE + AREA)] += this.clock.value - this.origin.value;
     return at;
   }
 

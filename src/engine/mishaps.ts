@@ -1,8 +1,8 @@
+import type { Stream } from "../base/stream";
 import { ABANDONED, type Calls, MESSAGE, NO_CALL, TRACED } from "./calls";
 import { ERROR, OK, RESET } from "./outcome";
 import type { PlanLink } from "./plan";
 import type { Sim } from "./sim";
-import type { Stream } from "../base/stream";
 
 /** Linux's least retransmission timeout, RFC 6298 with its minimum lowered to 200 ms; doubles each time. */
 const RETRANSMIT_MS = 200;
@@ -85,7 +85,7 @@ export class Mishaps {
     const { connections, clock, due, flow } = this.sim;
     const link = this.calls.link(call);
     if (this.retransmits[link] === 1 && tries < RETRANSMITS) {
-      due[0] = clock[0] + retransmitMs(tries);
+      due.value = clock.value + retransmitMs(tries);
       this.sim.post(this.resendCode, call, tries + 1);
       return;
     }

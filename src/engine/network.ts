@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import { Draws } from "../base/draws";
 import type { Stream } from "../base/stream";
 import { ABANDONED, type Calls, DONE, MESSAGE, REPLYING, TAKEN_BACK, TRACED, TRAVELLING } from "./calls";
@@ -43,9 +44,9 @@ export class Network {
   readonly arriveCode: number;
   private readonly heardCode: number;
   private readonly calls: Calls;
-  private readonly clock: Float64Array;
-  private readonly due: Float64Array;
-  private readonly scratch: Float64Array;
+  private readonly clock: Cell;
+  private readonly due: Cell;
+  private readonly scratch: Cell;
   private readonly callee: Int32Array;
   private readonly handlers: readonly KindHandlers[];
   private readonly requests: readonly KindHandlers["request"][];
@@ -139,7 +140,7 @@ export class Network {
     }
     const { due, scratch } = this;
     this.latency[link].into(scratch);
-    due[0] = this.clock[0] + (scratch[0] + this.crossingMs[link]);
+    due.value = this.clock.value + (scratch.value + this.crossingMs[link]);
     this.sim.post(this.arriveCode, call, 0);
   }
 
@@ -166,17 +167,17 @@ export class Network {
     }
   }
 
-  /** Writes the time that a message takes at present into `scratch[0]` [ms], unless it is lost. */
+  /** Writes the time that a message takes at present into `scratch.value` [ms], unless it is lost. */
   flight(path: number, sampler: Sampler, stream: Stream): void {
     const { scratch, conditions } = this.sim;
     sampler(scratch);
     const way = 2 * path;
-    scratch[0] += this.crossingMs[path] + conditions.addedMs[way];
-    if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
+    scratch.value += this.crossingMs[path] + conditions.addedMs[way];
+    if (conditions.jitterMs[way] > 0) scratch.value += conditions.jitterMs[way] * stream.uniform();
   }
 
   /**
-   * Writes a fresh one-way time of the path into `scratch[0]` [ms], for traffic that is not a call; Infinity when the
+   * Writes a fresh one-way time of the path into `scratch.value` [ms], for traffic that is not a call; Infinity when the
    * message is lost for good. Draws come from the caller's own stream, so that calls keep theirs.
    */
   probe(path: number, sampler: Sampler, stream: Stream): void {
@@ -184,16 +185,16 @@ export class Network {
     const way = 2 * path;
     const waitedMs = this.mishaps.delayMs(way, stream);
     sampler(scratch);
-    scratch[0] += this.crossingMs[path] + conditions.addedMs[way] + waitedMs;
-    if (conditions.jitterMs[way] > 0) scratch[0] += conditions.jitterMs[way] * stream.uniform();
+    scratch.value += this.crossingMs[path] + conditions.addedMs[way] + waitedMs;
+    if (conditions.jitterMs[way] > 0) scratch.value += conditions.jitterMs[way] * stream.uniform();
   }
 
-  /** Adds to `scratch[0]` what the callee needs to read a request and to write its answer [ms]. */
+  /** Adds to `scratch.value` what the callee needs to read a request and to write its answer [ms]. */
   addCoding(call: number): void {
     const coding = this.codingMs[this.calls.link(call)];
     if (coding === 0) return;
     const { requestBytes, responseBytes } = this.sim.plan.operations[this.calls.operation(call)];
-    this.scratch[0] += coding * (requestBytes + responseBytes);
+    this.scratch.value += coding * (requestBytes + responseBytes);
   }
 
   private updateDisturbed(link: number): void {
@@ -228,7 +229,7 @@ export class Network {
     const path = this.isSpread[link] === 1 ? this.sim.paths.of(call) : link;
     const direction = replying ? 1 : 0;
     const way = 2 * path + direction;
-    const now = clock[0];
+    const now = clock.value;
     if (conditions.isCut[way] !== 0 || this.mishaps.loses(way)) {
       if (calls.has(call, TRACED)) this.trace(call, replying, now, Number.NaN);
       this.mishaps.lose(call, tries);
@@ -236,7 +237,7 @@ export class Network {
     }
     if (conditions.spoils[way] === 1 && this.mishaps.spoils(call, way, replying, tries)) return;
     this.latency[link].into(scratch);
-    let delay = scratch[0] + this.crossingMs[path] + conditions.addedMs[way];
+    let delay = scratch.value + this.crossingMs[path] + conditions.addedMs[way];
     const jitter = conditions.jitterMs[way];
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
     const own = this.bytesPerMs[link];
@@ -254,10 +255,10 @@ export class Network {
       this.busyUntilMs[line] = end;
       delay += end - now;
     }
-    due[0] = now + delay;
-    if (calls.has(call, TRACED)) this.trace(call, replying, now, due[0]);
+    due.value = now + delay;
+    if (calls.has(call, TRACED)) this.trace(call, replying, now, due.value);
     const code = this.isSpoken[link] === 1 ? this.heardCode : this.arriveCode;
-    if (due[0] === now) this.sim.soon(code, call, 0);
+    if (due.value === now) this.sim.soon(code, call, 0);
     else this.sim.post(code, call, 0);
   }
 

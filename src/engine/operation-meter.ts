@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import { Histogram } from "../base/histogram";
 
 /** Counts and latencies of requests by operation since the last `clear`; only where somebody asks for them. */
@@ -15,8 +16,8 @@ export class OperationMeter {
     this.latency = Array.from({ length: operations }, () => new Histogram());
   }
 
-  /** A request was answered after `stayedMs[0]`. */
-  answered(operation: number, stayedMs: Float64Array, isGood: boolean): void {
+  /** A request was answered after `stayedMs.value`. */
+  answered(operation: number, stayedMs: Cell, isGood: boolean): void {
     this.ok[operation]++;
     if (isGood) this.good[operation]++;
     this.latency[operation].record(stayedMs);

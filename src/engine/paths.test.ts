@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { build, run } from "../testing/build";
-import type { Topology } from "../topology/schema";
 import { burst, constant, even, hopsOf, steadyServer } from "../testing/timeline";
+import type { Topology } from "../topology/schema";
 
 type Config = Record<string, unknown>;
 

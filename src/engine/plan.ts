@@ -1,8 +1,9 @@
+import type { Cell } from "../base/cell";
 import type { Stream } from "../base/stream";
 import type { Sim } from "./sim";
 
-/** Writes one draw into `out[0]`. */
-export type Sampler = (out: Float64Array) => void;
+/** Writes one draw into `out.value`. */
+export type Sampler = (out: Cell) => void;
 
 /** A node, resolved to integers. `config` is its kind's parsed configuration. */
 export interface PlanNode {

@@ -68,12 +68,12 @@ export class PolicedCalls {
     this.gateCode = sim.register((call, generation) => {
       const { calls, clock } = sim;
       if (calls.generation(call) !== generation || !calls.isHeld(call) || calls.isLetGo(call)) return;
-      if (calls.dueMs(call) === clock[0]) this.gates.due(call);
+      if (calls.dueMs(call) === clock.value) this.gates.due(call);
     });
     this.repeatCode = sim.register((whole, generation) => {
       const { calls, clock } = sim;
       if (calls.generation(whole) !== generation || calls.state(whole) !== WAITING) return;
-      if (calls.dueMs(whole) === clock[0]) this.repeaters[calls.link(whole)]?.due?.(whole);
+      if (calls.dueMs(whole) === clock.value) this.repeaters[calls.link(whole)]?.due?.(whole);
     });
     this.refusalCode = sim.register((call) => {
       if (sim.calls.has(call, ABANDONED)) sim.calls.release(call);
@@ -116,18 +116,18 @@ export class PolicedCalls {
     this.gates.enter(call);
   }
 
-  /** A gate that keeps a call wants to hear of it at `due[0]`. */
+  /** A gate that keeps a call wants to hear of it at `due.value`. */
   keepUntil(call: number): void {
     const { calls, due } = this.sim;
     calls.stampDue(call, due);
     this.sim.post(this.gateCode, call, calls.generation(call));
   }
 
-  /** A repeater wants to hear of a call at `due[0]`; `dueMs` of the call says until when that holds. */
+  /** A repeater wants to hear of a call at `due.value`; `dueMs` of the call says until when that holds. */
   repeatAt(whole: number): void {
     const { calls, clock, due } = this.sim;
     calls.stampDue(whole, due);
-    if (due[0] > clock[0]) this.sim.post(this.repeatCode, whole, calls.generation(whole));
+    if (due.value > clock.value) this.sim.post(this.repeatCode, whole, calls.generation(whole));
     else this.sim.soon(this.repeatCode, whole, calls.generation(whole));
   }
 
@@ -268,8 +268,8 @@ export class PolicedCalls {
       const next = repeater.decide(whole, part, outcome);
       if (next === WAIT) return;
       if (next === AGAIN) {
-        due[0] = clock[0] + scratch[0];
-        if (scratch[0] > 0) this.sim.post(this.attemptCode, whole, calls.generation(whole));
+        due.value = clock.value + scratch.value;
+        if (scratch.value > 0) this.sim.post(this.attemptCode, whole, calls.generation(whole));
         else this.sim.soon(this.attemptCode, whole, calls.generation(whole));
         return;
       }

@@ -1,3 +1,4 @@
+import { Cell } from "../base/cell";
 import { FinishHeap } from "./finish-heap";
 import type { Sim } from "./sim";
 import type { WarmUp } from "./warm-up";
@@ -29,7 +30,7 @@ export class ProcessorSharing {
   /** Ends minus starts of the use of cores [cores x ms]. */
   private readonly usedMs: Float64Array;
   private readonly doneCode: number;
-  private readonly value = new Float64Array(1);
+  private readonly spare = new Cell();
 
   constructor(
     private readonly sim: Sim,
@@ -72,13 +73,13 @@ export class ProcessorSharing {
     this.plan(replica);
   }
 
-  /** The call begins to work here; its need is in `scratch[0]` [ms of one core]. */
+  /** The call begins to work here; its need is in `scratch.value` [ms of one core]. */
   add(call: number, replica: number): void {
     const { calls, scratch } = this.sim;
     const heap = this.heapOf(replica);
     this.advance(replica);
     if (heap.size === 0) this.virtualMs[replica] = 0;
-    scratch[0] += this.virtualMs[replica];
+    scratch.value += this.virtualMs[replica];
     calls.startWork(call, scratch);
     heap.add(call, scratch);
     this.meter(replica, this.busyCores(replica, heap.size) - this.busyCores(replica, heap.size - 1));
@@ -97,7 +98,7 @@ export class ProcessorSharing {
   /** Integral of the busy cores over the run so far [cores x ms]. */
   busyArea(replica: number): number {
     const busy = this.busyCores(replica, this.inWork[replica]?.size ?? 0);
-    return this.usedMs[replica] + busy * this.sim.clock[0];
+    return this.usedMs[replica] + busy * this.sim.clock.value;
   }
 
   /** Nobody works here any more. */
@@ -118,15 +119,15 @@ export class ProcessorSharing {
 
   resumed(replica: number): void {
     if (this.inWork[replica] === null) return;
-    this.untilMs[replica] = this.sim.clock[0];
+    this.untilMs[replica] = this.sim.clock.value;
     this.plan(replica);
   }
 
   private finishFirst(replica: number): void {
     const heap = this.heapOf(replica);
-    heap.first(this.value);
-    this.virtualMs[replica] = this.value[0];
-    this.untilMs[replica] = this.sim.clock[0];
+    heap.first(this.spare);
+    this.virtualMs[replica] = this.spare.value;
+    this.untilMs[replica] = this.sim.clock.value;
     const call = heap.take();
     this.meter(replica, this.busyCores(replica, heap.size) - this.busyCores(replica, heap.size + 1));
     this.plan(replica);
@@ -136,16 +137,16 @@ export class ProcessorSharing {
   /** Brings virtual time up to now. */
   private advance(replica: number): void {
     const { clock } = this.sim;
-    if (this.warmUp.isCold[replica] === 1) this.warmUp.done(replica, this.untilMs[replica], this.value);
-    else this.value[0] = clock[0] - this.untilMs[replica];
-    this.virtualMs[replica] += this.value[0] * this.rate[replica];
-    this.untilMs[replica] = clock[0];
+    if (this.warmUp.isCold[replica] === 1) this.warmUp.done(replica, this.untilMs[replica], this.spare);
+    else this.spare.value = clock.value - this.untilMs[replica];
+    this.virtualMs[replica] += this.spare.value * this.rate[replica];
+    this.untilMs[replica] = clock.value;
   }
 
   /** Works out the pace from now on, and when the next is done at that pace. */
   private plan(replica: number): void {
     const { clock, conditions, due } = this.sim;
-    const { value } = this;
+    const { spare } = this;
     const heap = this.heapOf(replica);
     const { size } = heap;
     const pace = ++this.pace[replica];
@@ -155,11 +156,11 @@ export class ProcessorSharing {
     }
     const rate = this.rateOf(replica, size);
     this.rate[replica] = rate;
-    heap.first(value);
-    value[0] = (value[0] - this.virtualMs[replica]) / rate;
-    if (this.warmUp.isCold[replica] === 1) this.warmUp.stretch(replica, value);
-    due[0] = clock[0] + value[0];
-    if (due[0] > clock[0]) this.sim.post(this.doneCode, replica, pace);
+    heap.first(spare);
+    spare.value = (spare.value - this.virtualMs[replica]) / rate;
+    if (this.warmUp.isCold[replica] === 1) this.warmUp.stretch(replica, spare);
+    due.value = clock.value + spare.value;
+    if (due.value > clock.value) this.sim.post(this.doneCode, replica, pace);
     else this.sim.soon(this.doneCode, replica, pace);
   }
 
@@ -195,7 +196,7 @@ export class ProcessorSharing {
 
   private meter(replica: number, by: number): void {
     if (by === 0) return;
-    this.usedMs[replica] -= by * this.sim.clock[0];
+    this.usedMs[replica] -= by * this.sim.clock.value;
     if (this.metered) this.sim.meter.changeBusy(this.sim.conditions.nodeOfReplica[replica], by);
   }
 

@@ -1,5 +1,6 @@
-import { exponentialInto } from "../base/variates";
+import { Cell } from "../base/cell";
 import type { Stream } from "../base/stream";
+import { exponentialInto } from "../base/variates";
 import { type Calls, MESSAGE, QUEUED, SLOTLESS } from "./calls";
 import type { Sim } from "./sim";
 
@@ -52,7 +53,7 @@ export class QueueGuard {
   private readonly limitMs: Float64Array;
   /** By replica, where patience is drawn: C. Palm's model of impatient customers, "Erlang A". */
   private readonly patience: (Stream | null)[];
-  private readonly value = new Float64Array(1);
+  private readonly value = new Cell();
   /** Lanes of time limits, or -1: any wait, Facebook's target, Facebook's interval. */
   private readonly limitLane: Int32Array;
   private readonly targetLane: Int32Array;
@@ -135,25 +136,25 @@ export class QueueGuard {
   /** The call begins to wait behind `ahead` others. */
   joined(call: number, replica: number, ahead: number): void {
     const { calls, sim } = this;
-    const now = sim.clock[0];
+    const now = sim.clock.value;
     const { value } = this;
-    value[0] = Number.POSITIVE_INFINITY;
+    value.value = Number.POSITIVE_INFINITY;
     if (this.limitLane[replica] >= 0) {
-      value[0] = now + this.limitMs[replica];
+      value.value = now + this.limitMs[replica];
       sim.postLane(this.limitLane[replica], this.limitCode, call, calls.generation(call));
     }
     const stream = this.patience[replica];
     if (stream !== null) {
       exponentialInto(value, stream);
-      value[0] = now + this.limitMs[replica] * value[0];
-      sim.due[0] = value[0];
+      value.value = now + this.limitMs[replica] * value.value;
+      sim.due.value = value.value;
       sim.post(this.limitCode, call, calls.generation(call));
     }
     if (this.codel[replica] === FACEBOOK) {
       if (ahead === 0) this.emptyMs[replica] = now;
       const isStanding = now - this.emptyMs[replica] > this.intervalMs[replica];
       const untilMs = now + (isStanding ? this.targetMs[replica] : this.intervalMs[replica]);
-      if (untilMs < value[0]) value[0] = untilMs;
+      if (untilMs < value.value) value.value = untilMs;
       const lane = isStanding ? this.targetLane[replica] : this.intervalLane[replica];
       sim.postLane(lane, this.codelCode, call, calls.generation(call));
     }
@@ -163,10 +164,10 @@ export class QueueGuard {
   /** Whether the time of a waiting call ran out while its process was paused, and noticed nothing. */
   ranOut(call: number, replica: number): boolean {
     const { calls } = this;
-    const waitedMs = this.sim.clock[0] - calls.arrivedMs(call);
+    const waitedMs = this.sim.clock.value - calls.arrivedMs(call);
     const isDelay = this.codel[replica] === FACEBOOK && waitedMs >= this.targetMs[replica];
     const isLimit = this.patience[replica] === null ? this.limitLane[replica] >= 0 && waitedMs >= this.limitMs[replica] : !isDelay;
-    if (calls.has(call, SLOTLESS | MESSAGE) || calls.dueMs(call) > this.sim.clock[0] || !(isLimit || isDelay)) return false;
+    if (calls.has(call, SLOTLESS | MESSAGE) || calls.dueMs(call) > this.sim.clock.value || !(isLimit || isDelay)) return false;
     this.add(replica, isLimit ? TIMED_OUT : DELAYED);
     return true;
   }
@@ -174,7 +175,7 @@ export class QueueGuard {
   /** Whether the call, whose turn it is, is turned away instead; `behind` others wait still. RFC 8289, section 5. */
   drops(call: number, replica: number, behind: number): boolean {
     if (this.codel[replica] !== RFC_8289) return false;
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     if (!this.isAbove(call, replica, behind, now)) {
       this.phase[replica] = CALM;
       return false;

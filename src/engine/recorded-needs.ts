@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import type { Keeper, Memento } from "../base/memento";
 
 /** A request that no recording told of. */
@@ -24,12 +25,12 @@ export class RecordedNeeds implements Keeper {
     return { restore: () => {}, bytes: 0 };
   }
 
-  /** Writes the need of a record into `out[0]` [ms]; false, and nothing written, where it carries none. */
-  read(record: number, out: Float64Array): boolean {
+  /** Writes the need of a record into `out.value` [ms]; false, and nothing written, where it carries none. */
+  read(record: number, out: Cell): boolean {
     if (record === NO_RECORD) return false;
     const needMs = this.needsMs[record];
     if (Number.isNaN(needMs)) return false;
-    out[0] = needMs;
+    out.value = needMs;
     return true;
   }
 }

@@ -1,3 +1,4 @@
+import { Cell } from "../base/cell";
 import type { Stream } from "../base/stream";
 import { LOGICAL, LOST, NO_CALL, QUEUED, STORED, TRAVELLING, WAITING, WORKING } from "./calls";
 import type { Sim } from "./sim";
@@ -40,7 +41,7 @@ export class Replicas {
   /** Replicas ready by node: now, and the integral over time up to `accountedMs` [replicas x ms]. */
   private readonly readyNow: Int32Array;
   private readonly readyMs: Float64Array;
-  private readonly accountedMs = new Float64Array(1);
+  private readonly accountedMs = new Cell();
   private readonly watchers: ((replica: number) => void)[] = [];
   private readonly readyCode: number;
   private readonly emptyCode: number;
@@ -94,7 +95,7 @@ export class Replicas {
   boot(replica: number, bootMs: number): void {
     this.enter(replica, BOOTING);
     const { clock, due } = this.sim;
-    due[0] = clock[0] + bootMs;
+    due.value = clock.value + bootMs;
     if (bootMs > 0) this.sim.post(this.readyCode, replica, this.life[replica]);
     else this.sim.soon(this.readyCode, replica, this.life[replica]);
   }
@@ -114,9 +115,9 @@ export class Replicas {
     }
     const { clock, due } = this.sim;
     this.becomes[replica] = becomes;
-    this.drainsSinceMs[replica] = clock[0];
+    this.drainsSinceMs[replica] = clock.value;
     this.enter(replica, DRAINING);
-    due[0] = clock[0] + graceMs;
+    due.value = clock.value + graceMs;
     if (graceMs > 0) this.sim.post(this.killCode, replica, this.life[replica]);
     else this.sim.soon(this.killCode, replica, this.life[replica]);
     this.sim.soon(this.emptyCode, replica, this.life[replica]);
@@ -166,7 +167,7 @@ export class Replicas {
 
   /** Its integral over the run so far [replicas x ms]. */
   readyArea(node: number): number {
-    return this.readyMs[node] + this.readyNow[node] * (this.sim.clock[0] - this.accountedMs[0]);
+    return this.readyMs[node] + this.readyNow[node] * (this.sim.clock.value - this.accountedMs.value);
   }
 
   private enter(replica: number, state: number): void {
@@ -177,7 +178,7 @@ export class Replicas {
     this.state[replica] = state;
     if (before === DRAINING) this.draining--;
     if (state === DRAINING) this.draining++;
-    if (state === READY && before !== DRAINING) this.readyAtMs[replica] = clock[0];
+    if (state === READY && before !== DRAINING) this.readyAtMs[replica] = clock.value;
     this.list(conditions.nodeOf(replica));
     conditions.isStopped[replica] = state === READY || state === DRAINING ? 0 : 1;
     conditions.reconsider();
@@ -209,8 +210,8 @@ export class Replicas {
 
   private conditionsChanged(): void {
     const { clock, conditions, plan } = this.sim;
-    const spanMs = clock[0] - this.accountedMs[0];
-    this.accountedMs[0] = clock[0];
+    const spanMs = clock.value - this.accountedMs.value;
+    this.accountedMs.value = clock.value;
     for (let node = 0; node < plan.nodes.length; node++) {
       this.readyMs[node] += this.readyNow[node] * spanMs;
       this.count(node);

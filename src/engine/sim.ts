@@ -1,3 +1,4 @@
+import { Cell } from "../base/cell";
 import { EventQueue } from "../base/events/event-queue";
 import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
 import { Calls } from "./calls";
@@ -29,12 +30,12 @@ const CODES = 256;
  * event sets off at its own instant follows it at once.
  */
 export class Sim {
-  /** Simulated time in `clock[0]` [ms]. */
-  readonly clock = new Float64Array(1);
+  /** Simulated time in `clock.value` [ms]. */
+  readonly clock = new Cell();
   /** When the event about to be posted is due [ms]. */
-  readonly due: Float64Array;
+  readonly due: Cell;
   /** For values that would be boxed if returned. */
-  readonly scratch = new Float64Array(1);
+  readonly scratch = new Cell();
   readonly calls = new Calls();
   readonly recorded = new RecordedNeeds();
   readonly conditions: Conditions;
@@ -68,7 +69,7 @@ export class Sim {
   private readonly queue = new EventQueue({ clock: this.clock });
   private readonly following = new Soon();
   private readonly dispatch: EventHandler[] = [];
-  private readonly limit = new Float64Array(1);
+  private readonly limit = new Cell();
 
   constructor(public plan: Plan) {
     this.due = this.queue.due;
@@ -115,7 +116,7 @@ export class Sim {
     for (const link of links) this.flow.policed.has[link.index] = 1;
   }
 
-  /** Schedules an event at `due[0]`, later than now. */
+  /** Schedules an event at `due.value`, later than now. */
   post(code: number, a: number, b: number): void {
     this.queue.push(code, a, b);
   }
@@ -138,7 +139,7 @@ export class Sim {
     this.following.add(code, a, b);
   }
 
-  /** Schedules a fault's begin or end at `due[0]`, before everything else at that instant. */
+  /** Schedules a fault's begin or end at `due.value`, before everything else at that instant. */
   postFault(rank: number, code: number, fault: number): void {
     this.queue.pushRanked(rank, code, fault, 0);
   }
@@ -166,7 +167,7 @@ export class Sim {
   run(untilMs: number, maxEvents: number): boolean {
     const { queue, following, dispatch, clock, limit, network } = this;
     const { arriveCode } = network;
-    limit[0] = untilMs;
+    limit.value = untilMs;
     let handled = 0;
     let immediate = 0;
     let over = false;
@@ -179,7 +180,7 @@ export class Sim {
         else dispatch[code](following.a, following.b);
       } else if (queue.dueBy(limit)) {
         queue.pop();
-        clock[0] = queue.poppedTime[0];
+        clock.value = queue.poppedTime.value;
         const { poppedCode } = queue;
         if (poppedCode === arriveCode) network.arrive(queue.poppedA);
         else dispatch[poppedCode](queue.poppedA, queue.poppedB);
@@ -191,7 +192,7 @@ export class Sim {
     }
     this.events += handled;
     this.immediate += immediate;
-    if (over) clock[0] = untilMs;
+    if (over) clock.value = untilMs;
     return over;
   }
 }

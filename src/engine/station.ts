@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import type { Draws } from "../base/draws";
 import { BACKGROUND, type Calls, LOGICAL, MESSAGE, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
 import type { Meter } from "./meter";
@@ -12,8 +13,8 @@ import { WarmUp } from "./warm-up";
 
 /** What a kind adds to the station: how long work takes, and what follows it. */
 export interface StationWork {
-  /** Writes how long the call works next at this node into `out[0]` [ms], before any slowdown. */
-  serviceMs(node: number, out: Float64Array, call: number): void;
+  /** Writes how long the call works next at this node into `out.value` [ms], before any slowdown. */
+  serviceMs(node: number, out: Cell, call: number): void;
   /** By node, draws of the service time [ms] where nothing else decides it: `serviceMs` is not asked there. */
   readonly draws?: readonly (Draws | null)[];
   /** The work is done; the call still holds its slot, in state WAITING. */
@@ -52,9 +53,9 @@ export class Station {
   private readonly doneCode: number;
   private readonly metered: boolean;
   private readonly calls: Calls;
-  private readonly clock: Float64Array;
-  private readonly due: Float64Array;
-  private readonly scratch: Float64Array;
+  private readonly clock: Cell;
+  private readonly due: Cell;
+  private readonly scratch: Cell;
   private readonly meter: Meter;
   private readonly isPaused: Uint8Array;
   private readonly coding: { readonly isNeeded: boolean };
@@ -177,7 +178,7 @@ export class Station {
   /** Integral of a replica's busy slots or cores over the run so far [units x ms]; only where the work `tracksReplicas`. */
   busyArea(replica: number): number {
     if (this.shares[replica] === 1) return this.sharing.busyArea(replica);
-    return (this.usedMs?.[replica] ?? 0) + this.busy[replica] * this.clock[0];
+    return (this.usedMs?.[replica] ?? 0) + this.busy[replica] * this.clock.value;
   }
 
   /** Its slots, or the cores that they share. */
@@ -212,7 +213,7 @@ export class Station {
     const node = conditions.nodeOf(replica);
     if (this.shares[replica] === 1) this.sharing.clear(replica);
     else if (this.metered) meter.changeBusy(node, -this.busy[replica]);
-    if (this.usedMs !== null) this.usedMs[replica] += this.busy[replica] * this.clock[0];
+    if (this.usedMs !== null) this.usedMs[replica] += this.busy[replica] * this.clock.value;
     if (this.metered) meter.changeQueued(node, -this.queues.length[replica]);
     this.busy[replica] = 0;
     for (let call = this.queues.shift(replica); call !== NO_CALL; call = this.queues.shift(replica)) this.lose(call);
@@ -225,21 +226,21 @@ export class Station {
   }
 
   paused(replica: number): void {
-    this.pausedAtMs[replica] = this.sim.clock[0];
+    this.pausedAtMs[replica] = this.sim.clock.value;
     this.sharing.paused(replica);
   }
 
   /** Work goes on where it stopped: every end moves by the length of the pause. */
   resumed(replica: number): void {
     const { calls, clock, due } = this.sim;
-    const span = clock[0] - this.pausedAtMs[replica];
+    const span = clock.value - this.pausedAtMs[replica];
     this.warmUp.stoodStill(replica, span);
     if (this.shares[replica] === 1) {
       this.sharing.resumed(replica);
     } else {
       this.forResidents(replica, (call) => {
         if (calls.state(call) !== WORKING) return;
-        due[0] = calls.dueMs(call) + span;
+        due.value = calls.dueMs(call) + span;
         this.postDone(call);
       });
     }
@@ -286,7 +287,7 @@ export class Station {
     }
     const node = this.nodeOf[replica];
     this.busy[replica]++;
-    if (this.usedMs !== null) this.usedMs[replica] -= this.clock[0];
+    if (this.usedMs !== null) this.usedMs[replica] -= this.clock.value;
     if (this.metered) {
       if (this.shares[replica] === 0) this.meter.began(node, call);
       else this.meter.waited(node, call);
@@ -301,7 +302,7 @@ export class Station {
     this.busy[replica]++;
     this.meter.began(node, call);
     (this.draws[node] as Draws).into(due);
-    due[0] = clock[0] + due[0] * this.slowFactor[replica];
+    due.value = clock.value + due.value * this.slowFactor[replica];
     this.postDone(call);
   }
 
@@ -309,7 +310,7 @@ export class Station {
   private retake(call: number, replica: number): void {
     this.calls.clearFlag(call, SLOTLESS);
     this.busy[replica]++;
-    if (this.usedMs !== null) this.usedMs[replica] -= this.clock[0];
+    if (this.usedMs !== null) this.usedMs[replica] -= this.clock.value;
     if (this.metered && this.shares[replica] === 0) this.meter.changeBusy(this.nodeOf[replica], 1);
     this.run(call, replica);
   }
@@ -323,14 +324,14 @@ export class Station {
       return;
     }
     if (this.isCold[replica] === 1) this.warmUp.stretch(replica, scratch);
-    due[0] = this.clock[0] + scratch[0] * this.slowFactor[replica];
+    due.value = this.clock.value + scratch.value * this.slowFactor[replica];
     this.postDone(call);
   }
 
   private postDone(call: number): void {
     const { due } = this;
     const generation = this.calls.startWork(call, due);
-    if (due[0] === this.clock[0]) this.sim.soon(this.doneCode, call, generation);
+    if (due.value === this.clock.value) this.sim.soon(this.doneCode, call, generation);
     else this.sim.post(this.doneCode, call, generation);
   }
 
@@ -347,7 +348,7 @@ export class Station {
 
   private release(replica: number): void {
     this.busy[replica]--;
-    if (this.usedMs !== null) this.usedMs[replica] += this.clock[0];
+    if (this.usedMs !== null) this.usedMs[replica] += this.clock.value;
     if (this.metered && this.shares[replica] === 0) this.meter.freed(this.nodeOf[replica]);
     if (this.queues.length[replica] > 0) this.startWaiting(replica);
   }

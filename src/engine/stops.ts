@@ -154,7 +154,7 @@ export class Stops {
       return;
     }
     const pause = this.columns[BACK_OFF_MS][replica] * 2 ** Math.min(before - 1, 60);
-    due[0] = clock[0] + Math.min(pause, this.columns[LONGEST_BACK_OFF_MS][replica]);
+    due.value = clock.value + Math.min(pause, this.columns[LONGEST_BACK_OFF_MS][replica]);
     this.sim.post(this.restartCode, replica, this.loops[replica]);
   }
 
@@ -166,7 +166,7 @@ export class Stops {
 
   private runUntilCrash(replica: number): void {
     const { clock, due } = this.sim;
-    due[0] = clock[0] + this.columns[RUNS_MS][replica];
+    due.value = clock.value + this.columns[RUNS_MS][replica];
     this.sim.post(this.crashCode, replica, this.loops[replica]);
   }
 }

@@ -1,3 +1,4 @@
+import type { Cell } from "../base/cell";
 import type { Sim } from "./sim";
 
 /**
@@ -32,7 +33,7 @@ export class WarmUp {
   }
 
   started(replica: number): void {
-    this.startedMs[replica] = this.sim.clock[0];
+    this.startedMs[replica] = this.sim.clock.value;
     this.isCold[replica] = this.spanMs[replica] > 0 ? 1 : 0;
   }
 
@@ -41,34 +42,34 @@ export class WarmUp {
     this.startedMs[replica] += spanMs;
   }
 
-  /** Turns `out[0]`, the time that work begun now takes at full speed, into the time that it takes [ms]. */
-  stretch(replica: number, out: Float64Array): void {
-    const age = this.age(replica, this.sim.clock[0]);
+  /** Turns `out.value`, the time that work begun now takes at full speed, into the time that it takes [ms]. */
+  stretch(replica: number, out: Cell): void {
+    const age = this.age(replica, this.sim.clock.value);
     const rest = this.spanMs[replica] - age;
     if (rest <= 0) {
       this.isCold[replica] = 0;
       return;
     }
     const speed = this.speed(replica, age);
-    const work = out[0];
+    const work = out.value;
     const whileCold = (rest * (speed + 1)) / 2;
     if (work >= whileCold) {
-      out[0] = rest + work - whileCold;
+      out.value = rest + work - whileCold;
       return;
     }
     // speed t + growth t^2 / 2 = work
     const growth = (1 - speed) / rest;
-    out[0] = (Math.sqrt(speed * speed + 2 * growth * work) - speed) / growth;
+    out.value = (Math.sqrt(speed * speed + 2 * growth * work) - speed) / growth;
   }
 
-  /** Writes into `out[0]` how much was done from `sinceMs` until now, as time at full speed [ms]. */
-  done(replica: number, sinceMs: number, out: Float64Array): void {
+  /** Writes into `out.value` how much was done from `sinceMs` until now, as time at full speed [ms]. */
+  done(replica: number, sinceMs: number, out: Cell): void {
     const span = this.spanMs[replica];
     const from = this.age(replica, sinceMs);
-    const to = this.age(replica, this.sim.clock[0]);
+    const to = this.age(replica, this.sim.clock.value);
     const until = to < span ? to : span;
-    out[0] = to - from;
-    if (from < until) out[0] += (until - from) * ((this.speed(replica, from) + this.speed(replica, until)) / 2 - 1);
+    out.value = to - from;
+    if (from < until) out.value += (until - from) * ((this.speed(replica, from) + this.speed(replica, until)) / 2 - 1);
   }
 
   private age(replica: number, atMs: number): number {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { run } from "../testing/build";
-import { goldenHashes } from "../testing/golden-hashes";
 import { everyExample } from "../testing/every-example";
+import { goldenHashes } from "../testing/golden-hashes";
 
 it("every worked example comes to the hash that is written down", { timeout: 120_000 }, async () => {
   const found: Record<string, string> = {};

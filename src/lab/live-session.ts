@@ -1,21 +1,21 @@
+import { capture, reachable } from "../base/memento";
 import { OUTCOMES } from "../engine/outcome";
 import { Sim } from "../engine/sim";
 import { compile, compileFault } from "../topology/compile";
 import type { FaultEntry, Topology } from "../topology/schema";
-import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS } from "./frame";
-import { capture, reachable } from "../base/memento";
 import { changesDuring, sameSettings } from "./changes";
-import { report } from "./report";
-import { applyLive } from "./retune";
 import type { DrillReport } from "./drill/report";
 import type { DrillSeat } from "./drill/seat";
+import { type Frame, type FrameLayout, LINK_COLUMNS, NODE_COLUMNS } from "./frame";
+import { report } from "./report";
+import { applyLive } from "./retune";
 import { SeenNodes } from "./seen-nodes";
 import type { Session } from "./session";
 import { Snapshots } from "./snapshots";
 import { History } from "./statistics/history";
 import type { runStatistics } from "./statistics/run-statistics";
 import { figureBase, figureTable, linkTable, nodeTable, partBase, partTable, policyFigureBase, replicaTable } from "./tables";
-import { windowLengthMs, windowStride, Windows } from "./windows";
+import { Windows, windowLengthMs, windowStride } from "./windows";
 
 /** Says how far a run's figures can be trusted. */
 export type JudgeRun = typeof runStatistics;
@@ -77,7 +77,7 @@ export class LiveSession implements Session {
   }
 
   nowMs(): number {
-    return this.sim.clock[0];
+    return this.sim.clock.value;
   }
 
   events(): number {

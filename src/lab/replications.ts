@@ -1,7 +1,7 @@
 import type { Topology } from "../topology/schema";
 import type { DrillReport } from "./drill/report";
 import { type Estimate, replicationEstimate } from "./statistics/estimate";
-import { type Metrics, type MetricId, neededFor, perMetric, perQuantile, type QuantileId, QUANTILES } from "./statistics/metrics";
+import { type MetricId, type Metrics, neededFor, perMetric, perQuantile, QUANTILES, type QuantileId } from "./statistics/metrics";
 import type { Verdict } from "./statistics/verdict";
 
 /** One run of a set, without its warm-up. What `runReplication` returns; plain data that a worker can post. */

@@ -1,6 +1,6 @@
 import { Histogram } from "../base/histogram";
 import { kindOf } from "../catalog/kinds/definitions";
-import { OUTCOMES } from "../engine/outcome";
+import type { ConnectionsNow } from "../engine/connection-pools";
 import {
   ARRIVALS,
   BUSY,
@@ -18,16 +18,16 @@ import {
   WAITED,
   WAITS,
 } from "../engine/meter";
-import type { ConnectionsNow } from "../engine/connection-pools";
+import { OUTCOMES } from "../engine/outcome";
 import type { Sim } from "../engine/sim";
 import { GAUGES } from "./frame";
-import { countedPolicies, policyFigures } from "./tables";
 import type { LatencySummary, LinkResult, NodeResult, RunResult, RunStatistics } from "./result";
+import { countedPolicies, policyFigures } from "./tables";
 
 /** The run so far, in full. Reading it changes nothing. */
 export function report(sim: Sim, topologyName: string, statistics: RunStatistics): RunResult {
   const { meter, plan, clock } = sim;
-  const durationMs = clock[0];
+  const durationMs = clock.value;
   const connections = sim.connections.pools.now();
   return {
     format: "faultyard-result",

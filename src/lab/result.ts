@@ -1,6 +1,6 @@
 import type { DrillReport } from "./drill/report";
 import type { Estimate } from "./statistics/estimate";
-import type { Metrics, MetricId, QuantileId } from "./statistics/metrics";
+import type { MetricId, Metrics, QuantileId } from "./statistics/metrics";
 import type { Verdict } from "./statistics/verdict";
 
 /** A latency distribution's summary [ms]; null where nothing was recorded. */

@@ -1,8 +1,8 @@
-import type { Sim } from "../engine/sim";
-import { kindOf } from "../catalog/kinds/definitions";
 import { boundaryOf } from "../catalog/boundaries/registry";
+import { kindOf } from "../catalog/kinds/definitions";
 import { linkConfig } from "../catalog/link-config";
 import { policiesSchema } from "../catalog/policies/definitions";
+import type { Sim } from "../engine/sim";
 import { compile } from "../topology/compile";
 import type { FaultEntry, Topology, TopologyNode } from "../topology/schema";
 import { sameUnderLiveFields } from "./live-fields";

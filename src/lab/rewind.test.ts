@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
 import { crowdedTopologyArbitrary } from "../testing/crowded-topologies";
 import { lawRuns, lawSeed } from "../testing/law-runs";
-import { build, exponentialServer, poisson, run, sessionOf } from "../testing/build";
 import { hurried } from "../testing/scaling-stage";
 import type { Topology } from "../topology/schema";
 

@@ -6,8 +6,8 @@ import { LiveSession } from "./live-session";
 import type { Sample, Variant } from "./replications";
 import type { RunResult } from "./result";
 import type { Session } from "./session";
-import { runStatistics } from "./statistics/run-statistics";
 import { perQuantile } from "./statistics/metrics";
+import { runStatistics } from "./statistics/run-statistics";
 
 /** Between two looks at the progress of a run: far below a tenth of a second of work. */
 const SLICE_EVENTS = 100_000;

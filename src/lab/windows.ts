@@ -1,6 +1,6 @@
 import { ARRIVALS, BUSY, CAPACITY, CAPACITY_BEFORE, FAILED, QUEUED, SERVED } from "../engine/meter";
-import type { Sim } from "../engine/sim";
 import { OUTCOMES } from "../engine/outcome";
+import type { Sim } from "../engine/sim";
 import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
 import type { SeenNodes } from "./seen-nodes";
 
@@ -85,7 +85,7 @@ export class Windows {
     const { totals } = meter;
     const nodes = this.seen.order;
     const windowLatency = meter.openLatency();
-    const now = clock[0];
+    const now = clock.value;
     const row = new Float64Array(windowStride(nodes.length));
     row.set([
       this.startMs,

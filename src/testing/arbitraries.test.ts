@@ -4,10 +4,10 @@ import { balancers } from "../catalog/balancers/registry";
 import type { FaultDefinition } from "../catalog/faults/define";
 import { faults } from "../catalog/faults/definitions";
 import { kinds } from "../catalog/kinds/definitions";
+import { serverConfig } from "../catalog/kinds/server/definition";
+import type { Step } from "../catalog/kinds/server/steps";
 import { linkConfig } from "../catalog/link-config";
 import { policies } from "../catalog/policies/definitions";
-import type { Step } from "../catalog/kinds/server/steps";
-import { serverConfig } from "../catalog/kinds/server/definition";
 import { checkTopology } from "../topology/check";
 import { crowdedTopologyArbitrary } from "./crowded-topologies";
 

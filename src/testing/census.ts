@@ -45,11 +45,11 @@ export class Census {
       const isOpen = state !== DONE && !calls.has(call, STORED | ABANDONED);
       if (calls.parent(call) === NO_CALL && this.isClient[caller] && isOpen && !calls.isDetached(call)) {
         this.inside[caller]++;
-        this.spentMs[caller] += clock[0] - calls.sentMs(call);
+        this.spentMs[caller] += clock.value - calls.sentMs(call);
       }
       if (calls.has(call, LOGICAL | BACKGROUND)) continue;
       const replica = calls.replica(call);
-      const spentMs = clock[0] - calls.arrivedMs(call);
+      const spentMs = clock.value - calls.arrivedMs(call);
       if (calls.has(call, STORED)) {
         const node = conditions.nodeOf(replica);
         // What a log delivers stays in the log for others.

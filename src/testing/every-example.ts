@@ -1,5 +1,5 @@
-import type { Topology } from "../topology/schema";
 import { type Example, examples } from "../topology/examples/registry";
+import type { Topology } from "../topology/schema";
 
 /** A document that the gallery offers. */
 interface Offered {

@@ -1,3 +1,4 @@
+import { Cell } from "../base/cell";
 import { Histogram } from "../base/histogram";
 import type { Span } from "../lab/statistics/history";
 
@@ -5,7 +6,7 @@ import type { Span } from "../lab/statistics/history";
 export function spansOf(windows: readonly (readonly number[])[], more: (window: number) => Partial<Span> = () => ({})): Span[] {
   return windows.map((latencies, i) => {
     const histogram = new Histogram();
-    for (const latency of latencies) histogram.record(Float64Array.of(latency));
+    for (const latency of latencies) histogram.record(new Cell(latency));
     return {
       startMs: 1000 * i,
       endMs: 1000 * (i + 1),

@@ -1,5 +1,5 @@
-import { build } from "./build";
 import type { Topology } from "../topology/schema";
+import { build } from "./build";
 
 type Config = Record<string, unknown>;
 

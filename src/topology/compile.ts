@@ -1,12 +1,12 @@
+import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
 import { behaviourOf } from "../catalog/behaviours";
 import { distributionOf, fixedMs } from "../catalog/distributions/registry";
-import { STREAM_WORDS, Stream, seedStream } from "../base/stream";
 import type { FaultCycleConfig } from "../catalog/faults/define";
 import { faultOf } from "../catalog/faults/definitions";
 import { kindOf, kinds } from "../catalog/kinds/definitions";
+import type { Operation } from "../catalog/operation";
 import { policies } from "../catalog/policies/definitions";
 import { protocolOf } from "../catalog/protocols/registry";
-import type { Operation } from "../catalog/operation";
 import type { FaultScope, Plan, PlanCycle, PlanFault, PlanLink, PlanNode, PlanOperation } from "../engine/plan";
 import { pathsAcross, pathsOf, placesByNode } from "./places";
 import type { FaultEntry, FaultTarget, NodeTarget, Topology, TopologyNode } from "./schema";

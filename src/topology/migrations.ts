@@ -1,5 +1,5 @@
-import { toVersion2 } from "./to-version-2";
 import { CURRENT_VERSION } from "./schema";
+import { toVersion2 } from "./to-version-2";
 
 export type Json = Readonly<Record<string, unknown>>;
 

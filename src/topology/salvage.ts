@@ -1,12 +1,12 @@
 import type { Problem } from "../base/problem";
 import { withoutLostCallees } from "./callees";
 import { checkTopology } from "./check";
+import { drillSchema } from "./drills/schema";
 import { openEnvelope } from "./envelope";
 import { MAX_PROBLEMS } from "./limits";
 import type { Json } from "./migrations";
 import { parseTopology, problemOf } from "./parse";
 import { valueAt } from "./path-text";
-import { drillSchema } from "./drills/schema";
 import { boundarySchema, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology, topologySchema } from "./schema";
 
 export interface Lenient {

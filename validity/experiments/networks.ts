@@ -1,5 +1,5 @@
 import type { Experiment, Figure } from "../experiment";
-import { arrivals, constant, document, exponential, passing, server, settling, uniform, UNLIMITED_SLOTS, users } from "../models";
+import { arrivals, constant, document, exponential, passing, server, settling, UNLIMITED_SLOTS, uniform, users } from "../models";
 
 const response = (caseId: string): Figure => ({ caseId, type: "mean", read: ({ latency }) => latency.mean() });
 

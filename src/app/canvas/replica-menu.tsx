@@ -1,6 +1,6 @@
-import { replicaStates } from "../panels/state-words";
 import { homesOf } from "../../topology/places";
 import type { TopologyNode } from "../../topology/schema";
+import { replicaStates } from "../panels/state-words";
 import { useDocument } from "../stores/document-store";
 import { useCanvasMenu } from "./canvas-menu-store";
 import { Menu, MenuItem } from "./menu";

@@ -4,8 +4,8 @@ import { useDocument } from "../stores/document-store";
 import { useRunLength } from "../stores/run-length";
 import { useRun } from "../stores/run-store";
 import { faultWords } from "./fault-words";
-import { extentOf, lanesOf } from "./timeline-geometry";
 import { Playhead } from "./playhead";
+import { extentOf, lanesOf } from "./timeline-geometry";
 import type { TimelineSpan } from "./timeline-span";
 import "./timeline.css";
 

@@ -1,7 +1,7 @@
 import { faultOf } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
-import { homesOf } from "../../topology/places";
 import type { DrillStep } from "../../topology/edit/drills";
+import { homesOf } from "../../topology/places";
 import type { FaultTarget, Topology, TopologyNode } from "../../topology/schema";
 
 /** What a method is aimed at, and who stands to feel it; ids of nodes, links and boundaries. */

@@ -1,8 +1,8 @@
 import type { Drill } from "../../topology/drills/schema";
 import { methodLengthMs, stepsOf } from "../../topology/drills/timeline";
+import { stepOf } from "../dock/timeline-geometry";
 import { momentText, shownMethodMs } from "./drill-axis";
 import { type Grid, snapped } from "./step-times";
-import { stepOf } from "../dock/timeline-geometry";
 
 /** An edge between the windows of a drill that one may move. */
 export interface Bound {

@@ -10,8 +10,8 @@ import { focusStep } from "./drill-focus";
 import { useDrillsView } from "./drills-view";
 import { type DrillForm, drillForm } from "./step-forms";
 import { docsOf, StepSettings } from "./step-settings";
-import { StopConditions } from "./stop-conditions";
 import { stepTitle } from "./step-words";
+import { StopConditions } from "./stop-conditions";
 import "./drill-inspector.css";
 
 /** What the inspector shows of drills: the chosen step's settings, or those of the drill as a whole. */

@@ -2,16 +2,16 @@ import { useEffect, useMemo, useRef } from "react";
 import type { Drill } from "../../topology/drills/schema";
 import { methodSteps } from "../../topology/edit/drills";
 import type { Topology } from "../../topology/schema";
-import { useDocument } from "../stores/document-store";
 import { targetName } from "../dock/fault-words";
+import { useDocument } from "../stores/document-store";
 import { blastPreview } from "./blast-preview";
 import { DrillExport } from "./drill-export";
 import { type PlayedResult, useDrillReport } from "./drill-results";
 import { DrillSeedsBar } from "./drill-seeds-bar";
 import { DrillSeedsFound } from "./drill-seeds-found";
 import { type Tone, VerdictMark } from "./objective-chip";
-import { isSameDrill } from "./same-drill";
 import { OutcomeFigures } from "./outcome-figures";
+import { isSameDrill } from "./same-drill";
 
 /** What the drill has come to; before its first run, what it is aimed at. */
 export function DrillOutcome({ drill }: { readonly drill: Drill }) {

@@ -1,5 +1,5 @@
-import { hereText } from "../../base/problem";
 import type { Problem } from "../../base/problem";
+import { hereText } from "../../base/problem";
 import type { Drill } from "../../topology/drills/schema";
 import { useDocument } from "../stores/document-store";
 import { setDrill, setStanding } from "./drill-edit";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { described, quantity } from "../../catalog/fields";
 import { canRamp } from "../../topology/checks/fault-reach";
-import type { DrillStep } from "../../topology/edit/drills";
 import { drillSchema } from "../../topology/drills/schema";
+import type { DrillStep } from "../../topology/edit/drills";
 import { isMoment } from "./step-words";
 
 const seconds = (title: string, fallback: number, help?: string) =>

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { faultOf } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";
-import { actionFault } from "../../topology/drills/steps";
 import type { Drill } from "../../topology/drills/schema";
+import { actionFault } from "../../topology/drills/steps";
 import type { DrillStep } from "../../topology/edit/drills";
 import type { FaultTarget, Topology, TopologyNode } from "../../topology/schema";
 import { targetsFor } from "../dock/fault-targets";

@@ -1,7 +1,7 @@
+import { faultOf } from "../../catalog/faults/definitions";
 import { actionFault } from "../../topology/drills/steps";
 import type { DrillStep } from "../../topology/edit/drills";
 import type { Topology } from "../../topology/schema";
-import { faultOf } from "../../catalog/faults/definitions";
 import { faultWords, targetName } from "../dock/fault-words";
 import { nodeById } from "../panels/find-element";
 

@@ -1,7 +1,7 @@
 import { hasMeaning, type KeyedField } from "./describe-field";
+import { type FieldProps, type PropsOf, titleOf, useFieldView } from "./field-view";
 import { helpText } from "./help-text";
 import { WholePresets } from "./whole-presets";
-import { type FieldProps, type PropsOf, titleOf, useFieldView } from "./field-view";
 
 interface GroupPartsProps extends Pick<FieldProps, "path" | "commit" | "value"> {
   readonly fields: readonly KeyedField[];

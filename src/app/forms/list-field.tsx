@@ -3,9 +3,9 @@ import type { Field } from "./describe-field";
 import { nextVisit } from "./edit";
 import { type PropsOf, titleOf, useFieldView } from "./field-view";
 import { GroupParts } from "./group-field";
+import { helpText } from "./help-text";
 import { ListItem } from "./list-item";
 import { itemName, longerLists } from "./list-items";
-import { helpText } from "./help-text";
 import "./lists.css";
 
 /** Rows that can be added, removed, and folded where they are long. */

@@ -2,8 +2,8 @@ import { nextVisit } from "./edit";
 import { FieldRow } from "./field-row";
 import { type PropsOf, titleOf, useFieldView } from "./field-view";
 import { GroupParts } from "./group-field";
-import { WholePresets } from "./whole-presets";
 import { startingValue } from "./starting-value";
+import { WholePresets } from "./whole-presets";
 
 /** Something that may be absent: a switch, and its fields while it is on. */
 export function OptionalField({ field, value, path, commit, title: given }: PropsOf<"optional">) {

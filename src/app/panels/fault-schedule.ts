@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { quantity } from "../../catalog/fields";
 import { faultOf } from "../../catalog/faults/definitions";
+import { quantity } from "../../catalog/fields";
 import { canRamp } from "../../topology/checks/fault-reach";
 import type { FaultEntry } from "../../topology/schema";
 

@@ -1,5 +1,5 @@
-import { canAim } from "../../catalog/faults/aim";
 import { boundaryOf } from "../../catalog/boundaries/registry";
+import { canAim } from "../../catalog/faults/aim";
 import type { FaultDefinition } from "../../catalog/faults/define";
 import { breakable } from "../../catalog/faults/definitions";
 import { kindOf } from "../../catalog/kinds/definitions";

@@ -1,9 +1,9 @@
 import { kindOf } from "../../catalog/kinds/definitions";
+import type { PolicyDefinition } from "../../catalog/policies/define";
+import { policyEntries } from "../../catalog/policies/definitions";
 import { protocolOf } from "../../catalog/protocols/registry";
 import type { TopologyLink } from "../../topology/schema";
 import { useDocument } from "../stores/document-store";
-import type { PolicyDefinition } from "../../catalog/policies/define";
-import { policyEntries } from "../../catalog/policies/definitions";
 import { connectedLinkFigures, linkFigures, nodeFigures, policyFigures, runFigures } from "./figures";
 import { type Element, nodeById } from "./find-element";
 import { LiveFigures } from "./live-figures";

@@ -8,9 +8,9 @@ import { useDocumentDialogs } from "./dialog-store";
 import { downloadText, fileNameOf, pickFile } from "./files";
 import { tell } from "./notice-store";
 import { abandonDocument, isOpenElsewhere, openTopology } from "./open-document";
+import { readText } from "./read-text";
 import { recallDocument } from "./rescue";
 import { tellTabs } from "./tabs";
-import { readText } from "./read-text";
 
 /** Starts an empty document; the one that was open is already saved. */
 export async function newDocument(): Promise<void> {

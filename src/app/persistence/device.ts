@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, set, update, type UseStore } from "idb-keyval";
+import { createStore, del, entries, get, set, type UseStore, update } from "idb-keyval";
 
 /** A document as this device keeps it. */
 export interface StoredDocument {

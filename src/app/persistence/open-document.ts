@@ -6,10 +6,10 @@ import { freshDocumentId, readDocument, type StoredDocument, writeDocument } fro
 import { rememberDocument } from "./last-document";
 import { tell } from "./notice-store";
 import { type Claim, claimDocument, isHeld } from "./ownership";
+import { readText } from "./read-text";
 import { dropRescue, leaveRescue } from "./rescue";
 import { type SaveStatus, useSaveState } from "./save-state";
 import { onTabMessage, tellTabs } from "./tabs";
-import { readText } from "./read-text";
 
 /**
  *            claim granted                      another tab holds it

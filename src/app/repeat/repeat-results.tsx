@@ -5,7 +5,7 @@ import type { Topology } from "../../topology/schema";
 import { downloadText, fileNameOf } from "../persistence/files";
 import { useDocument } from "../stores/document-store";
 import { repeatsAsCsv, repeatsAsJson } from "./export-repeats";
-import { outcomeWords, notesOn } from "./outcome-words";
+import { notesOn, outcomeWords } from "./outcome-words";
 import { useRepetition } from "./repetition";
 import { SeedStrip } from "./seed-strip";
 import { SeedTable } from "./seed-table";

@@ -5,7 +5,7 @@ import { type ReplicationsResult, replicationsResult } from "../../lab/replicati
 import type { Topology } from "../../topology/schema";
 import { createReplicationPool, poolSize, type ReplicationPool } from "../../worker/replication-pool";
 import { useDocument } from "../stores/document-store";
-import { type Goal, GOALS, planOf, type Progress, progressOf } from "./goal";
+import { GOALS, type Goal, type Progress, planOf, progressOf } from "./goal";
 import { useRepeatView } from "./repeat-view";
 
 /** A repetition is watched, not read: no more often than this [ms]. */

@@ -4,9 +4,9 @@ import type { MetricId, QuantileId } from "../../lab/statistics/metrics";
 import { metricTitle } from "../statistics/figure-scale";
 import { SeedReading } from "./seed-reading";
 import { SeedWhisker } from "./seed-whisker";
-import { StripWords } from "./strip-words";
 import { lanesFor, place } from "./strip-geometry";
 import { stripView } from "./strip-view";
+import { StripWords } from "./strip-words";
 import "./seed-strip.css";
 
 interface SeedStripProps {

@@ -2,7 +2,7 @@ import type { ReplicationsSummary, Sample } from "../../lab/replications";
 import type { MetricId } from "../../lab/statistics/metrics";
 import { type FigureScale, figureScale } from "../statistics/figure-scale";
 import { endsOf } from "../statistics/interval-words";
-import { place, type StripRange, stripRange, ticksIn, tickStep } from "./strip-geometry";
+import { place, type StripRange, stripRange, tickStep, ticksIn } from "./strip-geometry";
 
 export interface Dot {
   readonly sample: Sample;

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { createHistory, type History, record, redo, undo } from "../../topology/history";
-import { CURRENT_VERSION, topologySchema, type Topology } from "../../topology/schema";
+import { CURRENT_VERSION, type Topology, topologySchema } from "../../topology/schema";
 
 interface DocumentState {
   /** Id of the document on this device; not part of the file. */

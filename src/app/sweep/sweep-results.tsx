@@ -8,8 +8,8 @@ import { SHOWN_METRICS } from "../repeat/shown-metrics";
 import { isStillSame } from "../repeat/take-seed";
 import { useDocument } from "../stores/document-store";
 import { useSweep } from "./sweep";
-import { pointsOf } from "./sweep-points";
 import { SweepPlot } from "./sweep-plot";
+import { pointsOf } from "./sweep-points";
 import { SweepTable } from "./sweep-table";
 import "./sweep.css";
 

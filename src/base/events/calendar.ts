@@ -129,7 +129,7 @@ export class Calendar {
   private turn(): number {
     while (this.inBuckets + this.far.size > 0) {
       if (this.inBuckets + this.far.size < this.heads.length >> 5 || this.flow > this.enoughFlow || this.isSlow()) this.retune();
-      else if (this.inBuckets === 0) this.begin(this.far.earliest[0]);
+      else if (this.inBuckets === 0) this.begin(this.far.earliest.value);
       else if (this.current > this.lastBucket) this.spread();
       else this.step();
       const slot = this.near.first();
@@ -142,7 +142,7 @@ export class Calendar {
   private step(): void {
     const { heads, pool, near } = this;
     const mask = heads.length - 1;
-    const position = (this.far.earliest[0] - this.origin) * this.perMs;
+    const position = (this.far.earliest.value - this.origin) * this.perMs;
     const stop = position < 2 * LAST_BUCKET ? position | 0 : 2 * LAST_BUCKET;
     let bucket = this.current + 1;
     while (bucket < stop && heads[bucket & mask] < 0) bucket++;
@@ -186,7 +186,7 @@ export class Calendar {
   /** Sorts all into buckets again, from the present on. */
   private spread(): void {
     this.gather();
-    this.begin(this.pool.fields.poppedTime[0]);
+    this.begin(this.pool.fields.poppedTime.value);
   }
 
   private gather(): void {
@@ -224,7 +224,7 @@ export class Calendar {
       return;
     }
     this.inVain = slow;
-    const now = this.pool.fields.poppedTime[0];
+    const now = this.pool.fields.poppedTime.value;
     if (!measured) this.gather();
     const gap = measured ? (now - this.tunedAt) / Math.max(1, this.flow) : this.far.typicalGap(now);
     this.flow = 0;

@@ -1,3 +1,4 @@
+import type { Cell } from "../cell";
 /**
  * A key is the sequence number, a mark of lanes, and the operation code, in one double: the sequence stays exact below
  * 2^44, which is 20 days at 10 million events a second.
@@ -15,11 +16,11 @@ export const CODE_MASK = 255;
  */
 export interface EventFields {
   /** Time of the event to push [ms]. */
-  readonly due: Float64Array;
+  readonly due: Cell;
   /** Key of the event to push. */
-  readonly key: Float64Array;
+  readonly key: Cell;
   /** Time of the event taken last [ms]. */
-  readonly poppedTime: Float64Array;
+  readonly poppedTime: Cell;
   poppedCode: number;
   poppedA: number;
   poppedB: number;

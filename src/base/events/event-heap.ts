@@ -1,3 +1,4 @@
+import type { Cell } from "../cell";
 import { type EventFields, KEY_BITS } from "./event-fields";
 
 /**
@@ -24,20 +25,20 @@ export class EventHeap {
     return this.hole ? this.entries - 1 : this.entries;
   }
 
-  /** Adds the event of `due[0]` and `key[0]`; true when the heap is too full now. */
+  /** Adds the event of `due.value` and `key.value`; true when the heap is too full now. */
   insert(a: number, b: number): boolean {
     if (this.hole) {
       this.hole = false;
-      this.siftDown(this.fields.due[0], this.fields.key[0], a, b);
+      this.siftDown(this.fields.due.value, this.fields.key.value, a, b);
       return false;
     }
     this.siftUp(a, b);
     return this.entries > this.most;
   }
 
-  dueBy(limit: Float64Array): boolean {
+  dueBy(limit: Cell): boolean {
     if (this.hole) this.closeHole();
-    return this.entries > 0 && this.keys[0] <= limit[0];
+    return this.entries > 0 && this.keys[0] <= limit.value;
   }
 
   /** Code and lane mark of the first event; call only right after `dueBy` said yes, as the next two. */
@@ -52,7 +53,7 @@ export class EventHeap {
   /** Takes the first event into the `popped` fields, but for its code. */
   pop(): void {
     const { fields, keys, args } = this;
-    fields.poppedTime[0] = keys[0];
+    fields.poppedTime.value = keys[0];
     fields.poppedA = args[0];
     fields.poppedB = args[1];
     this.hole = true;
@@ -62,12 +63,12 @@ export class EventHeap {
     this.hole = true;
   }
 
-  /** Calls back with each event's `a` and `b`, its time in `due[0]` and its key in `key[0]`, in no order. */
+  /** Calls back with each event's `a` and `b`, its time in `due.value` and its key in `key.value`, in no order. */
   visit(each: (a: number, b: number) => void): void {
     const { keys, args, fields } = this;
     for (let at = this.hole ? 1 : 0; at < this.entries; at++) {
-      fields.due[0] = keys[2 * at];
-      fields.key[0] = keys[2 * at + 1];
+      fields.due.value = keys[2 * at];
+      fields.key.value = keys[2 * at + 1];
       each(args[2 * at], args[2 * at + 1]);
     }
   }
@@ -88,8 +89,8 @@ export class EventHeap {
   private siftUp(a: number, b: number): void {
     if (2 * this.entries === this.keys.length) this.grow();
     const { keys, args, fields } = this;
-    const time = fields.due[0];
-    const key = fields.key[0];
+    const time = fields.due.value;
+    const key = fields.key.value;
     let at = this.entries++;
     while (at > 0) {
       const parent = (at - 1) >> 2;

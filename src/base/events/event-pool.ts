@@ -20,7 +20,7 @@ export class EventPool {
     this.chain(0);
   }
 
-  /** A slot that holds the event of `due[0]` and `key[0]`. */
+  /** A slot that holds the event of `due.value` and `key.value`. */
   add(a: number, b: number): number {
     if (this.free < 0) this.grow();
     const slot = this.free;
@@ -29,8 +29,8 @@ export class EventPool {
     this.free = ints[at | NEXT];
     ints[at | A] = a;
     ints[at | B] = b;
-    doubles[slot << 2] = fields.due[0];
-    doubles[(slot << 2) | 1] = fields.key[0];
+    doubles[slot << 2] = fields.due.value;
+    doubles[(slot << 2) | 1] = fields.key.value;
     return slot;
   }
 
@@ -38,7 +38,7 @@ export class EventPool {
   take(slot: number): void {
     const { ints, doubles, fields } = this;
     const at = slot << 3;
-    fields.poppedTime[0] = doubles[slot << 2];
+    fields.poppedTime.value = doubles[slot << 2];
     fields.poppedA = ints[at | A];
     fields.poppedB = ints[at | B];
     this.release(slot);
@@ -58,10 +58,10 @@ export class EventPool {
     return this.ints[(slot << 3) | A];
   }
 
-  /** Calls back with an event's `a` and `b`, its time in `due[0]` and its key in `key[0]`. */
+  /** Calls back with an event's `a` and `b`, its time in `due.value` and its key in `key.value`. */
   tell(slot: number, each: (a: number, b: number) => void): void {
-    this.fields.due[0] = this.doubles[slot << 2];
-    this.fields.key[0] = this.doubles[(slot << 2) | 1];
+    this.fields.due.value = this.doubles[slot << 2];
+    this.fields.key.value = this.doubles[(slot << 2) | 1];
     each(this.ints[(slot << 3) | A], this.ints[(slot << 3) | B]);
   }
 

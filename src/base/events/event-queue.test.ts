@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Cell } from "../cell";
 import { EventQueue, type EventQueueOptions } from "./event-queue";
 
 /** Pending events, in the plainest way: an array that is kept sorted. */
@@ -35,7 +36,7 @@ class Oracle {
 class Pair {
   queue: EventQueue;
   readonly oracle = new Oracle();
-  readonly limit = new Float64Array(1);
+  readonly limit = new Cell();
   readonly generations = new Int32Array(64);
   readonly lanes: number[];
   private made = 0;
@@ -50,7 +51,7 @@ class Pair {
 
   push(time: number): void {
     const n = this.made++;
-    this.queue.due[0] = time;
+    this.queue.due.value = time;
     this.queue.push(n & 255, n, -n);
     this.oracle.add(time, n & 255, n, -n);
   }
@@ -58,7 +59,7 @@ class Pair {
   pushRanked(time: number): void {
     const n = this.made++;
     const rank = n % 2 ** 20;
-    this.queue.due[0] = time;
+    this.queue.due.value = time;
     this.queue.pushRanked(rank, n & 255, n, 7);
     this.oracle.add(time, n & 255, n, 7, false, rank);
   }
@@ -81,7 +82,7 @@ class Pair {
   /** Asks whether something is due, and takes it. */
   take(limit: number): boolean {
     const { queue, oracle } = this;
-    this.limit[0] = limit;
+    this.limit.value = limit;
     const first = oracle.first(this.generations);
     const due = first !== undefined && first.time <= limit;
     // Plain comparisons: an `expect` per event is slow.
@@ -89,8 +90,8 @@ class Pair {
     if (!due) return false;
     queue.pop();
     const { time, code, a, b } = first;
-    if (queue.poppedTime[0] !== time || queue.poppedCode !== code || queue.poppedA !== a || queue.poppedB !== b) {
-      throw new Error(`${[queue.poppedTime[0], queue.poppedCode, queue.poppedA, queue.poppedB]} for ${[time, code, a, b]}.`);
+    if (queue.poppedTime.value !== time || queue.poppedCode !== code || queue.poppedA !== a || queue.poppedB !== b) {
+      throw new Error(`${[queue.poppedTime.value, queue.poppedCode, queue.poppedA, queue.poppedB]} for ${[time, code, a, b]}.`);
     }
     oracle.events.pop();
     oracle.now = time;
@@ -106,9 +107,9 @@ class Pair {
     const state = this.queue.save();
     const old = this.queue;
     for (let i = 0; i < 40; i++) {
-      old.due[0] = this.oracle.now + i;
+      old.due.value = this.oracle.now + i;
       old.push(1, 2, 3);
-      if (i & 1 && old.dueBy(Float64Array.of(1e300))) old.pop();
+      if (i & 1 && old.dueBy(new Cell(1e300))) old.pop();
     }
     this.queue = this.create();
     this.askForLanes();
@@ -226,35 +227,35 @@ describe("the event queue", () => {
     }
   });
 
-  it("lets several events be pushed at one `due[0]`, whatever else comes between them", () => {
+  it("lets several events be pushed at one `due.value`, whatever else comes between them", () => {
     const queue = new EventQueue({ calendarFrom: 3 });
     const lane = queue.lane(1, false);
-    queue.due[0] = 7;
+    queue.due.value = 7;
     queue.push(0, 0, 0);
     queue.pushLane(lane, 0, 1, 0);
     for (let i = 2; i < 9; i++) queue.push(0, i, 0);
     const times: number[] = [];
-    while (queue.dueBy(Float64Array.of(Number.POSITIVE_INFINITY))) {
+    while (queue.dueBy(new Cell(Number.POSITIVE_INFINITY))) {
       queue.pop();
-      times.push(queue.poppedTime[0]);
+      times.push(queue.poppedTime.value);
     }
     expect(times).toEqual([1, 7, 7, 7, 7, 7, 7, 7, 7]);
   });
 
   it("says whether something is due by a time", () => {
     const queue = new EventQueue();
-    queue.due[0] = 5;
+    queue.due.value = 5;
     queue.push(1, 0, 0);
-    expect(queue.dueBy(Float64Array.of(4.999))).toBe(false);
-    expect(queue.dueBy(Float64Array.of(5))).toBe(true);
+    expect(queue.dueBy(new Cell(4.999))).toBe(false);
+    expect(queue.dueBy(new Cell(5))).toBe(true);
   });
 
   it("takes to the calendar when many are pending, and back, but not to and fro", () => {
     const queue = new EventQueue();
     const random = randomFrom(5);
-    const limit = Float64Array.of(Number.POSITIVE_INFINITY);
+    const limit = new Cell(Number.POSITIVE_INFINITY);
     const fill = (target: number) => {
-      for (; queue.size < target; queue.push(0, 0, 0)) queue.due[0] = queue.poppedTime[0] + random();
+      for (; queue.size < target; queue.push(0, 0, 0)) queue.due.value = queue.poppedTime.value + random();
       for (; queue.size > target; queue.pop()) queue.dueBy(limit);
     };
     const uses: boolean[] = [];
@@ -274,9 +275,9 @@ describe("the event queue", () => {
     for (let call = 0; call < 1000; call++) queue.pushLane(lane, 0, call, 0);
     expect(queue.size).toBe(1);
     queue.generations.fill(1, 0, 999);
-    expect(queue.dueBy(Float64Array.of(100))).toBe(true);
+    expect(queue.dueBy(new Cell(100))).toBe(true);
     queue.pop();
     expect(queue.poppedA).toBe(999);
-    expect(queue.dueBy(Float64Array.of(1e9))).toBe(false);
+    expect(queue.dueBy(new Cell(1e9))).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { Cell } from "../cell";
 import type { Keeper, Memento } from "../memento";
 import { Calendar } from "./calendar";
 import { type EventFields, KEYS_PER_SEQUENCE, LANE_MARK } from "./event-fields";
@@ -16,7 +17,7 @@ export interface EventQueueOptions {
   /** Pending events above which the calendar is used; Infinity for a heap alone. */
   readonly calendarFrom?: number;
   /** The present [ms], to which a lane's delay is added; by default the time of the last `pop`. */
-  readonly clock?: Float64Array;
+  readonly clock?: Cell;
 }
 
 /** A copy of all pending events; it does not matter how they were kept. */
@@ -36,23 +37,23 @@ interface Saved {
  * may be pushed to before the last `pop`.
  *
  * A heap while few are pending, a calendar when they are many, and a ring for each constant delay: the order is the
- * same in all cases. Times go through `due[0]` and `poppedTime[0]`, since a double that crosses a call which is not
+ * same in all cases. Times go through `due.value` and `poppedTime.value`, since a double that crosses a call which is not
  * inlined is boxed.
  */
 export class EventQueue implements EventFields, Keeper {
   /** Time of the event to push [ms]. */
-  readonly due = new Float64Array(1);
+  readonly due = new Cell();
   /** For the queue's parts: the key of the event to push. */
-  readonly key = new Float64Array(1);
+  readonly key = new Cell();
   /** Time of the event that the last `pop` took [ms]. */
-  readonly poppedTime = new Float64Array(1);
+  readonly poppedTime = new Cell();
   poppedCode = 0;
   poppedA = 0;
   poppedB = 0;
   /** An event of an expiring lane is void unless `generations[a]` is its `b`. The owner sets it anew when it grows. */
   generations: Int32Array = new Int32Array(0);
 
-  private readonly sequence = Float64Array.of(FIRST_SEQUENCE);
+  private readonly sequence = new Cell(FIRST_SEQUENCE);
   private readonly heap: EventHeap;
   private readonly pool = new EventPool(this);
   private readonly calendar = new Calendar(this.pool);
@@ -62,7 +63,7 @@ export class EventQueue implements EventFields, Keeper {
   /** What `dueBy` found first: the code, with the mark of lanes, and in the calendar the slot. */
   private firstCode = 0;
   private firstSlot = -1;
-  private readonly clock: Float64Array;
+  private readonly clock: Cell;
   private readonly lanes: Lane[] = [];
 
   constructor({ calendarFrom = CALENDAR_FROM, clock }: EventQueueOptions = {}) {
@@ -80,15 +81,15 @@ export class EventQueue implements EventFields, Keeper {
     return this.many;
   }
 
-  /** Adds an event due at `due[0]`, behind all others of its instant. The code is below 256. */
+  /** Adds an event due at `due.value`, behind all others of its instant. The code is below 256. */
   push(code: number, a: number, b: number): void {
-    this.key[0] = this.sequence[0]++ * KEYS_PER_SEQUENCE + code;
+    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + code;
     this.insert(a, b);
   }
 
-  /** Adds an event due at `due[0]` that comes before all ordinary ones of its instant, by rank below 2^20. */
+  /** Adds an event due at `due.value` that comes before all ordinary ones of its instant, by rank below 2^20. */
   pushRanked(rank: number, code: number, a: number, b: number): void {
-    this.key[0] = rank * KEYS_PER_SEQUENCE + code;
+    this.key.value = rank * KEYS_PER_SEQUENCE + code;
     this.insert(a, b);
   }
 
@@ -106,13 +107,13 @@ export class EventQueue implements EventFields, Keeper {
   /** The same as `push` at the clock's time plus the lane's delay. */
   pushLane(index: number, code: number, a: number, b: number): void {
     const lane = this.lanes[index];
-    this.key[0] = this.sequence[0]++ * KEYS_PER_SEQUENCE + code;
+    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + code;
     lane.add(this.clock, this.generations, a, b);
     if (!lane.waits) this.wait(index);
   }
 
-  /** Whether the earliest event is due at or before `limit[0]`. */
-  dueBy(limit: Float64Array): boolean {
+  /** Whether the earliest event is due at or before `limit.value`. */
+  dueBy(limit: Cell): boolean {
     if (this.many) return this.dueInCalendar(limit);
     if (!this.heap.dueBy(limit)) return false;
     this.firstCode = this.heap.firstCode();
@@ -146,9 +147,9 @@ export class EventQueue implements EventFields, Keeper {
     let events = 0;
     const keep = (a: number, b: number) => {
       // What stands for a lane is made again from the lane.
-      if ((this.key[0] & LANE_MARK) !== 0) return;
-      keys[2 * events] = this.due[0];
-      keys[2 * events + 1] = this.key[0];
+      if ((this.key.value & LANE_MARK) !== 0) return;
+      keys[2 * events] = this.due.value;
+      keys[2 * events + 1] = this.key.value;
       args[2 * events] = a;
       args[2 * events + 1] = b;
       events++;
@@ -156,8 +157,8 @@ export class EventQueue implements EventFields, Keeper {
     if (this.many) this.calendar.visit((slot) => this.pool.tell(slot, keep));
     else this.heap.visit(keep);
     return {
-      poppedTime: this.poppedTime[0],
-      sequence: this.sequence[0],
+      poppedTime: this.poppedTime.value,
+      sequence: this.sequence.value,
       keys: keys.slice(0, 2 * events),
       args: args.slice(0, 2 * events),
       lanes: this.lanes.map((lane) => ({ delayMs: lane.delayMs, expires: lane.expires, events: lane.save() })),
@@ -170,11 +171,11 @@ export class EventQueue implements EventFields, Keeper {
     this.calendar.clear();
     this.pool.clear();
     this.many = false;
-    this.poppedTime[0] = poppedTime;
-    this.sequence[0] = sequence;
+    this.poppedTime.value = poppedTime;
+    this.sequence.value = sequence;
     for (let at = 0; at < keys.length; at += 2) {
-      this.due[0] = keys[at];
-      this.key[0] = keys[at + 1];
+      this.due.value = keys[at];
+      this.key.value = keys[at + 1];
       this.insert(args[at], args[at + 1]);
     }
     for (const { delayMs, expires } of lanes) this.lane(delayMs, expires);
@@ -189,7 +190,7 @@ export class EventQueue implements EventFields, Keeper {
     else if (this.heap.insert(a, b)) this.toCalendar();
   }
 
-  private dueInCalendar(limit: Float64Array): boolean {
+  private dueInCalendar(limit: Cell): boolean {
     const { calendar, pool } = this;
     for (;;) {
       if (calendar.size < this.heapBelow) {
@@ -197,7 +198,7 @@ export class EventQueue implements EventFields, Keeper {
         return this.dueBy(limit);
       }
       const slot = calendar.first();
-      if (slot < 0 || pool.doubles[slot << 2] > limit[0]) return false;
+      if (slot < 0 || pool.doubles[slot << 2] > limit.value) return false;
       this.firstSlot = slot;
       this.firstCode = pool.codeOf(slot);
       if (this.firstCode < LANE_MARK || this.isReady(pool.aOf(slot))) return true;
@@ -225,11 +226,11 @@ export class EventQueue implements EventFields, Keeper {
   }
 
   private wait(index: number): void {
-    // The owner may push several events at one `due[0]`.
-    const due = this.due[0];
+    // The owner may push several events at one `due.value`.
+    const due = this.due.value;
     this.lanes[index].stand();
     this.insert(index, 0);
-    this.due[0] = due;
+    this.due.value = due;
   }
 
   private removeFirst(): void {
@@ -241,10 +242,10 @@ export class EventQueue implements EventFields, Keeper {
 
   private toCalendar(): void {
     const { calendar, heap, pool } = this;
-    const due = this.due[0];
+    const due = this.due.value;
     calendar.expect(heap.size);
     heap.visit((a, b) => calendar.insert(pool.add(a, b)));
-    this.due[0] = due;
+    this.due.value = due;
     heap.clear();
     this.many = true;
   }

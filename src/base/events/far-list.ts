@@ -1,3 +1,4 @@
+import { Cell } from "../cell";
 import type { EventPool } from "./event-pool";
 
 const SAMPLES = 64;
@@ -6,7 +7,7 @@ const SAMPLES = 64;
 export class FarList {
   size = 0;
   /** Time of the earliest [ms]; Infinity when there is none. */
-  readonly earliest = Float64Array.of(Number.POSITIVE_INFINITY);
+  readonly earliest = new Cell(Number.POSITIVE_INFINITY);
   private times = new Float64Array(1024);
   private slots = new Int32Array(1024);
   private readonly sample = new Float64Array(SAMPLES);
@@ -18,7 +19,7 @@ export class FarList {
     const time = this.pool.doubles[slot << 2];
     this.times[this.size] = time;
     this.slots[this.size++] = slot;
-    if (time < this.earliest[0]) this.earliest[0] = time;
+    if (time < this.earliest.value) this.earliest.value = time;
   }
 
   /** Takes all whose position, (time - origin) x perMs, is below `end`. */
@@ -38,7 +39,7 @@ export class FarList {
       }
     }
     this.size = kept;
-    this.earliest[0] = earliest;
+    this.earliest.value = earliest;
   }
 
   visit(each: (slot: number) => void): void {
@@ -47,7 +48,7 @@ export class FarList {
 
   clear(): void {
     this.size = 0;
-    this.earliest[0] = Number.POSITIVE_INFINITY;
+    this.earliest.value = Number.POSITIVE_INFINITY;
   }
 
   /** Mean time between the next events [ms], by the earliest quarter of a sample; 0 where they tie. */

@@ -1,3 +1,4 @@
+import { Cell } from "../cell";
 import { CODE_MASK, type EventFields, KEYS_PER_SEQUENCE, LANE_MARK } from "./event-fields";
 
 /** Where an entry's integers stand; the first four are its two doubles, time and key. */
@@ -13,7 +14,7 @@ export class Lane {
   /** Whether an event that stands for the lane is in the queue, at the time of the ring's first or before. */
   waits = false;
   /** The key of that event. */
-  private readonly standing = new Float64Array(1);
+  private readonly standing = new Cell();
   private head = 0;
   private doubles = new Float64Array(4 * 16);
   private ints = new Int32Array(this.doubles.buffer);
@@ -28,13 +29,13 @@ export class Lane {
     readonly expires: boolean,
   ) {}
 
-  /** Adds the event of `key[0]`, due at `clock[0]` plus the delay. */
-  add(clock: Float64Array, generations: Int32Array, a: number, b: number): void {
+  /** Adds the event of `key.value`, due at `clock.value` plus the delay. */
+  add(clock: Cell, generations: Int32Array, a: number, b: number): void {
     if (8 * this.count === this.ints.length) this.makeRoom(generations);
     const { doubles, ints } = this;
     const at = (this.head + this.count++) & ((doubles.length >> 2) - 1);
-    doubles[at << 2] = clock[0] + this.delayMs;
-    doubles[(at << 2) | 1] = this.fields.key[0];
+    doubles[at << 2] = clock.value + this.delayMs;
+    doubles[(at << 2) | 1] = this.fields.key.value;
     ints[(at << 3) | A] = a;
     ints[(at << 3) | B] = b;
   }
@@ -54,24 +55,24 @@ export class Lane {
     this.count = left;
   }
 
-  /** Makes an event that stands for the ring's first, in `due[0]` and `key[0]`. */
+  /** Makes an event that stands for the ring's first, in `due.value` and `key.value`. */
   stand(): void {
     const { doubles, head, fields, standing } = this;
-    fields.due[0] = doubles[head << 2];
-    standing[0] = Math.floor(doubles[(head << 2) | 1] / KEYS_PER_SEQUENCE) * KEYS_PER_SEQUENCE + LANE_MARK;
-    fields.key[0] = standing[0];
+    fields.due.value = doubles[head << 2];
+    standing.value = Math.floor(doubles[(head << 2) | 1] / KEYS_PER_SEQUENCE) * KEYS_PER_SEQUENCE + LANE_MARK;
+    fields.key.value = standing.value;
     this.waits = true;
   }
 
   /** Whether the event made last stands for the ring's first, and not for one before that is void since. */
   isUpToDate(): boolean {
-    return this.count > 0 && this.doubles[(this.head << 2) | 1] - this.standing[0] < 0;
+    return this.count > 0 && this.doubles[(this.head << 2) | 1] - this.standing.value < 0;
   }
 
   /** Takes the first event into the `popped` fields. */
   pop(): void {
     const { doubles, ints, head, fields } = this;
-    fields.poppedTime[0] = doubles[head << 2];
+    fields.poppedTime.value = doubles[head << 2];
     fields.poppedCode = doubles[(head << 2) | 1] & CODE_MASK;
     fields.poppedA = ints[(head << 3) | A];
     fields.poppedB = ints[(head << 3) | B];

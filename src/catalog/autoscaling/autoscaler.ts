@@ -97,7 +97,7 @@ export class Autoscaler {
 
   /** Their time averages, into `out` from `at` on. */
   figures(node: number, out: Float64Array, at: number): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     if (now === 0) {
       out[at] = this.sim.replicas.ready(node);
       out[at + 1] = this.desired[node];
@@ -111,14 +111,14 @@ export class Autoscaler {
     const { clock, due } = this.sim;
     const { metric } = config;
     const isAsleep = metric.type === "lag" && metric.toZero && this.desired[node.index] === 0;
-    due[0] = clock[0] + (isAsleep ? metric.pollMs : config.syncMs);
+    due.value = clock.value + (isAsleep ? metric.pollMs : config.syncMs);
     this.sim.post(this.lookCode, node.index, 0);
   }
 
   private look(index: number): void {
     const one = this.scaled[index];
     if (one === undefined) return;
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     const current = this.desired[index];
     const size = this.betweenNoneAndOne(one, current) ?? one.rules.next(now, current, this.recommend(one, current), one.config);
     this.lookedAtMs[index] = now;
@@ -130,7 +130,7 @@ export class Autoscaler {
   private betweenNoneAndOne({ node: { index }, config }: Scaled, current: number): number | null {
     const { metric, minReplicas } = config;
     if (metric.type !== "lag" || !metric.toZero) return null;
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     const isActive = (this.load.backlog?.(index) ?? 0) > 0;
     if (isActive) this.activeMs[index] = now;
     if (current === 0) return isActive ? minReplicas : 0;
@@ -139,7 +139,7 @@ export class Autoscaler {
 
   private resize(one: Scaled, current: number, size: number): void {
     const { index } = one.node;
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     this.desiredMs[index] += current * (now - this.desiredSinceMs[index]);
     this.desiredSinceMs[index] = now;
     this.desired[index] = size;
@@ -150,7 +150,7 @@ export class Autoscaler {
   private recommend({ node, config }: Scaled, current: number): number {
     const { index } = node;
     const { meter, clock } = this.sim;
-    const spanMs = clock[0] - this.lookedAtMs[index];
+    const spanMs = clock.value - this.lookedAtMs[index];
     const inside = meter.area(index, INSIDE);
     const queued = meter.area(index, QUEUED);
     const meanInside = (inside - this.insideBefore[index]) / spanMs;
@@ -200,7 +200,7 @@ export class Autoscaler {
     for (let r = replicaBase; r < replicaBase + count && missing > 0; r++) {
       if (replicas.state[r] !== ABSENT) continue;
       one.boot(scratch);
-      replicas.boot(r, scratch[0]);
+      replicas.boot(r, scratch.value);
       missing--;
     }
   }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { Cell } from "../../base/cell";
 import { STREAM_WORDS, Stream, seedStream } from "../../base/stream";
 import { behaviourOf, loadBehaviours } from "../behaviours";
 import { TABLE_SIZE } from "./maglev/simulate";
@@ -10,8 +11,8 @@ function bound(id: string, hosts: number, weights: number[] = new Array(hosts).f
   seedStream(words, 0, 1, "test");
   const healthy = new Uint8Array(hosts).fill(1);
   const active = new Int32Array(hosts);
-  const clock = new Float64Array(1);
-  const tookMs = new Float64Array(1);
+  const clock = new Cell();
+  const tookMs = new Cell();
   const listeners: ((target: number) => void)[] = [];
   const pick = behaviourOf(balancerOf(id))({
     targets: hosts,
@@ -29,8 +30,8 @@ function bound(id: string, hosts: number, weights: number[] = new Array(hosts).f
   });
   /** The host answers at a time, after so long. */
   const answers = (host: number, atMs: number, took: number) => {
-    clock[0] = atMs;
-    tookMs[0] = took;
+    clock.value = atMs;
+    tookMs.value = took;
     for (const listener of listeners) listener(host);
   };
   return { healthy, active, clock, answers, pick };
@@ -204,7 +205,7 @@ describe("balancers", () => {
     answers(0, 11_000, 154);
     expect(pick(0, 0)).toBe(1);
     answers(0, 11_000, 10);
-    clock[0] = 11_000;
+    clock.value = 11_000;
     // An answer at the same instant as one before changes nothing unless it is a peak.
     expect(pick(0, 0)).toBe(1);
   });

@@ -1,3 +1,4 @@
+import type { Cell } from "../../base/cell";
 import type { Stream } from "../../base/stream";
 import type { EntryDefinition } from "../define";
 
@@ -24,11 +25,11 @@ export interface BalancerView {
   /** In `uneven[0]`: 1 while the weights differ. */
   readonly uneven: Uint8Array;
   readonly stream: Stream;
-  /** Simulated time in `clock[0]` [ms]. */
-  readonly clock: Float64Array;
+  /** Simulated time in `clock.value` [ms]. */
+  readonly clock: Cell;
   readonly options: BalancerOptions;
-  /** How long the answer that listeners hear of has taken, in `tookMs[0]` [ms]. */
-  readonly tookMs: Float64Array;
+  /** How long the answer that listeners hear of has taken, in `tookMs.value` [ms]. */
+  readonly tookMs: Cell;
   /** Hears of every answer of a host. */
   onAnswer(listener: (target: number) => void): void;
   /** Makes what the algorithm remembers between picks part of the run's state. */

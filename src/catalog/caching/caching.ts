@@ -1,3 +1,4 @@
+import { Cell } from "../../base/cell";
 import type { Stream } from "../../base/stream";
 import type { PlanNode } from "../../engine/plan";
 import type { Sim } from "../../engine/sim";
@@ -29,7 +30,7 @@ export class Caching {
   private readonly revalidateMs: Float64Array;
   private readonly errorMs: Float64Array;
   private readonly jitterDraws: Stream[] = [];
-  private readonly untilMs = new Float64Array(1);
+  private readonly untilMs = new Cell();
 
   constructor(private readonly sim: Sim) {
     const { nodes } = sim.plan;
@@ -109,9 +110,9 @@ export class Caching {
   /** What was fetched or written is kept, for its time to live from now. */
   store(node: number, replica: number, key: number): void {
     const { untilMs } = this;
-    untilMs[0] = this.ttlMs[node];
-    if (this.jitter[node] > 0) untilMs[0] *= 1 + this.jitter[node] * (2 * this.jitterDraws[node].uniform() - 1);
-    untilMs[0] += this.sim.clock[0];
+    untilMs.value = this.ttlMs[node];
+    if (this.jitter[node] > 0) untilMs.value *= 1 + this.jitter[node] * (2 * this.jitterDraws[node].uniform() - 1);
+    untilMs.value += this.sim.clock.value;
     this.entries[replica].store(key, untilMs);
   }
 

@@ -1,3 +1,4 @@
+import type { Cell } from "../../base/cell";
 import { KeyTable } from "../../base/key-table";
 import type { Eviction } from "../evictions/define";
 
@@ -28,26 +29,26 @@ export class Entries {
   }
 
   /** FRESH, STALE for up to `staleMs[at]` after that, or MISSING; whoever finds something has used it. */
-  look(key: number, clock: Float64Array, staleMs: Float64Array, at: number): number {
+  look(key: number, clock: Cell, staleMs: Float64Array, at: number): number {
     const place = this.table.find(key);
     if (place === NONE) return MISSING;
     const freshUntilMs = this.freshUntilMs[place];
-    const isFresh = freshUntilMs > clock[0];
-    if (!isFresh && !(freshUntilMs + staleMs[at] > clock[0])) return MISSING;
+    const isFresh = freshUntilMs > clock.value;
+    if (!isFresh && !(freshUntilMs + staleMs[at] > clock.value)) return MISSING;
     this.eviction.used(place);
     return isFresh ? FRESH : STALE;
   }
 
-  /** Until when a key that is there is fresh, into `out[0]` [ms]; false where it is not there. */
-  readFreshUntil(key: number, out: Float64Array): boolean {
+  /** Until when a key that is there is fresh, into `out.value` [ms]; false where it is not there. */
+  readFreshUntil(key: number, out: Cell): boolean {
     const place = this.table.find(key);
     if (place === NONE) return false;
-    out[0] = this.freshUntilMs[place];
+    out.value = this.freshUntilMs[place];
     return true;
   }
 
-  /** Stores the key or stores it anew, fresh until `untilMs[0]`; where there is no room another goes. */
-  store(key: number, untilMs: Float64Array): void {
+  /** Stores the key or stores it anew, fresh until `untilMs.value`; where there is no room another goes. */
+  store(key: number, untilMs: Cell): void {
     const { table, eviction } = this;
     let place = table.find(key);
     if (place !== NONE) {
@@ -60,7 +61,7 @@ export class Entries {
       place = table.add(key);
       eviction.added(place, key);
     }
-    this.freshUntilMs[place] = untilMs[0];
+    this.freshUntilMs[place] = untilMs.value;
   }
 
   /** What is there for the key may not be served any more, not even as stale. */

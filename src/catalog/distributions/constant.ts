@@ -19,6 +19,6 @@ export const constant = defineDistribution({
   mean: (c) => c.valueMs,
   p99: (c) => c.valueMs,
   sampler: (c) => (out) => {
-    out[0] = c.valueMs;
+    out.value = c.valueMs;
   },
 });

@@ -1,9 +1,10 @@
 import type * as z from "zod";
+import type { Cell } from "../../base/cell";
 import type { Stream } from "../../base/stream";
 import type { EntryDefinition } from "../define";
 
-/** Writes one draw [ms] into `out[0]`: a returned double would be boxed on the hot path. */
-export type Sampler = (out: Float64Array) => void;
+/** Writes one draw [ms] into `out.value`: a returned double would be boxed on the hot path. */
+export type Sampler = (out: Cell) => void;
 
 /** A distribution of durations [ms]. */
 export interface DistributionDefinition<S extends z.ZodObject> extends EntryDefinition {

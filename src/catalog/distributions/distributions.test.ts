@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Cell } from "../../base/cell";
 import { STREAM_WORDS, Stream, seedStream } from "../../base/stream";
 import { interval } from "../../testing/queueing-theory";
 import { type Distribution, distributionOf, distributionSchema, distributions } from "./registry";
@@ -10,10 +11,10 @@ function draws(config: Distribution, seed: number): Float64Array {
   const words = new Int32Array(STREAM_WORDS);
   seedStream(words, 0, seed, "test");
   const sample = distributionOf(config).sampler(config, new Stream(words, 0));
-  const out = new Float64Array(1);
+  const out = new Cell();
   return Float64Array.from({ length: DRAWS }, () => {
     sample(out);
-    return out[0];
+    return out.value;
   });
 }
 const mean = (values: Float64Array) => values.reduce((a, b) => a + b) / values.length;

@@ -47,11 +47,11 @@ export const empirical = defineDistribution({
       let low = 0;
       let high = ratios.length - 1;
       if (u <= ratios[0]) {
-        out[0] = values[0];
+        out.value = values[0];
         return;
       }
       if (u >= ratios[high]) {
-        out[0] = values[high];
+        out.value = values[high];
         return;
       }
       while (high - low > 1) {
@@ -60,7 +60,7 @@ export const empirical = defineDistribution({
         else high = middle;
       }
       const share = (u - ratios[low]) / (ratios[high] - ratios[low]);
-      out[0] = values[low] + share * (values[high] - values[low]);
+      out.value = values[low] + share * (values[high] - values[low]);
     };
   },
   problem: ({ quantiles }) => {

@@ -23,6 +23,6 @@ export const erlang = defineDistribution({
   sampler: (c, stream) => (out) => {
     let sum = 0;
     for (let i = 0; i < c.stages; i++) sum += draw(stream);
-    out[0] = (c.meanMs / c.stages) * sum;
+    out.value = (c.meanMs / c.stages) * sum;
   },
 });

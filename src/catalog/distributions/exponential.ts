@@ -20,6 +20,6 @@ export const exponential = defineDistribution({
   p99: (c) => c.meanMs * Math.log(100),
   sampler: (c, stream) => (out) => {
     exponentialInto(out, stream);
-    out[0] *= c.meanMs;
+    out.value *= c.meanMs;
   },
 });

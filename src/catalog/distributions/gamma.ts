@@ -23,7 +23,7 @@ export const gamma = defineDistribution({
   sampler: (c, stream) => {
     const shape = 1 / (c.cv * c.cv);
     return (out) => {
-      out[0] = (c.meanMs / shape) * draw(stream, shape);
+      out.value = (c.meanMs / shape) * draw(stream, shape);
     };
   },
 });

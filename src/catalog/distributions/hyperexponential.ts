@@ -26,7 +26,7 @@ export const hyperexponential = defineDistribution({
   sampler: (c, stream) => {
     const { p, shortMs, longMs } = stagesOf(c);
     return (out) => {
-      out[0] = (stream.chance(p) ? shortMs : longMs) * draw(stream);
+      out.value = (stream.chance(p) ? shortMs : longMs) * draw(stream);
     };
   },
 });

@@ -30,7 +30,7 @@ export const lognormal = defineDistribution({
     const sigma = Math.sqrt(variance);
     return (out) => {
       normalInto(out, stream);
-      out[0] = exp(mu + sigma * out[0]);
+      out.value = exp(mu + sigma * out.value);
     };
   },
 });

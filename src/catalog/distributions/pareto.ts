@@ -28,7 +28,7 @@ export const pareto = defineDistribution({
   sampler: (c, stream) => {
     const tail = 1 - pow(c.minMs / c.maxMs, c.alpha);
     return (out) => {
-      out[0] = c.minMs * pow(1 - tail * stream.uniform(), -1 / c.alpha);
+      out.value = c.minMs * pow(1 - tail * stream.uniform(), -1 / c.alpha);
     };
   },
   problem: (c) => (c.minMs >= c.maxMs ? "the lower bound must lie below the upper one" : null),

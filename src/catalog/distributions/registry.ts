@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Stream } from "../../base/stream";
 import type { EntryDefinition } from "../define";
-import { type FieldMeta, described } from "../fields";
+import { described, type FieldMeta } from "../fields";
 import { constant } from "./constant";
 import type { Sampler } from "./define";
 import { empirical } from "./empirical";

@@ -19,7 +19,7 @@ export const uniform = defineDistribution({
   mean: (c) => (c.minMs + c.maxMs) / 2,
   p99: (c) => c.minMs + 0.99 * (c.maxMs - c.minMs),
   sampler: (c, stream) => (out) => {
-    out[0] = c.minMs + (c.maxMs - c.minMs) * stream.uniform();
+    out.value = c.minMs + (c.maxMs - c.minMs) * stream.uniform();
   },
   problem: (c) => (c.minMs > c.maxMs ? "the lower bound lies above the upper one" : null),
 });

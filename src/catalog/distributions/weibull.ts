@@ -21,6 +21,6 @@ export const weibull = defineDistribution({
   mean: (c) => c.scaleMs * Math.exp(logGamma(1 + 1 / c.shape)),
   p99: (c) => c.scaleMs * Math.log(100) ** (1 / c.shape),
   sampler: (c, stream) => (out) => {
-    out[0] = c.scaleMs * pow(-log(stream.open()), 1 / c.shape);
+    out.value = c.scaleMs * pow(-log(stream.open()), 1 / c.shape);
   },
 });

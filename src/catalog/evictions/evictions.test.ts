@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Cell } from "../../base/cell";
 import { STREAM_WORDS, Stream, seedStream } from "../../base/stream";
-import { Entries, FRESH } from "../caching/entries";
 import { loadBehaviours } from "../behaviours";
+import { Entries, FRESH } from "../caching/entries";
 import { bindEviction, type EvictionConfig, evictions } from "./registry";
 
 await loadBehaviours(evictions);
@@ -14,10 +15,10 @@ function kept(eviction: EvictionConfig, capacity: number, asked: readonly number
     return new Stream(words, 0);
   };
   const entries = new Entries(capacity, bindEviction(eviction, { capacity, stream }));
-  const clock = new Float64Array(1);
-  const never = new Float64Array(1);
-  const forEver = Float64Array.of(Number.POSITIVE_INFINITY);
-  for (const key of asked) if (entries.look(key, clock, never, 0) !== FRESH) entries.store(key, forEver);
+  const clock = new Cell();
+  const never = new Cell();
+  const forEver = new Cell(Number.POSITIVE_INFINITY);
+  for (const key of asked) if (entries.look(key, clock, Float64Array.of(0), 0) !== FRESH) entries.store(key, forEver);
   return [...new Set(asked)].filter((key) => entries.readFreshUntil(key, never)).sort((a, b) => a - b);
 }
 

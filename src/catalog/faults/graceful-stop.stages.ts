@@ -1,5 +1,5 @@
 import { build } from "../../testing/build";
-import { durationMs, exponential, traffic, worker, type FaultStage } from "../../testing/stage";
+import { durationMs, exponential, type FaultStage, traffic, worker } from "../../testing/stage";
 
 /** Work that lasts longer than a short grace. */
 const place: FaultStage["place"] = (fault) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { REPLICA_STATES } from "../../lab/frame";
 import { build, run, sessionOf } from "../../testing/build";
 import { at, burst, constant, even, steadyServer } from "../../testing/timeline";
-import { REPLICA_STATES } from "../../lab/frame";
 
 type Config = Record<string, unknown>;
 const fault = (type: string, startMs: number, endMs: number | null, params: Config = {}, replicas?: number[]) => ({

@@ -1,12 +1,13 @@
 import type * as z from "zod";
+import type { Cell } from "../../base/cell";
 import type { EntryDefinition } from "../define";
 
 /** What a limiter reads and writes; its owner keeps the clock. */
 export interface LimiterView {
-  /** Simulated time in `clock[0]` [ms]. */
-  readonly clock: Float64Array;
-  /** Where the limiter writes how long an admitted request has to wait, into `waitMs[0]` [ms]: a returned double would be boxed. */
-  readonly waitMs: Float64Array;
+  /** Simulated time in `clock.value` [ms]. */
+  readonly clock: Cell;
+  /** Where the limiter writes how long an admitted request has to wait, into `waitMs.value` [ms]: a returned double would be boxed. */
+  readonly waitMs: Cell;
   /** How many callers are told apart. */
   readonly slots: number;
 }
@@ -16,7 +17,7 @@ export const ROUNDING = 1e-9;
 
 /** Lets so many requests through in a time, for each slot on its own. */
 export interface Limiter {
-  /** A request of this slot asks, now: true lets it go after `waitMs[0]`, false is over the limit. */
+  /** A request of this slot asks, now: true lets it go after `waitMs.value`, false is over the limit. */
   admits(slot: number): boolean;
   /** The slot belongs to somebody else from now on, who has never asked. */
   forget(slot: number): void;

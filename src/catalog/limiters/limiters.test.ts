@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { Cell } from "../../base/cell";
 import { STREAM_WORDS, Stream, seedStream } from "../../base/stream";
 import { exponentialInto } from "../../base/variates";
 import { loadBehaviours } from "../behaviours";
@@ -7,12 +8,12 @@ import { bindLimiter, type LimiterConfig, limiterSchema, limiters } from "./regi
 
 /** A limiter and its clock: `ask` moves to a time and says what the request has to wait, or null when it is over. */
 function limited(config: object, slots = 1) {
-  const clock = new Float64Array(1);
-  const waitMs = new Float64Array(1);
+  const clock = new Cell();
+  const waitMs = new Cell();
   const limiter = bindLimiter(limiterSchema.parse(config) as LimiterConfig, { clock, waitMs, slots });
   const ask = (atMs: number, slot = 0) => {
-    clock[0] = atMs;
-    return limiter.admits(slot) ? waitMs[0] : null;
+    clock.value = atMs;
+    return limiter.admits(slot) ? waitMs.value : null;
   };
   return { limiter, clock, ask, asks: (times: number[]) => times.map((at) => ask(at)) };
 }
@@ -22,12 +23,12 @@ function poissonThrough(config: object, ratePerMs: number, untilMs: number): num
   const words = new Int32Array(STREAM_WORDS);
   seedStream(words, 0, 1, "arrivals");
   const stream = new Stream(words, 0);
-  const gap = new Float64Array(1);
+  const gap = new Cell();
   const { ask } = limited(config);
   const through: number[] = [];
   for (let now = 0; now < untilMs; ) {
     exponentialInto(gap, stream);
-    now += gap[0] / ratePerMs;
+    now += gap.value / ratePerMs;
     if (now < untilMs && ask(now) !== null) through.push(now);
   }
   return through;
@@ -192,7 +193,7 @@ describe("every rate limit", () => {
     expect([7, 8, 7, 8].map(asks)).toEqual([true, true, false, false]);
     // 9 takes the place of 7, which is new when it returns in that of 8.
     expect([9, 7, 9].map(asks)).toEqual([true, true, false]);
-    expect(clock[0]).toBe(0);
+    expect(clock.value).toBe(0);
     expect(limiter.admits(0)).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import type { Cell } from "../../base/cell";
 import { OK, TIMEOUT } from "../../engine/outcome";
 import type { BudgetConfig } from "./budget";
 import { SlidingSum } from "./sliding-sum";
@@ -18,7 +19,7 @@ export class Budget {
 
   constructor(
     private readonly config: () => BudgetConfig,
-    clock: Float64Array,
+    clock: Cell,
   ) {
     const now = config();
     this.balance = now.type === "deposits" ? new SlidingSum(now.ttlMs, FINAGLE_SLICES, clock) : null;

@@ -1,3 +1,4 @@
+import type { Cell } from "../../base/cell";
 /** A sum over the last `windowMs`, which moves on in steps: the present step and all but the oldest before it count. */
 export class SlidingSum {
   private readonly steps: Float64Array;
@@ -8,7 +9,7 @@ export class SlidingSum {
   constructor(
     windowMs: number,
     steps: number,
-    private readonly clock: Float64Array,
+    private readonly clock: Cell,
   ) {
     this.steps = new Float64Array(steps);
     this.stepMs = windowMs / steps;
@@ -27,7 +28,7 @@ export class SlidingSum {
 
   private moveOn(): void {
     const { steps } = this;
-    const now = Math.floor(this.clock[0] / this.stepMs);
+    const now = Math.floor(this.clock.value / this.stepMs);
     if (now - this.step >= steps.length) {
       steps.fill(0);
       this.sum = 0;

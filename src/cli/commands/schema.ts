@@ -1,9 +1,9 @@
 import { topologyJsonSchema } from "../../topology/json-schema";
+import { drillSeedsSchema, everythingSchema } from "../drill-schema";
 import { readFlags } from "../flags";
 import { BadInput, type Io } from "../io";
 import { reportSchema } from "../report-schema";
 import { outputJsonSchema, resultJsonSchema } from "../result-schema";
-import { drillSeedsSchema, everythingSchema } from "../drill-schema";
 import { comparisonSchema, replicationsSchema, sweepSchema } from "../sets-schema";
 
 const USAGE = "faultyard schema [--result | --replications | --comparison | --sweep | --drill-seeds | --report | --everything]";

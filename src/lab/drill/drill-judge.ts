@@ -56,7 +56,7 @@ export class DrillJudge {
   }
 
   take(): DrillOrder | null {
-    this.nowMs = this.sim.clock[0];
+    this.nowMs = this.sim.clock.value;
     for (const objective of this.objectives) objective.take(this.times);
     this.see();
     if (this.nowMs === this.times.steadyUntilMs && !this.objectives.every((one) => one.heldBefore(this.times))) {

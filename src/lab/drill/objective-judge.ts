@@ -1,9 +1,9 @@
+import { type Measure, measureOf } from "../../topology/objectives/measures";
 import { complies } from "../../topology/objectives/objective";
 import { addedSince, measured } from "./measure";
 import type { PlannedObjective } from "./plan";
 import type { Reading } from "./readings";
 import type { BudgetReport, DrillTimes, ObjectiveReport, ProbeReport, ProbeSpan } from "./report";
-import { type Measure, measureOf } from "../../topology/objectives/measures";
 
 /** Spans in which an objective is read from moment to moment, in windows: the shortest that holds in the steady state. */
 const SPANS = [1, 2, 5, 10, 20, 50, 100, 200, 500];

@@ -1,5 +1,5 @@
-import { type Estimate, replicationEstimate } from "../statistics/estimate";
 import type { Sample } from "../replications";
+import { type Estimate, replicationEstimate } from "../statistics/estimate";
 import type { DrillReport, DrillVerdict, ObjectiveReport, ProbeSpan } from "./report";
 
 /** A drill over many seeds: how often it held, and between what its figures lie. */

@@ -1,13 +1,13 @@
+import { closest } from "../../base/closest";
 import type { Problem } from "../../base/problem";
 import { fail, type Result, succeed } from "../../base/result";
-import { closest } from "../../base/closest";
 import { faultOf } from "../../catalog/faults/definitions";
 import { problemsOfDrill } from "../../topology/drills/check";
 import { standingProblems } from "../../topology/drills/check-hypothesis";
-import { actionFault, trafficFaults } from "../../topology/drills/steps";
 import type { Drill } from "../../topology/drills/schema";
+import { actionFault, trafficFaults } from "../../topology/drills/steps";
 import { methodLengthMs, stepsOf } from "../../topology/drills/timeline";
-import { type Objective, type Probe, inBaseUnits } from "../../topology/objectives/objective";
+import { inBaseUnits, type Objective, type Probe } from "../../topology/objectives/objective";
 import { parseObjective } from "../../topology/objectives/parse";
 import { resolveObjective, type Subject } from "../../topology/objectives/resolve";
 import type { FaultEntry, Topology } from "../../topology/schema";

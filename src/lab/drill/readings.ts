@@ -61,7 +61,7 @@ export class Readings {
       this.rows[i].push(Object.freeze(this.read(subject, this.before[i])));
     });
     this.byOperation.clear();
-    this.startMs = this.sim.clock[0];
+    this.startMs = this.sim.clock.value;
   }
 
   private read(subject: Subject, before: Before): Reading {
@@ -77,7 +77,7 @@ export class Readings {
 
   private blank() {
     const none = { queued: 0, ageMs: 0, lag: 0, busy: 0, capacity: 0, lost: 0, rtoMs: 0 };
-    return { startMs: this.startMs, endMs: this.sim.clock[0], ...none };
+    return { startMs: this.startMs, endMs: this.sim.clock.value, ...none };
   }
 
   private readAll(before: Before): Reading {

@@ -1,5 +1,5 @@
-import type { Topology } from "../../topology/schema";
 import type { Mark } from "../../topology/picture/picture";
+import type { Topology } from "../../topology/schema";
 import type { DrillVerdict } from "../drill/report";
 
 /** A report as a reader meets it, whatever it is printed as. All texts are plain: each format escapes what it has to. */

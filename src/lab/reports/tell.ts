@@ -2,8 +2,8 @@ import { exportTopology } from "../../topology/export";
 import { timeText } from "../drill/words";
 import type { DrillRecord } from "./record";
 import type { Block } from "./story";
-import { expected, tried } from "./tell-plan";
 import { blastRadius, happened, losses, objectives } from "./tell-outcome";
+import { expected, tried } from "./tell-plan";
 import { overSeeds } from "./tell-seeds";
 import { counted, grouped, seconds } from "./words";
 

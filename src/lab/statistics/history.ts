@@ -55,7 +55,7 @@ export class History {
     const busyArea = Float64Array.from(nodes, (node) => meter.area(node, BUSY));
     const span: Span = {
       startMs: last.endMs,
-      endMs: clock[0],
+      endMs: clock.value,
       ok: ok - last.ok,
       good: good - last.good,
       failed: failed - last.failed,
@@ -68,6 +68,6 @@ export class History {
     };
     // Frozen, so that snapshots share it.
     this.spans.push(Object.freeze(span));
-    this.last = Object.freeze({ endMs: clock[0], ok, good, failed, busyArea });
+    this.last = Object.freeze({ endMs: clock.value, ok, good, failed, busyArea });
   }
 }

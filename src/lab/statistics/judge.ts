@@ -1,6 +1,6 @@
 import type { Batch } from "./batches";
-import type { Span } from "./history";
 import type { Estimate } from "./estimate";
+import type { Span } from "./history";
 import { growingQueue, grows, saturatedNode } from "./steadiness";
 import type { Verdict } from "./verdict";
 

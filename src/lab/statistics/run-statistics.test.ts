@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { build, exponentialServer, poisson, run, sessionOf } from "../../testing/build";
-import { runStatistics } from "./run-statistics";
 import { spansOf } from "../../testing/spans";
+import { runStatistics } from "./run-statistics";
 
 const queue = (ratePerSecond: number, durationMs: number, seed = 1) =>
   build({

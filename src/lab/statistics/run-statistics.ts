@@ -3,8 +3,8 @@ import type { RunStatistics } from "../result";
 import { type Batch, batchEstimate, batchesOf, doubled, independentIn, quotient, shareMargin, shareUpTo } from "./batches";
 import { type Estimate, estimate } from "./estimate";
 import type { Span } from "./history";
-import { type Metrics, type MetricId, neededFor, perMetric, perQuantile, type QuantileId, QUANTILES } from "./metrics";
 import { type Circumstances, judge } from "./judge";
+import { type MetricId, type Metrics, neededFor, perMetric, perQuantile, QUANTILES, type QuantileId } from "./metrics";
 import { warmUpEnd } from "./warm-up";
 
 /** Correlation of neighbouring batches above which they are too short. */

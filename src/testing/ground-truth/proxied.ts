@@ -1,5 +1,5 @@
-import type { Topology } from "../../topology/schema";
 import { recordingText } from "../../catalog/workloads/recording-text";
+import type { Topology } from "../../topology/schema";
 import { build } from "../build";
 import { constant } from "../timeline";
 import { HOP_ONE_WAY_MS, OVERHEAD, PROCESS_START_MS } from "./overhead";

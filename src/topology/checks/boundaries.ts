@@ -1,6 +1,6 @@
 import type { Problem } from "../../base/problem";
-import type { Topology } from "../schema";
 import { kindOf } from "../../catalog/kinds/definitions";
+import type { Topology } from "../schema";
 import { errorAt, warningAt } from "./problem-at";
 
 export function boundaryProblems({ boundaries, nodes }: Topology): Problem[] {

@@ -1,5 +1,5 @@
-import { canAim } from "../../catalog/faults/aim";
 import type { Problem } from "../../base/problem";
+import { canAim } from "../../catalog/faults/aim";
 import { faultOf } from "../../catalog/faults/definitions";
 import { kindOf, kinds } from "../../catalog/kinds/definitions";
 import type { FaultEntry, Topology, TopologyNode } from "../schema";

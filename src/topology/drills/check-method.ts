@@ -4,8 +4,8 @@ import { aimProblems } from "../checks/faults";
 import { errorAt } from "../checks/problem-at";
 import type { FaultEntry } from "../fault-schema";
 import type { Topology, TopologyNode } from "../schema";
-import { actionFault } from "./steps";
 import type { Drill, TrafficChange } from "./schema";
+import { actionFault } from "./steps";
 import { methodLengthMs, type Step, stepsOf } from "./timeline";
 
 /** Targets and times of everything that a method does. */

@@ -3,8 +3,8 @@ import { errorAt } from "../checks/problem-at";
 import type { Topology } from "../schema";
 import { hypothesisProblems, standingProblems } from "./check-hypothesis";
 import { methodProblems } from "./check-method";
-import { methodLengthMs, stepsOf } from "./timeline";
 import type { Drill } from "./schema";
+import { methodLengthMs, stepsOf } from "./timeline";
 
 const LONGEST_MS = 86_400_000;
 

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { boundarySchema, CURRENT_VERSION, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology } from "../schema";
 import { withCallees, withoutLostCallees } from "../callees";
 import { connectionProblem } from "../connection";
 import { MAX_BYTES } from "../limits";
+import { boundarySchema, CURRENT_VERSION, faultSchema, linkSchema, nodeSchema, noteSchema, type Topology } from "../schema";
 import { shapeProblem } from "../shape";
 import { copy, FRAGMENT_FORMAT, type Fragment } from "./fragment";
 import { around, type Box, boxesById, type Point, settled } from "./geometry";
-import { relinked } from "./policy-links";
 import { freshId, freshName, usedIds } from "./ids";
+import { relinked } from "./policy-links";
 
 const fragmentSchema = z.strictObject({
   format: z.literal(FRAGMENT_FORMAT),

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { boundaryOf } from "../../catalog/boundaries/registry";
 import { kindOf } from "../../catalog/kinds/definitions";
 import { linkConfig } from "../../catalog/link-config";
-import { policiesSchema, type Policies } from "../../catalog/policies/definitions";
+import { type Policies, policiesSchema } from "../../catalog/policies/definitions";
 import { configProblem } from "../config-problem";
 import { runSchema, type Topology, type TopologyNode } from "../schema";
 import { replaceAt } from "./replace";

@@ -1,6 +1,6 @@
-import { zone } from "../../catalog/boundaries/zone";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { zone } from "../../catalog/boundaries/zone";
 import { crash } from "../../catalog/faults/crash";
 import { slow } from "../../catalog/faults/slow";
 import { cache } from "../../catalog/kinds/cache/definition";
@@ -16,10 +16,10 @@ import { addBoundary, addNode, addNote } from "./add";
 import { align, distribute } from "./arrange";
 import { assignBoundary } from "./boundaries";
 import { duplicate, parseFragment, paste } from "./clipboard";
-import { copy, fragmentText } from "./fragment";
 import { rename, setConfig, setConfigProblem, setPolicy, setRun, setZones } from "./config";
 import { connect } from "./connect";
 import { addFault, removeFault, updateFault } from "./faults";
+import { copy, fragmentText } from "./fragment";
 import { moveElements, resize } from "./move";
 import { removeElements } from "./remove";
 

@@ -1,4 +1,4 @@
-import { faultSchema, type FaultEntry, type FaultTarget, type Topology } from "../schema";
+import { type FaultEntry, type FaultTarget, faultSchema, type Topology } from "../schema";
 import type { Added } from "./add";
 import { freshId, usedIds } from "./ids";
 

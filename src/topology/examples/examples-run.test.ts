@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { createSession } from "../../lab/create-session";
+import { everyExample } from "../../testing/every-example";
 import { exportTopology } from "../export";
 import { parseTopology } from "../parse";
-import { everyExample } from "../../testing/every-example";
 
 const loaded = await everyExample();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { everyExample } from "../../testing/every-example";
 import { firstRunExample } from "./first-run";
 import { exampleGroups } from "./registry";
-import { everyExample } from "../../testing/every-example";
 
 const loaded = await everyExample();
 const named = loaded.map(({ name, topology }) => [name, topology] as const);

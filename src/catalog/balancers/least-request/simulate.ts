@@ -1,3 +1,4 @@
+import { Cell } from "../../../base/cell";
 import { pow } from "../../../base/portable-math";
 import type { BalancerView, BindBalancer, Pick } from "../define";
 
@@ -31,17 +32,17 @@ function draws({ targets, healthy, active, stream, options }: BalancerView): Pic
 /** Weighted fair queueing of the hosts: who is taken is due again after 1 / weight. */
 function earliestDeadline({ targets, healthy, active, weights, options, keep }: BalancerView): Pick {
   const deadline = keep(new Float64Array(targets));
-  const present = keep(new Float64Array(1));
+  const present = keep(new Cell());
   return () => {
     let best = -1;
     for (let target = 0; target < targets; target++) {
       if (healthy[target] === 0 || weights[target] === 0) continue;
       // A host that was away has no claim on the turns it missed.
-      if (deadline[target] < present[0]) deadline[target] = present[0];
+      if (deadline[target] < present.value) deadline[target] = present.value;
       if (best === -1 || deadline[target] < deadline[best]) best = target;
     }
     if (best === -1) return -1;
-    present[0] = deadline[best];
+    present.value = deadline[best];
     const bias = options.activeRequestBias;
     const load = bias === 1 ? active[best] + 1 : pow(active[best] + 1, bias);
     deadline[best] += load / weights[best];

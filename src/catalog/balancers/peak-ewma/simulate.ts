@@ -9,19 +9,19 @@ export const bindPeakEwma: BindBalancer = ({ targets, healthy, active, stream, c
   const observedMs = keep(new Float64Array(targets));
   /** Looking at a host counts as an observation of no latency at all. */
   const decay = (target: number): void => {
-    costMs[target] *= exp((observedMs[target] - clock[0]) / options.decayMs);
-    observedMs[target] = clock[0];
+    costMs[target] *= exp((observedMs[target] - clock.value) / options.decayMs);
+    observedMs[target] = clock.value;
   };
   onAnswer((target) => {
     const before = observedMs[target];
     const was = costMs[target];
-    observedMs[target] = clock[0];
-    if (tookMs[0] > was) {
-      costMs[target] = tookMs[0];
+    observedMs[target] = clock.value;
+    if (tookMs.value > was) {
+      costMs[target] = tookMs.value;
       return;
     }
-    const kept = exp((before - clock[0]) / options.decayMs);
-    costMs[target] = tookMs[0] * (1 - kept) + was * kept;
+    const kept = exp((before - clock.value) / options.decayMs);
+    costMs[target] = tookMs.value * (1 - kept) + was * kept;
   });
   const isCheaper = (one: number, other: number): boolean => {
     decay(one);

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { Cell } from "../../../base/cell";
 import { KeyTable } from "../../../base/key-table";
 import type { BindEviction, Eviction } from "../define";
 import type { lfuSchema } from "./definition";
@@ -37,7 +38,7 @@ class Lfu implements Eviction {
   private readonly keys: Int32Array;
   private readonly uses: Float64Array;
   /** Rises with every use. */
-  private readonly now = new Float64Array(1);
+  private readonly now = new Cell();
   private readonly usedAt: Float64Array;
 
   constructor(
@@ -54,13 +55,13 @@ class Lfu implements Eviction {
   added(place: number, key: number): void {
     this.keys[place] = key;
     this.uses[place] = 1 + (this.past === null ? 0 : this.past.of(key));
-    this.usedAt[place] = ++this.now[0];
+    this.usedAt[place] = ++this.now.value;
     this.rise(this.size++, place);
   }
 
   used(place: number): void {
     this.uses[place]++;
-    this.usedAt[place] = ++this.now[0];
+    this.usedAt[place] = ++this.now.value;
     this.sink(this.at[place], place);
   }
 

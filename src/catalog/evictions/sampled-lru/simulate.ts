@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { Cell } from "../../../base/cell";
 import type { Stream } from "../../../base/stream";
 import type { BindEviction, Eviction } from "../define";
 import type { sampledLruSchema } from "./definition";
@@ -12,7 +13,7 @@ export const bindSampledLru: BindEviction<Config> = ({ samples }, { capacity, st
 
 class SampledLru implements Eviction {
   /** Rises with every use: the lower, the longer unused. */
-  private readonly now = new Float64Array(1);
+  private readonly now = new Cell();
   private readonly usedAt: Float64Array;
   private readonly keys: Int32Array;
   // Candidates, the one unused for longest last. Times of use are those of when they were drawn.
@@ -36,7 +37,7 @@ class SampledLru implements Eviction {
   }
 
   used(place: number): void {
-    this.usedAt[place] = ++this.now[0];
+    this.usedAt[place] = ++this.now.value;
   }
 
   evict(): number {

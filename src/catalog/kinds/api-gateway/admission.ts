@@ -1,8 +1,9 @@
+import { Cell } from "../../../base/cell";
 import { LruMap } from "../../../base/lru-map";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import { KeySlots } from "../../limiters/key-slots";
 import type { Limiter } from "../../limiters/define";
+import { KeySlots } from "../../limiters/key-slots";
 import { bindLimiter } from "../../limiters/registry";
 import type { ApiGatewayConfig } from "./definition";
 
@@ -10,8 +11,8 @@ const SECOND_MS = 1000;
 
 /** Who may pass a gateway, and who it knows already. */
 export class Admission {
-  /** How long the request admitted last has to wait, in `waitMs[0]` [ms]. */
-  readonly waitMs = new Float64Array(1);
+  /** How long the request admitted last has to wait, in `waitMs.value` [ms]. */
+  readonly waitMs = new Cell();
   /** Over the run: requests over the limit, and authentications that took work. */
   limited = 0;
   authentications = 0;
@@ -48,7 +49,7 @@ export class Admission {
   isStranger(call: number): boolean {
     const { cacheTtlMs } = this.config.authentication;
     const key = this.sim.calls.key(call);
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     if (cacheTtlMs > 0) {
       if (this.known.touch(key, now)) return false;
       this.known.store(key, now + cacheTtlMs);
@@ -57,7 +58,7 @@ export class Admission {
     return true;
   }
 
-  /** Whether the rate limit lets the request through, after `waitMs[0]`. */
+  /** Whether the rate limit lets the request through, after `waitMs.value`. */
   admits(call: number): boolean {
     const { calls } = this.sim;
     const counter = this.config.sharedCounters ? 0 : calls.replica(call) - this.node.replicaBase;
@@ -71,7 +72,7 @@ export class Admission {
 
   /** Requests limited in the last full second [1/s]. */
   limitedPerSecond(): number {
-    const passed = Math.floor(this.sim.clock[0] / SECOND_MS) - this.second;
+    const passed = Math.floor(this.sim.clock.value / SECOND_MS) - this.second;
     if (passed === 0) return this.limitedBefore;
     return passed === 1 ? this.limitedNow : 0;
   }
@@ -84,7 +85,7 @@ export class Admission {
   }
 
   private turn(): void {
-    const second = Math.floor(this.sim.clock[0] / SECOND_MS);
+    const second = Math.floor(this.sim.clock.value / SECOND_MS);
     if (second === this.second) return;
     this.limitedBefore = second === this.second + 1 ? this.limitedNow : 0;
     this.limitedNow = 0;

@@ -35,9 +35,9 @@ class ApiGateways implements KindHandlers {
       serviceMs: (node, out, call) => {
         this.overhead[node](out);
         if (!this.admission[node].isStranger(call)) return;
-        const workMs = out[0];
+        const workMs = out.value;
         this.authentication[node](out);
-        out[0] += workMs;
+        out.value += workMs;
       },
       relays: true,
       worked: (call) => this.worked(call),
@@ -135,11 +135,11 @@ class ApiGateways implements KindHandlers {
       this.finish(call, RATE_LIMITED, RATE_LIMITED);
       return;
     }
-    if (admission.waitMs[0] === 0) {
+    if (admission.waitMs.value === 0) {
       this.passOn(call);
       return;
     }
-    due[0] = clock[0] + admission.waitMs[0];
+    due.value = clock.value + admission.waitMs.value;
     this.sim.post(this.passCode, call, calls.generation(call));
   }
 

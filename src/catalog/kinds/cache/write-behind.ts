@@ -125,7 +125,7 @@ export class WriteBehind {
     if (this.isArmed[replica] === 1) return;
     const { clock, conditions, due } = this.sim;
     this.isArmed[replica] = 1;
-    due[0] = clock[0] + this.configs[conditions.nodeOf(replica)].flushIntervalMs;
+    due.value = clock.value + this.configs[conditions.nodeOf(replica)].flushIntervalMs;
     this.sim.post(this.flushCode, replica, this.life[replica]);
   }
 

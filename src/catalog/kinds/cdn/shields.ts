@@ -1,3 +1,4 @@
+import { Cell } from "../../../base/cell";
 import { NO_CALL } from "../../../engine/calls";
 import { ERROR, OK, RATE_LIMITED } from "../../../engine/outcome";
 import { PausedCallers } from "../../../engine/paused-callers";
@@ -20,8 +21,8 @@ const NEVER = new Float64Array(1);
 export interface ShieldHost {
   /** Sends a fetch to the origin. */
   askOrigin(fetch: number): void;
-  /** A fetch is back at its point of presence; `untilMs[0]` is until when what it brings is fresh [ms]. */
-  landed(fetch: number, outcome: number, cause: number, untilMs: Float64Array): void;
+  /** A fetch is back at its point of presence; `untilMs.value` is until when what it brings is fresh [ms]. */
+  landed(fetch: number, outcome: number, cause: number, untilMs: Cell): void;
 }
 
 /** Origin shields: one more cache per CDN that has one, at its last replica, between points of presence and origin. */
@@ -33,7 +34,7 @@ export class Shields {
   readonly replica: Int32Array;
   private readonly latency: Sampler[] = [];
   private readonly flights: Flights[] = [];
-  private readonly untilMs = new Float64Array(1);
+  private readonly untilMs = new Cell();
   /** What arrived at a process that was paused. */
   private readonly overdue: PausedCallers;
   private readonly arriveCode: number;
@@ -120,8 +121,8 @@ export class Shields {
     const { calls, clock, conditions, due, scratch } = this.sim;
     calls.setStep(fetch, step);
     this.latency[conditions.nodeOf(calls.replica(fetch))](scratch);
-    due[0] = clock[0] + scratch[0];
-    if (scratch[0] > 0) this.sim.post(this.arriveCode, fetch, calls.generation(fetch));
+    due.value = clock.value + scratch.value;
+    if (scratch.value > 0) this.sim.post(this.arriveCode, fetch, calls.generation(fetch));
     else this.sim.soon(this.arriveCode, fetch, calls.generation(fetch));
   }
 
@@ -134,7 +135,7 @@ export class Shields {
     if (conditions.isPaused[at] === 1) {
       this.overdue.keepLimit(at, fetch, generation);
     } else if (isBack) {
-      this.untilMs[0] = calls.dueMs(fetch);
+      this.untilMs.value = calls.dueMs(fetch);
       this.host.landed(fetch, calls.outcome(fetch), calls.cause(fetch), this.untilMs);
     } else if (this.isUp(node)) {
       this.look(fetch, node, at);

@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 import { BACKGROUND, NO_CALL, WAITING } from "../../../engine/calls";
 import { ERROR, OK, RATE_LIMITED, REFUSED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
@@ -213,14 +214,14 @@ class Cdns implements KindHandlers {
     flow.call(fetch, plan.nodes[node].out[0], calls.operation(fetch), calls.key(fetch), -1);
   }
 
-  /** A fetch is back at its point of presence; what the shield sends is fresh until `untilMs[0]`. */
-  private landed(fetch: number, outcome: number, cause: number, untilMs: Float64Array | null): void {
+  /** A fetch is back at its point of presence; what the shield sends is fresh until `untilMs.value`. */
+  private landed(fetch: number, outcome: number, cause: number, untilMs: Cell | null): void {
     const { calls, clock } = this.sim;
     const replica = calls.replica(fetch);
     const node = this.nodeOf(fetch);
     let isStale = false;
     if (outcome === OK && untilMs !== null) {
-      isStale = untilMs[0] <= clock[0];
+      isStale = untilMs.value <= clock.value;
       this.caching.entries[replica].store(calls.key(fetch), untilMs);
     } else if (outcome === OK) {
       this.caching.store(node, replica, calls.key(fetch));

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
-import { described, choice, quantity } from "../../fields";
+import { choice, described, quantity } from "../../fields";
 import { operationSchema } from "../../operation";
 import { intensityOf, isConstant } from "../../workloads/intensity";
 import { recordingField } from "../../workloads/recording-field";

@@ -42,8 +42,8 @@ export class Herds {
     this.issue(node);
     this.left[node]--;
     if (this.left[node] <= 0) return;
-    due[0] = clock[0] + this.gapMs[node];
-    if (due[0] === clock[0]) this.sim.soon(this.code, node, 0);
+    due.value = clock.value + this.gapMs[node];
+    if (due.value === clock.value) this.sim.soon(this.code, node, 0);
     else this.sim.post(this.code, node, 0);
   }
 }

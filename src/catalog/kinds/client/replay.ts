@@ -43,7 +43,7 @@ export class Replay {
 
   /** A traffic fault began or ended. */
   trafficChanged(): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     if (now > this.startMs) {
       this.sinceMs[1] += (now - this.sinceMs[0]) * this.speed * this.factor[0];
       this.sinceMs[0] = now;
@@ -57,9 +57,9 @@ export class Replay {
     this.token[0]++;
     if (this.next[0] === this.recording.timesMs.length || this.factor[0] === 0) return;
     const aheadMs = this.recording.timesMs[this.next[0]] - this.sinceMs[1];
-    due[0] = this.sinceMs[0] + aheadMs / (this.speed * this.factor[0]);
+    due.value = this.sinceMs[0] + aheadMs / (this.speed * this.factor[0]);
     // Several requests of one instant; rounding may put them a hair into the past.
-    if (due[0] > clock[0]) this.sim.post(this.code, this.node, this.token[0]);
+    if (due.value > clock.value) this.sim.post(this.code, this.node, this.token[0]);
     else this.sim.soon(this.code, this.node, this.token[0]);
   }
 }

@@ -3,8 +3,8 @@ import type { Stream } from "../../../base/stream";
 import { exponentialInto } from "../../../base/variates";
 import { NO_CALL } from "../../../engine/calls";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
-import type { Sim } from "../../../engine/sim";
 import { NO_RECORD } from "../../../engine/recorded-needs";
+import type { Sim } from "../../../engine/sim";
 import { distributionOf } from "../../distributions/registry";
 import { type KeySampler, keySampler } from "../../keys";
 import { type Intensity, integrate, intensityOf, invert } from "../../workloads/intensity";
@@ -142,7 +142,7 @@ class Clients implements KindHandlers {
     const { calls, caller, clock, meter } = this.sim;
     const node = caller[calls.link(call)];
     meter.requestEnded(node, call);
-    if (this.closed[node] === 1) this.think(node, calls.sentMs(call) === clock[0] ? LEAST_TURN_MS : 0);
+    if (this.closed[node] === 1) this.think(node, calls.sentMs(call) === clock.value ? LEAST_TURN_MS : 0);
   }
 
   crashed(): void {}
@@ -165,36 +165,36 @@ class Clients implements KindHandlers {
 
   /** Takes from the pending arrival's draw what the time since it was set has used up. */
   private spend(node: number): void {
-    const spent = this.factor[node] * integrate(this.intensity[node], this.sinceMs[node], this.sim.clock[0]);
+    const spent = this.factor[node] * integrate(this.intensity[node], this.sinceMs[node], this.sim.clock.value);
     this.remaining[node] = Math.max(0, this.remaining[node] - spent);
   }
 
   /** A fresh draw for the next arrival. */
   private draw(node: number): void {
     const { scratch } = this.sim;
-    if (this.even[node] === 1) scratch[0] = 1;
+    if (this.even[node] === 1) scratch.value = 1;
     else this.gaps[node].into(scratch);
-    this.remaining[node] = scratch[0];
+    this.remaining[node] = scratch.value;
   }
 
   private postArrival(node: number): void {
     const { clock, due, conditions } = this.sim;
     const factor = conditions.trafficFactor[node];
-    this.sinceMs[node] = clock[0];
+    this.sinceMs[node] = clock.value;
     this.factor[node] = factor;
     const { rates } = this.intensity[node];
     const amount = this.remaining[node] / factor;
-    if (factor === 0) due[0] = Number.POSITIVE_INFINITY;
+    if (factor === 0) due.value = Number.POSITIVE_INFINITY;
     // A steady rate, the common case, needs no search.
-    else if (rates.length === 1) due[0] = rates[0] > 0 ? clock[0] + amount / rates[0] : Number.POSITIVE_INFINITY;
-    else due[0] = invert(this.intensity[node], clock[0], amount);
-    this.nextMs[node] = due[0];
-    if (due[0] === Number.POSITIVE_INFINITY) return;
+    else if (rates.length === 1) due.value = rates[0] > 0 ? clock.value + amount / rates[0] : Number.POSITIVE_INFINITY;
+    else due.value = invert(this.intensity[node], clock.value, amount);
+    this.nextMs[node] = due.value;
+    if (due.value === Number.POSITIVE_INFINITY) return;
     this.sim.post(this.arriveCode, node, 0);
   }
 
   private arrive(node: number): void {
-    if (this.nextMs[node] !== this.sim.clock[0]) return;
+    if (this.nextMs[node] !== this.sim.clock.value) return;
     this.issue(node);
     this.draw(node);
     this.postArrival(node);
@@ -214,8 +214,8 @@ class Clients implements KindHandlers {
     if (sampler === null) return;
     sampler(scratch);
     const factor = conditions.trafficFactor[node];
-    if (factor > 0) scratch[0] /= factor;
-    due[0] = clock[0] + (scratch[0] < leastMs ? leastMs : scratch[0]);
+    if (factor > 0) scratch.value /= factor;
+    due.value = clock.value + (scratch.value < leastMs ? leastMs : scratch.value);
     this.sim.post(this.thinkCode, node, 0);
   }
 
@@ -225,7 +225,7 @@ class Clients implements KindHandlers {
       this.issue(node);
       return;
     }
-    due[0] = clock[0] + IDLE_LOOK_MS;
+    due.value = clock.value + IDLE_LOOK_MS;
     this.sim.post(this.thinkCode, node, 0);
   }
 

@@ -1,5 +1,5 @@
 import { build } from "../../../testing/build";
-import { durationMs, exponential, mixed, worker, type Stage } from "../../../testing/stage";
+import { durationMs, exponential, mixed, type Stage, worker } from "../../../testing/stage";
 
 /** The kind under test is node "x". */
 export const stages: readonly Stage[] = [

@@ -36,7 +36,7 @@ export class CommitLog {
     this.bytes[shard] += bytes;
     const times = this.timesMs[shard];
     const sizes = this.bytesAt[shard];
-    times[position & (times.length - 1)] = this.sim.clock[0];
+    times[position & (times.length - 1)] = this.sim.clock.value;
     sizes[position & (sizes.length - 1)] = this.bytes[shard];
     return position;
   }
@@ -60,6 +60,6 @@ export class CommitLog {
     if (behind === 0) return 0;
     const ring = this.timesMs[shard];
     const oldest = this.end[shard] - Math.min(behind, ring.length) + 1;
-    return this.sim.clock[0] - ring[oldest & (ring.length - 1)];
+    return this.sim.clock.value - ring[oldest & (ring.length - 1)];
   }
 }

@@ -146,7 +146,7 @@ export class Connections {
   }
 
   private scheduleLeak(replica: number): void {
-    this.sim.due[0] = this.sim.clock[0] + SECOND / this.leaksPerSecond[replica];
+    this.sim.due.value = this.sim.clock.value + SECOND / this.leaksPerSecond[replica];
     this.sim.post(this.leakCode, replica, this.spell[replica]);
   }
 

@@ -101,7 +101,7 @@ export class Failover {
       return;
     }
     if (!(this.diedMs[shard] >= 0) || !this.isAble(replica)) return;
-    const tookMs = this.sim.clock[0] - this.diedMs[shard];
+    const tookMs = this.sim.clock.value - this.diedMs[shard];
     if (!(this.recoveryMs[node] > tookMs)) this.recoveryMs[node] = tookMs;
     this.diedMs[shard] = Number.NaN;
   }
@@ -130,7 +130,7 @@ export class Failover {
     const { first, count } = this.shards;
     let longest = 0;
     for (let shard = first[node]; shard < first[node] + count[node]; shard++) {
-      if (this.diedMs[shard] >= 0) longest = Math.max(longest, this.sim.clock[0] - this.diedMs[shard]);
+      if (this.diedMs[shard] >= 0) longest = Math.max(longest, this.sim.clock.value - this.diedMs[shard]);
     }
     return longest;
   }
@@ -157,7 +157,7 @@ export class Failover {
       if (leader === NONE) continue;
       const stopped = isDown[leader] === 1 || isPaused[leader] === 1;
       if (stopped || this.replication.isolated[leader] > 0) {
-        if (!(this.diedMs[shard] >= 0)) this.diedMs[shard] = this.sim.clock[0];
+        if (!(this.diedMs[shard] >= 0)) this.diedMs[shard] = this.sim.clock.value;
         this.isCutOff[shard] = stopped ? 0 : 1;
       } else if (this.isCutOff[shard] === 1) {
         this.diedMs[shard] = Number.NaN;
@@ -188,7 +188,7 @@ export class Failover {
     }
     if (chosen === NONE) return;
     this.replication.receive(shard, chosen, this.replication.log.end[shard]);
-    this.diedMs[shard] = this.sim.clock[0];
+    this.diedMs[shard] = this.sim.clock.value;
     this.isCutOff[shard] = 0;
     leader[shard] = NONE;
     this.disconnect(old);
@@ -221,7 +221,7 @@ export class Failover {
       return;
     }
     if (this.isAble(leader[shard])) {
-      this.beatMs[shard] = this.sim.clock[0];
+      this.beatMs[shard] = this.sim.clock.value;
       this.reportedBytes[shard] = this.replication.log.bytes[shard];
       this.isMissed[shard] = 0;
       this.spell[shard]++;
@@ -230,7 +230,7 @@ export class Failover {
     if (this.isMissed[shard] === 1) return;
     this.isMissed[shard] = 1;
     this.spell[shard]++;
-    this.postIn(this.beatMs[shard] + ttlMs - this.sim.clock[0], this.expireCode, shard, this.spell[shard]);
+    this.postIn(this.beatMs[shard] + ttlMs - this.sim.clock.value, this.expireCode, shard, this.spell[shard]);
     if (fencing) this.postIn(retryMs, this.stepDownCode, shard, this.spell[shard]);
   }
 
@@ -282,7 +282,7 @@ export class Failover {
     if (chosen !== this.last[shard]) this.failovers[node[shard]]++;
     this.last[shard] = chosen;
     this.isCutOff[shard] = 0;
-    this.beatMs[shard] = this.sim.clock[0];
+    this.beatMs[shard] = this.sim.clock.value;
     this.lostWrites[node[shard]] += this.replication.promote(shard, chosen);
     this.reportedBytes[shard] = this.replication.log.bytes[shard];
   }
@@ -310,7 +310,7 @@ export class Failover {
       this.sim.soon(code, shard, spell);
       return;
     }
-    due[0] = clock[0] + delayMs;
+    due.value = clock.value + delayMs;
     this.sim.post(code, shard, spell);
   }
 }

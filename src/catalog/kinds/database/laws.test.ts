@@ -116,7 +116,7 @@ describe("laws of databases, over random designs, faults and failovers", { timeo
           for (let shard = 0; shard < shards.total; shard++)
             fall += Math.max(0, before.acknowledged[shard] - replication.acknowledged[shard]);
           const lost = failover.lostWrites[DB] - before.lost;
-          if (fall !== lost) throw new Error(`${fall} acknowledged writes went, ${lost} were counted, at ${sim.clock[0]} ms.`);
+          if (fall !== lost) throw new Error(`${fall} acknowledged writes went, ${lost} were counted, at ${sim.clock.value} ms.`);
           if (failover.failovers[DB] === before.failovers && fall === 0) {
             replication.received.forEach((position, replica) => {
               // An election that the old leader wins makes the others follow it anew.

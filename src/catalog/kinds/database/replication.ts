@@ -105,13 +105,13 @@ export class Replication {
     for (let standby = base[shard]; standby < base[shard] + size[shard]; standby++) {
       if (standby === leader) continue;
       this.lag[node](scratch);
-      const at = clock[0] + scratch[0];
+      const at = clock.value + scratch.value;
       if (at > this.receiveMs[standby]) this.receiveMs[standby] = at;
-      if (this.receiveMs[standby] <= clock[0]) {
+      if (this.receiveMs[standby] <= clock.value) {
         this.arrived(sent + standby, position);
         continue;
       }
-      due[0] = this.receiveMs[standby];
+      due.value = this.receiveMs[standby];
       this.sim.post(this.receiveCode, sent + standby, position | 0);
     }
   }
@@ -122,7 +122,7 @@ export class Replication {
     const shard = this.shards.of[replica];
     if (!this.streams(shard, replica) || this.sim.conditions.isPaused[replica] === 1) return;
     // What is on its way comes in order, and with it all before.
-    if (this.sim.clock[0] < this.receiveMs[replica]) return;
+    if (this.sim.clock.value < this.receiveMs[replica]) return;
     this.receive(shard, replica, this.log.end[shard]);
   }
 
@@ -151,7 +151,7 @@ export class Replication {
     for (let other = base[shard]; other < base[shard] + size[shard]; other++) {
       this.received[other] = Math.min(this.received[other], fork);
       this.applied[other] = Math.min(this.applied[other], fork);
-      this.receiveMs[other] = this.sim.clock[0];
+      this.receiveMs[other] = this.sim.clock.value;
     }
     this.applied[replica] = fork;
     this.freshness.forget(shard, fork);
@@ -273,13 +273,13 @@ export class Replication {
     const position = this.received[replica];
     if (this.applied[replica] === position) return;
     this.replay[conditions.nodeOf(replica)](scratch);
-    const at = clock[0] + scratch[0];
+    const at = clock.value + scratch.value;
     if (at > this.applyMs[replica]) this.applyMs[replica] = at;
-    if (this.applyMs[replica] <= clock[0]) {
+    if (this.applyMs[replica] <= clock.value) {
       this.apply(replica, position);
       return;
     }
-    due[0] = this.applyMs[replica];
+    due.value = this.applyMs[replica];
     this.sim.post(this.applyCode, this.epoch[this.shards.of[replica]] * this.sim.plan.replicas + replica, position | 0);
   }
 

@@ -58,7 +58,7 @@ class Databases implements KindHandlers {
       serviceMs: (node, out, call) => {
         const times = this.writes(call) ? this.writeTime : this.readTime;
         times[node](out);
-        out[0] *= 1 + this.slowDisk[sim.calls.replica(call)];
+        out.value *= 1 + this.slowDisk[sim.calls.replica(call)];
       },
       worked: (call) => this.worked(call),
     });

@@ -3,7 +3,7 @@ import { leaningOn } from "../../behaviours";
 import type { KindDefinition } from "../../define";
 import { duration } from "../../distributions/registry";
 import { choice, described, quantity } from "../../fields";
-import { limiters, limiterSchema } from "../../limiters/registry";
+import { limiterSchema, limiters } from "../../limiters/registry";
 
 export const externalConfig = z.strictObject({
   latency: duration({ title: "Answers after", default: { type: "lognormal", meanMs: 80, cv: 0.6 }, live: true }),

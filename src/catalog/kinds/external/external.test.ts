@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { build, run } from "../../../testing/build";
-import { binomialMargin, burst, constant, even } from "../../../testing/timeline";
 import { interval } from "../../../testing/queueing-theory";
+import { binomialMargin, burst, constant, even } from "../../../testing/timeline";
 
 type Config = Record<string, unknown>;
 const ask = (client: ReturnType<typeof even>, config: Config, durationMs = 10_000, seed = 1, policies = {}) =>

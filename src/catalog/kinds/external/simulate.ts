@@ -1,3 +1,4 @@
+import { Cell } from "../../../base/cell";
 import type { Stream } from "../../../base/stream";
 import { exponential } from "../../../base/variates";
 import { MESSAGE, WAITING } from "../../../engine/calls";
@@ -26,7 +27,7 @@ class ExternalServices implements KindHandlers {
   private readonly downMs: Float64Array;
   private readonly overLimit: Float64Array;
   /** What a limiter puts a request off by [ms]. */
-  private readonly waitMs = new Float64Array(1);
+  private readonly waitMs = new Cell();
   private readonly flipCode: number;
 
   constructor(
@@ -43,8 +44,8 @@ class ExternalServices implements KindHandlers {
     this.station = new Station(sim, nodes, {
       serviceMs: (node, out) => {
         this.latency[node](out);
-        out[0] += this.waitMs[0];
-        this.waitMs[0] = 0;
+        out.value += this.waitMs.value;
+        this.waitMs.value = 0;
       },
       worked: (call) => this.worked(call),
     });
@@ -117,7 +118,7 @@ class ExternalServices implements KindHandlers {
   }
 
   figures(node: number, out: Float64Array): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     out[0] = this.outageCount[node];
     out[1] = now > 0 ? 1 - (this.downMs[node] + this.isDown[node] * now) / now : 1;
     out[2] = this.overLimit[node];
@@ -140,7 +141,7 @@ class ExternalServices implements KindHandlers {
 
   /** An outage begins or ends. */
   private flip(node: number): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     if (this.isDown[node] === 1) {
       this.isDown[node] = 0;
       this.downMs[node] += now;
@@ -159,7 +160,7 @@ class ExternalServices implements KindHandlers {
     const { clock, due } = this.sim;
     const { availabilityRatio, repairMs } = this.configs[node];
     const meanUpMs = (repairMs * availabilityRatio) / (1 - availabilityRatio);
-    due[0] = clock[0] + (this.isDown[node] === 1 ? repairMs : meanUpMs) * exponential(this.outages[node]);
+    due.value = clock.value + (this.isDown[node] === 1 ? repairMs : meanUpMs) * exponential(this.outages[node]);
     this.sim.post(this.flipCode, node, 0);
   }
 }

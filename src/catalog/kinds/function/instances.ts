@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 import type { PlanNode, Sampler } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { distributionOf } from "../../distributions/registry";
@@ -93,12 +94,12 @@ export class Instances {
     return this.tokens[node] >= 1;
   }
 
-  /** Gives a request an instance; writes how long it has to wait for it into `out[0]` [ms]. */
-  take(node: number, out: Float64Array): void {
+  /** Gives a request an instance; writes how long it has to wait for it into `out` [ms]. */
+  take(node: number, out: Cell): void {
     if (this.warm[node].count > 0) {
       this.busy[node]++;
       this.warm[node].take();
-      out[0] = 0;
+      out.value = 0;
       return;
     }
     this.fill(node);
@@ -138,8 +139,8 @@ export class Instances {
     for (let missing = this.least[node] - this.count(node) - this.starting[node]; missing > 0; missing--) {
       this.starting[node]++;
       this.cold[node](scratch);
-      due[0] = clock[0] + scratch[0];
-      if (scratch[0] > 0) this.sim.post(this.readyCode, node, this.lives[node]);
+      due.value = clock.value + scratch.value;
+      if (scratch.value > 0) this.sim.post(this.readyCode, node, this.lives[node]);
       else this.sim.soon(this.readyCode, node, this.lives[node]);
     }
   }
@@ -153,7 +154,7 @@ export class Instances {
 
   /** Time average over the run of the instances that are busy or warm. */
   mean(node: number): number {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     return now === 0 ? this.count(node) : (this.area[node] + this.count(node) * (now - this.countedMs[node])) / now;
   }
 
@@ -163,13 +164,13 @@ export class Instances {
 
   /** Books the time so far, before the count changes. */
   private account(node: number): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     this.area[node] += this.count(node) * (now - this.countedMs[node]);
     this.countedMs[node] = now;
   }
 
   private fill(node: number): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     const filled = this.tokens[node] + this.perMs[node] * (now - this.filledMs[node]);
     this.tokens[node] = Math.min(this.burst[node], filled);
     this.filledMs[node] = now;
@@ -186,14 +187,14 @@ export class Instances {
     const at = this.warm[node].oldestMs() + this.expiryMs[node];
     if (at === Number.POSITIVE_INFINITY || this.count(node) <= this.least[node]) return;
     const { clock, due } = this.sim;
-    this.lookMs[node] = Math.max(at, clock[0]);
-    due[0] = this.lookMs[node];
-    if (due[0] > clock[0]) this.sim.post(this.lookCode, node, 0);
+    this.lookMs[node] = Math.max(at, clock.value);
+    due.value = this.lookMs[node];
+    if (due.value > clock.value) this.sim.post(this.lookCode, node, 0);
     else this.sim.soon(this.lookCode, node, 0);
   }
 
   private look(node: number): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     // A look that a live edit has replaced.
     if (this.lookMs[node] !== now) return;
     this.lookMs[node] = Number.POSITIVE_INFINITY;

@@ -34,10 +34,10 @@ class Functions implements KindHandlers {
     this.station = new Station(sim, nodes, {
       serviceMs: (node, out, call) => {
         this.service[node](out);
-        const serviceMs = out[0];
+        const serviceMs = out.value;
         this.instances.take(node, out);
         this.limits.begin(node, call, out);
-        out[0] += serviceMs;
+        out.value += serviceMs;
       },
       worked: (call) => this.worked(call),
     });

@@ -1,6 +1,6 @@
 import { build } from "../../../testing/build";
 import { waves } from "../../../testing/scaling-stage";
-import { durationMs, exponential, worker, type Stage } from "../../../testing/stage";
+import { durationMs, exponential, type Stage, worker } from "../../../testing/stage";
 
 /** The kind under test is node "x". */
 export const stages: readonly Stage[] = [

@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 import { WAITING, WORKING } from "../../../engine/calls";
 import type { Sim } from "../../../engine/sim";
 
@@ -25,16 +26,16 @@ export class TimeLimits {
     if (limitMs > 0) this.lanes[node] = this.sim.lane(limitMs, true);
   }
 
-  /** The request runs, after a cold start of `cold[0]` [ms] that does not count. */
-  begin(node: number, call: number, cold: Float64Array): void {
+  /** The request runs, after a cold start of `cold.value` [ms] that does not count. */
+  begin(node: number, call: number, cold: Cell): void {
     const limitMs = this.limitMs[node];
     if (limitMs === 0) return;
     const { calls, clock, conditions, due } = this.sim;
-    if (cold[0] === 0) {
+    if (cold.value === 0) {
       this.sim.postLane(this.lanes[node], this.code, call, calls.generation(call));
       return;
     }
-    due[0] = clock[0] + cold[0] * conditions.slowFactor[calls.replica(call)] + limitMs;
+    due.value = clock.value + cold.value * conditions.slowFactor[calls.replica(call)] + limitMs;
     this.sim.post(this.code, call, calls.generation(call));
   }
 

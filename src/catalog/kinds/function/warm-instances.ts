@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 /** Idle instances of one function: the one used last goes first, the one idle longest expires first. */
 export class WarmInstances {
   count = 0;
@@ -5,9 +6,9 @@ export class WarmInstances {
   private sinceMs = new Float64Array(16);
   private head = 0;
 
-  add(clock: Float64Array): void {
+  add(clock: Cell): void {
     if (this.count === this.sinceMs.length) this.grow();
-    this.sinceMs[(this.head + this.count++) % this.sinceMs.length] = clock[0];
+    this.sinceMs[(this.head + this.count++) % this.sinceMs.length] = clock.value;
   }
 
   /** Takes the one used last; only while there is one. */

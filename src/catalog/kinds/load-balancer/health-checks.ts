@@ -61,15 +61,15 @@ export class HealthChecks {
   /** Probes are spread over the first interval, as HAProxy spreads them. */
   start(): void {
     for (let target = 0; target < this.targets.count; target++) {
-      this.sim.due[0] = ((target + 1) / this.targets.count) * this.settings.intervalMs;
+      this.sim.due.value = ((target + 1) / this.targets.count) * this.settings.intervalMs;
       this.sim.post(this.probeCode, target, this.node.index);
     }
   }
 
   probe(target: number): void {
     const { clock, due, conditions, network, scratch } = this.sim;
-    const now = clock[0];
-    due[0] = now + this.settings.intervalMs;
+    const now = clock.value;
+    due.value = now + this.settings.intervalMs;
     this.sim.post(this.probeCode, target, this.node.index);
     const self = this.node.replicaBase;
     if (!this.settings.enabled || conditions.isDown[self] === 1 || conditions.isPaused[self] === 1) return;
@@ -78,13 +78,13 @@ export class HealthChecks {
     if (this.sim.replicas.listed[replica] === 0) return;
     const path = this.sim.paths.between(link, self, replica);
     network.probe(path, this.probeLatency[target], this.probeStream[target]);
-    const there = scratch[0];
+    const there = scratch.value;
     network.probe(path, this.probeLatency[target], this.probeStream[target]);
-    const roundTrip = there + scratch[0];
+    const roundTrip = there + scratch.value;
     const cut = conditions.isCut[2 * path] + conditions.isCut[2 * path + 1];
     const silent = conditions.isPaused[replica] === 1 || cut > 0;
     const passed = !silent && conditions.isDown[replica] === 0 && roundTrip <= this.settings.timeoutMs;
-    due[0] = now + (silent ? this.settings.timeoutMs : Math.min(roundTrip, this.settings.timeoutMs));
+    due.value = now + (silent ? this.settings.timeoutMs : Math.min(roundTrip, this.settings.timeoutMs));
     this.sim.post(this.resultCode, 2 * target + (passed ? 1 : 0), this.node.index);
   }
 

@@ -1,9 +1,10 @@
+import { Cell } from "../../../base/cell";
 import { pow } from "../../../base/portable-math";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
-import { behaviourOf } from "../../behaviours";
 import type { Pick } from "../../balancers/define";
 import { balancerOf } from "../../balancers/registry";
+import { behaviourOf } from "../../behaviours";
 import type { LoadBalancerConfig } from "./config";
 
 /** Envoy counts the first second of a slow start as one [ms]. */
@@ -23,9 +24,9 @@ export class HostLevel {
   private pick: Pick = () => -1;
   private readonly weights: Float64Array;
   private readonly uneven = new Uint8Array(1);
-  private readonly tookMs = new Float64Array(1);
+  private readonly tookMs = new Cell();
   /** Until when weights have to be looked at again [ms]. */
-  private readonly slowUntilMs = new Float64Array(1);
+  private readonly slowUntilMs = new Cell();
   private listeners: ((host: number) => void)[] = [];
   private settings: LoadBalancerConfig["slowStart"] | null = null;
 
@@ -42,7 +43,7 @@ export class HostLevel {
     this.active = new Int32Array(hosts);
     this.joinedMs = new Float64Array(hosts).fill(Number.NEGATIVE_INFINITY);
     this.weights = new Float64Array(hosts);
-    this.slowUntilMs[0] = Number.NEGATIVE_INFINITY;
+    this.slowUntilMs.value = Number.NEGATIVE_INFINITY;
   }
 
   configure(config: LoadBalancerConfig): void {
@@ -71,7 +72,7 @@ export class HostLevel {
 
   /** The chosen host, or -1; `avoided` is taken only if there is no other. */
   choose(key: number, source: number, avoided: number): number {
-    if (this.sim.clock[0] <= this.slowUntilMs[0]) this.startSlowly();
+    if (this.sim.clock.value <= this.slowUntilMs.value) this.startSlowly();
     const avoids = avoided >= 0 && this.healthy[avoided] === 1;
     if (avoids) this.healthy[avoided] = 0;
     const host = this.pick(key, source);
@@ -83,14 +84,14 @@ export class HostLevel {
   /** The host is back, and gets its full share only after the slow start's window. */
   joined(host: number): void {
     if (this.settings === null) return;
-    this.joinedMs[host] = this.sim.clock[0];
+    this.joinedMs[host] = this.sim.clock.value;
     // One more look after the window gives the full weight back.
-    this.slowUntilMs[0] = Number.POSITIVE_INFINITY;
+    this.slowUntilMs.value = Number.POSITIVE_INFINITY;
   }
 
   /** The host has answered the call. */
   heard(host: number, call: number): void {
-    this.tookMs[0] = this.sim.clock[0] - this.sim.calls.sentMs(call);
+    this.tookMs.value = this.sim.clock.value - this.sim.calls.sentMs(call);
     for (const listener of this.listeners) listener(host);
   }
 
@@ -103,14 +104,14 @@ export class HostLevel {
     const { settings, weights } = this;
     let isOver = true;
     for (let host = 0; host < weights.length; host++) {
-      const elapsed = this.sim.clock[0] - this.joinedMs[host];
+      const elapsed = this.sim.clock.value - this.joinedMs[host];
       weights[host] = this.fullWeight(host);
       if (settings === null || elapsed >= settings.windowMs) continue;
       isOver = false;
       const time = Math.min(1, Math.max(elapsed, LEAST_ELAPSED_MS) / settings.windowMs);
       weights[host] *= Math.max(settings.minWeightRatio, pow(time, 1 / settings.aggression));
     }
-    if (isOver) this.slowUntilMs[0] = Number.NEGATIVE_INFINITY;
+    if (isOver) this.slowUntilMs.value = Number.NEGATIVE_INFINITY;
     this.compareWeights();
   }
 

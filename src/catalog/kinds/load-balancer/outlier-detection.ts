@@ -96,7 +96,7 @@ export class OutlierDetection {
     if (number !== this.planned || !this.isActive) return;
     this.plan();
     const { baseEjectionMs, intervalMs, maxEjectionMs } = this.settings as Settings;
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     for (let target = 0; target < this.targets; target++) {
       if (this.ejected[target] === 1) {
         const lasts = Math.min(baseEjectionMs * this.multiplier[target], Math.max(baseEjectionMs, maxEjectionMs));
@@ -109,7 +109,7 @@ export class OutlierDetection {
 
   private plan(): void {
     const { clock, due } = this.sim;
-    due[0] = clock[0] + (this.settings as Settings).intervalMs;
+    due.value = clock.value + (this.settings as Settings).intervalMs;
     this.sim.post(this.lookCode, ++this.planned, this.node.index);
   }
 
@@ -118,7 +118,7 @@ export class OutlierDetection {
     const { baseEjectionMs, maxEjectionMs, maxEjectedRatio } = this.settings as Settings;
     if (this.ejectedNow > 0 && this.ejectedNow + 1 > maxEjectedRatio * this.hosts()) return;
     this.ejected[target] = 1;
-    this.ejectedMs[target] = this.sim.clock[0];
+    this.ejectedMs[target] = this.sim.clock.value;
     this.ejectedNow++;
     this.ejections++;
     if (this.multiplier[target] * baseEjectionMs < maxEjectionMs + baseEjectionMs) this.multiplier[target]++;
@@ -127,7 +127,7 @@ export class OutlierDetection {
 
   private takeBack(target: number): void {
     this.ejected[target] = 0;
-    this.takenBackMs[target] = this.sim.clock[0];
+    this.takenBackMs[target] = this.sim.clock.value;
     this.ejectedNow--;
     this.inARow[target] = 0;
     this.changed();

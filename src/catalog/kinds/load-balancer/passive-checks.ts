@@ -42,12 +42,12 @@ export class PassiveChecks {
 
   isOut(target: number): boolean {
     if (!this.isActive || this.fails[target] < this.settings.maxFails) return false;
-    return this.sim.clock[0] - this.checkedMs[target] <= this.settings.failTimeoutMs;
+    return this.sim.clock.value - this.checkedMs[target] <= this.settings.failTimeoutMs;
   }
 
   /** A request goes to the host; after the timeout the first one is its trial, and others wait for another timeout. */
   picked(target: number): void {
-    const now = this.sim.clock[0];
+    const now = this.sim.clock.value;
     if (now - this.checkedMs[target] > this.settings.failTimeoutMs) this.checkedMs[target] = now;
   }
 
@@ -55,8 +55,8 @@ export class PassiveChecks {
   heard(target: number, outcome: number): void {
     if (outcome === REFUSED || outcome === RESET || outcome === TIMEOUT) {
       this.fails[target]++;
-      this.failedMs[target] = this.sim.clock[0];
-      this.checkedMs[target] = this.sim.clock[0];
+      this.failedMs[target] = this.sim.clock.value;
+      this.checkedMs[target] = this.sim.clock.value;
     } else if (this.failedMs[target] < this.checkedMs[target]) {
       this.fails[target] = 0;
     }

@@ -33,7 +33,7 @@ class LoadBalancers implements KindHandlers {
     const withThreads = nodes.filter((node) => (node.config as LoadBalancerConfig).threads > 0);
     this.station = new Station(sim, withThreads, {
       serviceMs: (node, out) => {
-        out[0] = this.balancers[node].config.overheadMs;
+        out.value = this.balancers[node].config.overheadMs;
       },
       relays: true,
       worked: (call) => {
@@ -203,7 +203,7 @@ class LoadBalancers implements KindHandlers {
   private pause(call: number, target: number, pauseMs: number): void {
     const { calls, clock, due } = this.sim;
     calls.setAux(call, target);
-    due[0] = clock[0] + pauseMs;
+    due.value = clock.value + pauseMs;
     if (pauseMs > 0) this.sim.post(this.retryCode, call, calls.generation(call));
     else this.sim.soon(this.retryCode, call, calls.generation(call));
   }

@@ -54,7 +54,7 @@ export class WaitingRoom {
     this.append(node, this.first[node] + 2 + target, call, FOR_HOST);
     this.forHost[node]++;
     if (timeoutMs === 0) return;
-    due[0] = clock[0] + timeoutMs;
+    due.value = clock.value + timeoutMs;
     calls.stampDue(call, due);
     this.sim.post(this.timeoutCode, call, calls.generation(call));
   }
@@ -86,7 +86,7 @@ export class WaitingRoom {
   /** Whether its time in the queue is over: it still waits, and not since later. */
   isOverdue(call: number): boolean {
     const { calls, clock } = this.sim;
-    return calls.state(call) === QUEUED && calls.pending(call) === FOR_HOST && calls.dueMs(call) <= clock[0];
+    return calls.state(call) === QUEUED && calls.pending(call) === FOR_HOST && calls.dueMs(call) <= clock.value;
   }
 
   /** Takes a waiting request out, wherever it is. */

@@ -140,7 +140,7 @@ export class Brokers {
     for (let copy = 0; copy < copies; copy++) {
       if (copy === leader) continue;
       const at = COPIES * partition + copy;
-      if (this.has[at] === before) this.levelAtMs[at] = this.sim.clock[0];
+      if (this.has[at] === before) this.levelAtMs[at] = this.sim.clock.value;
       this.send(partition, copy);
     }
     this.advance(partition);
@@ -168,15 +168,15 @@ export class Brokers {
       this.reachable[broker] = now;
       this.life[broker]++;
       if (now === 1) {
-        this.runsSinceMs[broker] = clock[0];
+        this.runsSinceMs[broker] = clock.value;
         this.unfence(broker);
         continue;
       }
       const { brokerHeartbeatMs, brokerSessionMs } = this.config[node];
-      const since = clock[0] - this.runsSinceMs[broker];
-      const lastMs = clock[0] - (since % brokerHeartbeatMs);
-      due[0] = Math.max(clock[0], lastMs + brokerSessionMs);
-      if (due[0] === clock[0]) this.fence(broker);
+      const since = clock.value - this.runsSinceMs[broker];
+      const lastMs = clock.value - (since % brokerHeartbeatMs);
+      due.value = Math.max(clock.value, lastMs + brokerSessionMs);
+      if (due.value === clock.value) this.fence(broker);
       else this.sim.post(this.fenceCode, broker, this.life[broker]);
     }
     const from = this.base[node];
@@ -195,11 +195,11 @@ export class Brokers {
     this.replication[this.nodeOf[partition]](scratch);
     if (this.reachable[broker] === 0 || this.stalled[broker] > 0) return;
     const at = COPIES * partition + copy;
-    const arriveMs = clock[0] + scratch[0];
+    const arriveMs = clock.value + scratch.value;
     if (arriveMs > this.horizonMs[at]) this.horizonMs[at] = arriveMs;
-    due[0] = this.horizonMs[at];
+    due.value = this.horizonMs[at];
     const end = this.heard.endOf(partition);
-    if (due[0] <= clock[0]) this.arrive(at, end);
+    if (due.value <= clock.value) this.arrive(at, end);
     else this.sim.post(this.arriveCode, at, end);
   }
 
@@ -214,7 +214,7 @@ export class Brokers {
     const upTo = Math.min(end, all);
     if (upTo > this.has[at]) this.has[at] = upTo;
     if (this.has[at] === all) {
-      this.levelAtMs[at] = this.sim.clock[0];
+      this.levelAtMs[at] = this.sim.clock.value;
       if (this.fenced[broker] === 0 && (this.inSync[partition] & (1 << copy)) === 0) {
         this.inSync[partition] |= 1 << copy;
         this.heard.changed(this.nodeOf[partition]);
@@ -327,8 +327,8 @@ export class Brokers {
       const end = this.heard.endOf(p);
       for (let copy = 0; copy < this.copies[node]; copy++) {
         const at = COPIES * p + copy;
-        if (copy === this.leader[p] || this.has[at] === end) this.levelAtMs[at] = clock[0];
-        else if (clock[0] - this.levelAtMs[at] > this.config[node].replicaLagMs && (this.inSync[p] & (1 << copy)) !== 0) {
+        if (copy === this.leader[p] || this.has[at] === end) this.levelAtMs[at] = clock.value;
+        else if (clock.value - this.levelAtMs[at] > this.config[node].replicaLagMs && (this.inSync[p] & (1 << copy)) !== 0) {
           this.dropFromSync(p, copy);
           hasChanged = true;
         }
@@ -341,7 +341,7 @@ export class Brokers {
 
   private lookLater(node: number): void {
     const { clock, due } = this.sim;
-    due[0] = clock[0] + this.config[node].replicaLagMs / 2;
+    due.value = clock.value + this.config[node].replicaLagMs / 2;
     this.sim.post(this.lookCode, node, 0);
   }
 

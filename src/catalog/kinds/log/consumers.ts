@@ -186,7 +186,7 @@ export class Consumers {
     if (outcome === RESET || outcome === REFUSED) {
       // Not worked. A consumer that is alive is tried again; of a dead one the coordinator has yet to hear.
       const { clock, due } = this.sim;
-      due[0] = clock[0] + RETRY_MS;
+      due.value = clock.value + RETRY_MS;
       if (this.groups.isAtWork(this.worker[slot])) this.sim.post(this.retryCode, token, calls.generation(token));
       return;
     }
@@ -317,14 +317,14 @@ export class Consumers {
   private commitLater(node: number): void {
     const { clock, due } = this.sim;
     this.commits[node] = 1;
-    due[0] = clock[0] + this.config[node].commitIntervalMs;
+    due.value = clock.value + this.config[node].commitIntervalMs;
     this.sim.post(this.commitCode, node, 0);
   }
 
   private armPoll(consumer: number): void {
     const { clock, due } = this.sim;
     const group = this.groups.all[this.groups.groupOfConsumer[consumer]];
-    due[0] = clock[0] + this.config[group.node.index].maxPollIntervalMs;
+    due.value = clock.value + this.config[group.node.index].maxPollIntervalMs;
     this.sim.post(this.pollCode, consumer, ++this.pollLife[consumer]);
   }
 
@@ -338,8 +338,8 @@ export class Consumers {
       const token = this.inWork.head[slot];
       if (this.worker[slot] === consumer && token !== NO_CALL) oldestMs = Math.min(oldestMs, calls.sentMs(token));
     }
-    due[0] = oldestMs + this.config[group.node.index].maxPollIntervalMs;
-    if (due[0] > clock[0]) this.sim.post(this.pollCode, consumer, this.pollLife[consumer]);
+    due.value = oldestMs + this.config[group.node.index].maxPollIntervalMs;
+    if (due.value > clock.value) this.sim.post(this.pollCode, consumer, this.pollLife[consumer]);
     else this.groups.expel(consumer);
   }
 }

@@ -134,7 +134,7 @@ export class Groups {
     const group = this.groupOfSlot[slot];
     if (this.rebalancing[group] === 0 || this.isCooperative(group)) return true;
     // With the eager protocol a consumer gives everything up when it hears of the rebalance.
-    return this.sim.clock[0] < this.joinsMs[consumer];
+    return this.sim.clock.value < this.joinsMs[consumer];
   }
 
   isRebalancing(group: number): boolean {
@@ -204,11 +204,11 @@ export class Groups {
     const group = this.all[this.groupOfConsumer[consumer]];
     const { heartbeatMs, sessionMs } = this.config[group.node.index];
     if (conditions.isDown[this.replicaOf(consumer)] === 1) this.current[consumer] = 0;
-    const since = clock[0] - this.beatsSinceMs[consumer];
-    this.expiresMs[consumer] = clock[0] - (since % heartbeatMs) + sessionMs;
+    const since = clock.value - this.beatsSinceMs[consumer];
+    this.expiresMs[consumer] = clock.value - (since % heartbeatMs) + sessionMs;
     this.life[consumer]++;
-    due[0] = Math.max(clock[0], this.expiresMs[consumer]);
-    if (due[0] > clock[0]) this.sim.post(this.expireCode, consumer, this.life[consumer]);
+    due.value = Math.max(clock.value, this.expiresMs[consumer]);
+    if (due.value > clock.value) this.sim.post(this.expireCode, consumer, this.life[consumer]);
     else this.expire(consumer);
     if (this.rebalancing[this.groupOfConsumer[consumer]] === 1) this.prepare(this.groupOfConsumer[consumer]);
   }
@@ -224,7 +224,7 @@ export class Groups {
   }
 
   private joinOrGoOn(consumer: number): void {
-    this.beatsSinceMs[consumer] = this.sim.clock[0];
+    this.beatsSinceMs[consumer] = this.sim.clock.value;
     const wasMember = this.member[consumer] === 1;
     if (wasMember && this.current[consumer] === 1) {
       // It hung, and goes on within its session.
@@ -267,20 +267,20 @@ export class Groups {
     const isNew = this.rebalancing[g] === 0;
     this.rebalancing[g] = 1;
     this.epoch[g]++;
-    due[0] = clock[0];
+    due.value = clock.value;
     for (let i = 0; i < group.consumers.count; i++) {
       const consumer = group.base + i;
       if (this.member[consumer] === 0) continue;
-      if (this.ghost[consumer] === 1 || this.alive[consumer] === 0) due[0] = Math.max(due[0], this.expiresMs[consumer]);
+      if (this.ghost[consumer] === 1 || this.alive[consumer] === 0) due.value = Math.max(due.value, this.expiresMs[consumer]);
       if (this.alive[consumer] === 0) continue;
       if (this.current[consumer] === 0) this.joinsMs[consumer] = this.beatsSinceMs[consumer];
       else if (isNew) {
-        const since = clock[0] - this.beatsSinceMs[consumer];
+        const since = clock.value - this.beatsSinceMs[consumer];
         this.joinsMs[consumer] = this.beatsSinceMs[consumer] + Math.ceil(since / heartbeatMs) * heartbeatMs;
       }
-      due[0] = Math.max(due[0], this.joinsMs[consumer]);
+      due.value = Math.max(due.value, this.joinsMs[consumer]);
     }
-    if (due[0] > clock[0]) this.sim.post(this.completeCode, g, this.epoch[g]);
+    if (due.value > clock.value) this.sim.post(this.completeCode, g, this.epoch[g]);
     else this.sim.soon(this.completeCode, g, this.epoch[g]);
   }
 

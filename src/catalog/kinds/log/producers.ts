@@ -116,7 +116,7 @@ export class Producers {
     if (lingerMs === 0 || this.batchBytes[batch] >= batchBytes) this.flush(batch);
     else if (this.batches.length[batch] === 1) {
       const { clock, due } = this.sim;
-      due[0] = clock[0] + lingerMs;
+      due.value = clock.value + lingerMs;
       this.sim.post(this.lingerCode, batch, this.batchLife[batch]);
     }
   }
@@ -205,8 +205,8 @@ export class Producers {
     for (let call = this.sending.shift(partition); call !== NO_CALL; call = this.sending.shift(partition)) {
       this.appending.append(partition, call);
     }
-    due[0] = clock[0] + appendMs * conditions.slowFactor[leader];
-    if (due[0] > clock[0]) this.sim.post(this.appendCode, partition, this.appendLife[partition]);
+    due.value = clock.value + appendMs * conditions.slowFactor[leader];
+    if (due.value > clock.value) this.sim.post(this.appendCode, partition, this.appendLife[partition]);
     else this.append(partition);
   }
 
@@ -231,7 +231,7 @@ export class Producers {
       if (calls.has(call, TRACED)) flags |= SHOWN;
       const operation = calls.operation(call);
       calls.setAux(call, records.end);
-      records.append(calls.key(call), operation, calls.record(call), flags, clock[0], plan.operations[operation].requestBytes);
+      records.append(calls.key(call), operation, calls.record(call), flags, clock.value, plan.operations[operation].requestBytes);
       if (acks === "all") this.following.append(partition, call);
       else this.answer(call, OK);
     }
@@ -248,7 +248,7 @@ export class Producers {
     const { deliveryTimeoutMs } = this.config[this.brokers.logOf(partition)];
     for (let call = list.tail[partition]; call !== NO_CALL && calls.aux(call) >= from; call = list.tail[partition]) {
       list.remove(partition, call);
-      const isLate = clock[0] - calls.arrivedMs(call) >= deliveryTimeoutMs;
+      const isLate = clock.value - calls.arrivedMs(call) >= deliveryTimeoutMs;
       if (isLate || calls.isOneWay(call)) this.answer(call, UNAVAILABLE);
       else this.sending.insertAfter(partition, NO_CALL, call);
     }

@@ -111,7 +111,7 @@ class Logs implements KindHandlers {
         out[at + 1] = Math.max(out[at + 1], lag);
         const records = this.records[consumers.partitionOf(slot)];
         const next = consumers.processed(slot);
-        if (next < records.end) out[at + 2] = Math.max(out[at + 2], clock[0] - records.atMs(next));
+        if (next < records.end) out[at + 2] = Math.max(out[at + 2], clock.value - records.atMs(next));
       }
     });
     for (let p = brokers.base[node]; p < brokers.base[node] + brokers.partitions[node]; p++) {
@@ -163,7 +163,7 @@ class Logs implements KindHandlers {
     const { retentionMs, retentionBytes } = this.config[this.brokers.logOf(partition)];
     const records = this.records[partition];
     const before = records.first;
-    const tooOld = (offset: number) => retentionMs > 0 && records.atMs(offset) + retentionMs <= clock[0];
+    const tooOld = (offset: number) => retentionMs > 0 && records.atMs(offset) + retentionMs <= clock.value;
     const tooMuch = (offset: number) => retentionBytes > 0 && records.bytesAfter(offset) >= retentionBytes;
     let first = before;
     while (first < records.end && (tooOld(first) || tooMuch(first))) first++;

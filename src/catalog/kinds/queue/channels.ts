@@ -147,13 +147,13 @@ export class Channels {
     const { consumers, diedAtMs, stopped, wasDown } = this.of[node];
     for (let i = 0; i < consumers.count; i++) {
       const replica = consumers.replica[i];
-      if (conditions.isDown[replica] > wasDown[i]) diedAtMs[i] = clock[0];
+      if (conditions.isDown[replica] > wasDown[i]) diedAtMs[i] = clock.value;
       wasDown[i] = conditions.isDown[replica];
       this.listen(node, i);
       const now = this.consumerStopped[replica] > 0 ? 1 : 0;
       if (now === stopped[i]) continue;
       stopped[i] = now;
-      if (now === 1) this.close(node, i, NO_CALL, clock[0]);
+      if (now === 1) this.close(node, i, NO_CALL, clock.value);
     }
   }
 
@@ -171,14 +171,14 @@ export class Channels {
     closed[consumer] = 0;
     const heartbeatMs = this.heard.heartbeatMs(node);
     if (now === 0 || heartbeatMs === 0) return;
-    due[0] = clock[0] + heartbeatMs;
+    due.value = clock.value + heartbeatMs;
     this.sim.post(this.silentCode, node * this.perNode + consumer, silence[consumer]);
   }
 
   /** Nothing was heard for too long: the connection is closed, and the consumer makes another once it can. */
   private giveUp(node: number, consumer: number): void {
     this.of[node].closed[consumer] = 1;
-    this.close(node, consumer, NO_CALL, this.sim.clock[0]);
+    this.close(node, consumer, NO_CALL, this.sim.clock.value);
     this.heard.closed(node);
   }
 

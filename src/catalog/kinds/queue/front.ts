@@ -43,7 +43,7 @@ export class Front {
     this.diskFull = sim.conditions.column("replicas", "disk-full");
     this.station = new Station(sim, [], {
       serviceMs: (node, out) => {
-        out[0] = this.config[node].publishMs;
+        out.value = this.config[node].publishMs;
       },
       worked: (call) => this.written(call),
       metered: false,
@@ -153,7 +153,7 @@ export class Front {
     if (!this.members.reachable(calls.replica(call))) return;
     this.members.commitAt(node);
     calls.setStep(call, SENT);
-    if (due[0] === clock[0]) this.sim.soon(this.commitCode, call, calls.generation(call));
+    if (due.value === clock.value) this.sim.soon(this.commitCode, call, calls.generation(call));
     else this.sim.post(this.commitCode, call, calls.generation(call));
   }
 

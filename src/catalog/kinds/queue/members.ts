@@ -76,7 +76,7 @@ export class Members {
     }
     if (this.reachable(this.leader[node]) || !this.hasMajority(node)) return;
     this.electing[node] = 1;
-    due[0] = clock[0] + this.electionMs[node];
+    due.value = clock.value + this.electionMs[node];
     this.sim.post(this.electCode, node, this.term[node]);
   }
 
@@ -95,7 +95,7 @@ export class Members {
     return NOBODY;
   }
 
-  /** Writes into `due[0]` when more than half of the members will have a message that the leader writes now [ms]. */
+  /** Writes into `due.value` when more than half of the members will have a message that the leader writes now [ms]. */
   commitAt(node: number): void {
     const { clock, due, scratch, plan } = this.sim;
     const { replicaBase, replicas } = plan.nodes[node];
@@ -107,17 +107,17 @@ export class Members {
       if (!this.reachable(r)) continue;
       // Kept sorted: the fastest first.
       let at = followers++;
-      while (at > 0 && this.took[at - 1] > scratch[0]) {
+      while (at > 0 && this.took[at - 1] > scratch.value) {
         this.took[at] = this.took[at - 1];
         at--;
       }
-      this.took[at] = scratch[0];
+      this.took[at] = scratch.value;
     }
     // Of a majority of floor(N/2) + 1 the leader is one.
     const needed = replicas >> 1;
-    const at = clock[0] + this.took[needed - 1];
+    const at = clock.value + this.took[needed - 1];
     if (at > this.horizonMs[node]) this.horizonMs[node] = at;
-    due[0] = this.horizonMs[node];
+    due.value = this.horizonMs[node];
   }
 
   private elect(node: number, term: number): void {

@@ -140,7 +140,7 @@ class Queues implements KindHandlers {
 
   gauges(node: number, out: Float32Array, at: number): void {
     const oldestMs = this.backlogs.oldestMs(node);
-    out[at] = oldestMs === Number.POSITIVE_INFINITY ? 0 : this.sim.clock[0] - oldestMs;
+    out[at] = oldestMs === Number.POSITIVE_INFINITY ? 0 : this.sim.clock.value - oldestMs;
     out[at + 1] = this.channels.unacknowledged(node);
     out[at + 2] = this.tally.redelivered[node];
     out[at + 3] = this.tally.dropped[node];
@@ -184,7 +184,7 @@ class Queues implements KindHandlers {
     meter.changeQueued(node, 1);
     this.backlogs.append(node, message);
     if (config.messageTtlMs > 0) {
-      due[0] = clock[0] + config.messageTtlMs;
+      due.value = clock.value + config.messageTtlMs;
       this.sim.post(this.expireCode, node, 0);
     }
     this.front.confirm(call);
@@ -217,7 +217,7 @@ class Queues implements KindHandlers {
     if (this.backlogs.length(node) === 0 || !this.members.open(node)) return;
     const { messageTtlMs, prefetch } = this.brokers[node].config;
     for (let message = this.backlogs.head(node); message !== NO_CALL; message = this.backlogs.head(node)) {
-      if (messageTtlMs > 0 && calls.sentMs(message) + messageTtlMs <= clock[0]) {
+      if (messageTtlMs > 0 && calls.sentMs(message) + messageTtlMs <= clock.value) {
         this.giveUpHead(node, EXPIRED);
         continue;
       }

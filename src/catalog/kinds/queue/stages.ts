@@ -1,5 +1,5 @@
 import { build } from "../../../testing/build";
-import { durationMs, onNode, worker, type Stage } from "../../../testing/stage";
+import { durationMs, onNode, type Stage, worker } from "../../../testing/stage";
 import { constant } from "../../../testing/timeline";
 
 type Config = Record<string, unknown>;

@@ -62,7 +62,7 @@ export class Coordination {
       serviceMs: (operation, out) => {
         const replica = this.work.operations.get(operation, REPLICA);
         this.settings.time(sim.conditions.nodeOf(replica), this.work.operations.get(operation, IS_WRITE), out);
-        out[0] *= 1 + this.slowDisk[replica];
+        out.value *= 1 + this.slowDisk[replica];
       },
       done: (operation) => this.done(operation),
       lost: (operation) => this.lost(operation),
@@ -146,11 +146,11 @@ export class Coordination {
     const { operations } = this.work;
     const { sim, settings } = this;
     const replica = operations.get(operation, REPLICA);
-    sim.scratch[0] = 0;
+    sim.scratch.value = 0;
     if (replica !== keeper) settings.hop(sim.conditions.nodeOf(replica), sim.scratch);
-    sim.due[0] = sim.clock[0] + sim.scratch[0];
+    sim.due.value = sim.clock.value + sim.scratch.value;
     const generation = operations.generation(operation);
-    if (sim.due[0] === sim.clock[0]) sim.soon(code, operation, generation);
+    if (sim.due.value === sim.clock.value) sim.soon(code, operation, generation);
     else sim.post(code, operation, generation);
   }
 

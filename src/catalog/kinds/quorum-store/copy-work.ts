@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 import type { PlanNode } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { FIRST_FIELD, NONE, Records } from "./records";
@@ -24,8 +25,8 @@ export const HELD = 4;
 
 /** What becomes of operations. */
 interface Outcomes {
-  /** Writes the work's time into `out[0]` [ms]. */
-  serviceMs(operation: number, out: Float64Array): void;
+  /** Writes the work's time into `out.value` [ms]. */
+  serviceMs(operation: number, out: Cell): void;
   /** The work on a copy is done. */
   done(operation: number): void;
   /** The operation will never be done: its node is down. */
@@ -122,13 +123,13 @@ export class CopyWork {
   }
 
   paused(replica: number): void {
-    this.pausedAtMs[replica] = this.sim.clock[0];
+    this.pausedAtMs[replica] = this.sim.clock.value;
   }
 
   /** Work goes on where it stopped. */
   resumed(replica: number): void {
     const { operations } = this;
-    const span = this.sim.clock[0] - this.pausedAtMs[replica];
+    const span = this.sim.clock.value - this.pausedAtMs[replica];
     for (let operation = 0; operation < operations.count; operation++) {
       if (!this.isAt(operation, replica, WORKING)) continue;
       this.dueMs[operation] += span;
@@ -150,15 +151,15 @@ export class CopyWork {
     sim.meter.changeBusy(conditions.nodeOf(replica), 1);
     operations.set(operation, STATE, WORKING);
     this.outcomes.serviceMs(operation, scratch);
-    this.dueMs[operation] = clock[0] + scratch[0] * conditions.slowFactor[replica];
+    this.dueMs[operation] = clock.value + scratch.value * conditions.slowFactor[replica];
     this.postDone(operation);
   }
 
   private postDone(operation: number): void {
     const { sim } = this;
     const generation = this.operations.generation(operation);
-    sim.due[0] = this.dueMs[operation];
-    if (sim.due[0] === sim.clock[0]) sim.soon(this.doneCode, operation, generation);
+    sim.due.value = this.dueMs[operation];
+    if (sim.due.value === sim.clock.value) sim.soon(this.doneCode, operation, generation);
     else sim.post(this.doneCode, operation, generation);
   }
 
@@ -167,7 +168,7 @@ export class CopyWork {
     if (operations.generation(operation) !== generation || operations.get(operation, STATE) !== WORKING) return;
     const replica = operations.get(operation, REPLICA);
     // An end that a pause has put off.
-    if (this.dueMs[operation] !== sim.clock[0] || sim.conditions.isPaused[replica] === 1) return;
+    if (this.dueMs[operation] !== sim.clock.value || sim.conditions.isPaused[replica] === 1) return;
     operations.set(operation, STATE, RETURNING);
     this.busy[replica]--;
     sim.meter.changeBusy(sim.conditions.nodeOf(replica), -1);

@@ -44,8 +44,8 @@ export class Hints {
     const { conditions, clock } = this.sim;
     const node = conditions.nodeOf(replica);
     if (this.settings.whenDown[node] === STRICT) return;
-    let awayMs = this.sides.isParted[node] === 1 ? clock[0] - this.sides.sinceMs[node] : 0;
-    if (conditions.isDown[replica] === 1) awayMs = clock[0] - this.downSinceMs[replica];
+    let awayMs = this.sides.isParted[node] === 1 ? clock.value - this.sides.sinceMs[node] : 0;
+    if (conditions.isDown[replica] === 1) awayMs = clock.value - this.downSinceMs[replica];
     if (awayMs > this.settings.hintWindowMs[node]) return;
     this.kept[node]++;
     this.copies.hint(replica, cell, version);
@@ -53,7 +53,7 @@ export class Hints {
 
   wentDown(replica: number): void {
     this.life[replica]++;
-    this.downSinceMs[replica] = this.sim.clock[0];
+    this.downSinceMs[replica] = this.sim.clock.value;
   }
 
   /** It hears of what it has missed some time from now. */
@@ -61,7 +61,7 @@ export class Hints {
     const { clock, due, conditions } = this.sim;
     const delayMs = this.settings.handoffMs[conditions.nodeOf(replica)];
     this.life[replica]++;
-    due[0] = clock[0] + delayMs;
+    due.value = clock.value + delayMs;
     if (delayMs > 0) this.sim.post(this.handOffCode, replica, this.life[replica]);
     else this.sim.soon(this.handOffCode, replica, this.life[replica]);
   }

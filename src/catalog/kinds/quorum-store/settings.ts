@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 import type { PlanNode, Sampler } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { distributionOf } from "../../distributions/registry";
@@ -54,13 +55,13 @@ export class Settings {
     this.hopTime[index] = bind(config.hop, "hop");
   }
 
-  /** Writes the time that work on one copy takes into `out[0]` [ms]. */
-  time(node: number, isWrite: number, out: Float64Array): void {
+  /** Writes the time that work on one copy takes into `out.value` [ms]. */
+  time(node: number, isWrite: number, out: Cell): void {
     (isWrite === 1 ? this.writeTime : this.readTime)[node](out);
   }
 
-  /** Writes the time from one node to another into `out[0]` [ms]. */
-  hop(node: number, out: Float64Array): void {
+  /** Writes the time from one node to another into `out.value` [ms]. */
+  hop(node: number, out: Cell): void {
     this.hopTime[node](out);
   }
 }

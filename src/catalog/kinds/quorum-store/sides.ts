@@ -27,7 +27,7 @@ export class Sides {
     const was = this.isParted[index];
     const now = away > 0 && away < replicas ? 1 : 0;
     this.isParted[index] = now;
-    if (now > was) this.sinceMs[index] = this.sim.clock[0];
+    if (now > was) this.sinceMs[index] = this.sim.clock.value;
     return now < was;
   }
 }

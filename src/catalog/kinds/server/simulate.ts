@@ -1,9 +1,10 @@
+import type { Cell } from "../../../base/cell";
 import { Draws } from "../../../base/draws";
 import { MESSAGE, NO_CALL } from "../../../engine/calls";
 import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
-import type { Sim } from "../../../engine/sim";
 import { DELAYED, SHED, TIMED_OUT } from "../../../engine/queue-guard";
+import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { UNBOUNDED } from "../../../engine/station-capacity";
 import { ADAPTIVE_LIFO, FIFO, LIFO, PRIORITY } from "../../../engine/waiting-lines";
@@ -238,7 +239,7 @@ class Servers implements KindHandlers {
     else flow.reply(call, outcome, cause);
   }
 
-  private serviceMs(node: number, out: Float64Array, call: number): void {
+  private serviceMs(node: number, out: Cell, call: number): void {
     if (this.asRecorded[node] === 1 && this.sim.recorded.read(this.sim.calls.record(call), out)) return;
     this.service[node].into(out);
   }

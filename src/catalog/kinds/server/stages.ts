@@ -1,6 +1,6 @@
 import { build } from "../../../testing/build";
 import { hurried, waves } from "../../../testing/scaling-stage";
-import { durationMs, exponential, onNode, traffic, worker, type Stage } from "../../../testing/stage";
+import { durationMs, exponential, onNode, type Stage, traffic, worker } from "../../../testing/stage";
 
 const ranked = (ratePerSecond: number, priority: number): ReturnType<typeof traffic> => {
   const [kind, config] = traffic(ratePerSecond);

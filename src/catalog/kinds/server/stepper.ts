@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 import type { Stream } from "../../../base/stream";
 import { DONE, NO_CALL, SLOTLESS, TRACED, WAITING } from "../../../engine/calls";
 import { ERROR, OK } from "../../../engine/outcome";
@@ -15,8 +16,8 @@ const WANTED_AT = 8;
 
 /** What the stepper leaves to the server. */
 export interface StepHost {
-  /** Writes the node's service time for the call into `out[0]` [ms]. */
-  serviceMs(node: number, out: Float64Array, call: number): void;
+  /** Writes the node's service time for the call into `out.value` [ms]. */
+  serviceMs(node: number, out: Cell, call: number): void;
   isBlocking(node: number): boolean;
   finish(call: number, outcome: number, cause: number): void;
 }
@@ -41,10 +42,10 @@ export class Stepper {
   }
 
   /** Writes how long the call works now: no time at all where its next step is something else. */
-  serviceMs(node: number, program: Program, out: Float64Array, call: number): void {
+  serviceMs(node: number, program: Program, out: Cell, call: number): void {
     const { calls } = this.sim;
     if ((calls.step(call) & AT_WORK) === 0 && !this.entersWork(node, program, call)) {
-      out[0] = 0;
+      out.value = 0;
       return;
     }
     const time = program.time[calls.step(call) & AT];
@@ -169,7 +170,7 @@ export class Stepper {
   private replyEarly(call: number): number {
     const { calls, clock, flow, scratch } = this.sim;
     const rest = calls.allocate(NO_CALL, calls.link(call), calls.operation(call), calls.key(call), calls.replica(call), clock);
-    scratch[0] = calls.arrivedMs(call);
+    scratch.value = calls.arrivedMs(call);
     calls.stampArrived(rest, scratch);
     calls.setStep(rest, calls.step(call));
     calls.setRecord(rest, calls.record(call));

@@ -188,7 +188,7 @@ class Workers implements KindHandlers {
     }
     calls.setAttempt(call, tried);
     this.retried[node]++;
-    due[0] = clock[0] + retryPauseMs;
+    due.value = clock.value + retryPauseMs;
     if (retryPauseMs > 0) this.sim.post(this.againCode, call, calls.generation(call));
     else this.sim.soon(this.againCode, call, calls.generation(call));
   }

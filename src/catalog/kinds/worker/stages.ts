@@ -1,6 +1,6 @@
 import { build } from "../../../testing/build";
 import { hurried, waves } from "../../../testing/scaling-stage";
-import { durationMs, exponential, onNode, traffic, worker, type Stage } from "../../../testing/stage";
+import { durationMs, exponential, onNode, type Stage, traffic, worker } from "../../../testing/stage";
 
 const recording = Array.from({ length: 200 }, (_, i) => `${i * 5},${5 + (i % 7)}`).join("\n");
 const errors = onNode("errors", "x", 0, durationMs, { ratio: 0.3 });

@@ -23,19 +23,19 @@ class FixedWindow implements Limiter {
   admits(slot: number): boolean {
     const { limit, windowMs, maxWaitMs } = this.config;
     const { clock, waitMs } = this.view;
-    const window = Math.floor(clock[0] / windowMs);
+    const window = Math.floor(clock.value / windowMs);
     const left = Math.min(limit, this.left[slot] + limit * (window - this.window[slot]));
     this.window[slot] = window;
     this.left[slot] = left;
     const later = left >= 1 ? 0 : Math.ceil((1 - left) / limit);
-    waitMs[0] = later === 0 ? 0 : (window + later) * windowMs - clock[0];
-    if (waitMs[0] > maxWaitMs) return false;
+    waitMs.value = later === 0 ? 0 : (window + later) * windowMs - clock.value;
+    if (waitMs.value > maxWaitMs) return false;
     this.left[slot] = left - 1;
     return true;
   }
 
   forget(slot: number): void {
     this.left[slot] = this.config.limit;
-    this.window[slot] = Math.floor(this.view.clock[0] / this.config.windowMs);
+    this.window[slot] = Math.floor(this.view.clock.value / this.config.windowMs);
   }
 }

@@ -27,14 +27,14 @@ class LeakyBucket implements Limiter {
   }
 
   admits(slot: number): boolean {
-    const now = this.view.clock[0];
+    const now = this.view.clock.value;
     let excess = this.excess[slot] - (now - this.lastMs[slot]) * this.perMs + 1;
     if (excess < 0) excess = 0;
     if (excess > this.burst + ROUNDING) return false;
     this.excess[slot] = excess;
     this.lastMs[slot] = now;
     const delayed = excess - this.delayAfter;
-    this.view.waitMs[0] = delayed > ROUNDING ? delayed / this.perMs : 0;
+    this.view.waitMs.value = delayed > ROUNDING ? delayed / this.perMs : 0;
     return true;
   }
 

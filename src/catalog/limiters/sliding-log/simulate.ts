@@ -28,9 +28,9 @@ class SlidingLog implements Limiter {
     const { clock, waitMs } = this.view;
     const oldest = this.oldest[slot];
     const at = slot * this.limit + oldest;
-    waitMs[0] = 0;
-    if (clock[0] - this.times[at] < this.windowMs - ROUNDING) return false;
-    this.times[at] = clock[0];
+    waitMs.value = 0;
+    if (clock.value - this.times[at] < this.windowMs - ROUNDING) return false;
+    this.times[at] = clock.value;
     this.oldest[slot] = oldest + 1 === this.limit ? 0 : oldest + 1;
     return true;
   }

@@ -24,16 +24,16 @@ class SlidingWindow implements Limiter {
   admits(slot: number): boolean {
     const { limit, windowMs, countDenied } = this.config;
     const { clock, waitMs } = this.view;
-    const window = Math.floor(clock[0] / windowMs);
+    const window = Math.floor(clock.value / windowMs);
     if (window !== this.window[slot]) {
       this.previous[slot] = window === this.window[slot] + 1 ? this.present[slot] : 0;
       this.present[slot] = 0;
       this.window[slot] = window;
     }
-    const overlap = 1 - (clock[0] / windowMs - window);
+    const overlap = 1 - (clock.value / windowMs - window);
     const isWithin = this.previous[slot] * overlap + this.present[slot] + 1 <= limit + ROUNDING;
     if (isWithin || countDenied) this.present[slot]++;
-    waitMs[0] = 0;
+    waitMs.value = 0;
     return isWithin;
   }
 

@@ -20,22 +20,22 @@ class TokenBucket implements Limiter {
     this.perMs = ratePerSecond / 1000;
     this.burst = burst;
     this.tokens = new Float64Array(view.slots).fill(burst);
-    this.countedMs = new Float64Array(view.slots).fill(view.clock[0]);
+    this.countedMs = new Float64Array(view.slots).fill(view.clock.value);
   }
 
   admits(slot: number): boolean {
-    const now = this.view.clock[0];
+    const now = this.view.clock.value;
     let tokens = this.tokens[slot] + (now - this.countedMs[slot]) * this.perMs;
     if (tokens > this.burst) tokens = this.burst;
     this.countedMs[slot] = now;
     const isThere = tokens >= 1 - ROUNDING;
     this.tokens[slot] = isThere ? tokens - 1 : tokens;
-    this.view.waitMs[0] = 0;
+    this.view.waitMs.value = 0;
     return isThere;
   }
 
   forget(slot: number): void {
     this.tokens[slot] = this.burst;
-    this.countedMs[slot] = this.view.clock[0];
+    this.countedMs[slot] = this.view.clock.value;
   }
 }

@@ -4,8 +4,8 @@ import { CANCELLED, ERROR, OK, REJECTED } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
 import type { Sim } from "../../../engine/sim";
 import { bindOnce, type Callers } from "../per-caller";
-import type { AdaptiveThrottlingConfig } from "./definition";
 import { SlidingSum } from "../sliding-sum";
+import type { AdaptiveThrottlingConfig } from "./definition";
 
 const STEPS = 60;
 

@@ -46,7 +46,7 @@ class Bulkhead implements Gate {
     }
     this.waited++;
     this.waiting.append(caller, call);
-    due[0] = clock[0] + maxWaitMs;
+    due.value = clock.value + maxWaitMs;
     flow.policed.keepUntil(call);
     return HELD;
   }

@@ -1,3 +1,4 @@
+import type { Cell } from "../../../base/cell";
 export const FAILED = 1;
 export const SLOW = 2;
 
@@ -56,13 +57,13 @@ export class LastSeconds implements CallWindow {
 
   constructor(
     private readonly seconds: number,
-    private readonly clock: Float64Array,
+    private readonly clock: Cell,
   ) {
     this.buckets = new Int32Array(3 * seconds);
   }
 
   add(verdict: number): void {
-    const now = Math.floor(this.clock[0] / 1000);
+    const now = Math.floor(this.clock.value / 1000);
     if (now - this.second >= this.seconds) this.clear();
     while (this.second < now) this.drop(++this.second % this.seconds);
     const at = 3 * (now % this.seconds);
@@ -83,7 +84,7 @@ export class LastSeconds implements CallWindow {
     this.count = 0;
     this.failed = 0;
     this.slow = 0;
-    this.second = Math.floor(this.clock[0] / 1000);
+    this.second = Math.floor(this.clock.value / 1000);
   }
 
   private drop(bucket: number): void {

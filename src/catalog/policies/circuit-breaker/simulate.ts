@@ -87,7 +87,7 @@ class Breaker {
 
   admit(): number {
     const { openMs, trialCalls } = this.config();
-    if (this.state === OPEN && this.sim.clock[0] - this.openedMs >= openMs) this.become(HALF_OPEN);
+    if (this.state === OPEN && this.sim.clock.value - this.openedMs >= openMs) this.become(HALF_OPEN);
     if (this.state === CLOSED) return OK;
     if (this.state === OPEN || this.trials.sent >= trialCalls) {
       this.notPermitted++;
@@ -107,7 +107,7 @@ class Breaker {
       if (trials.sent > trials.count) trials.sent--;
       return;
     }
-    const lasted = this.sim.clock[0] - this.sim.calls.sentMs(call);
+    const lasted = this.sim.clock.value - this.sim.calls.sentMs(call);
     const verdict = (outcome === OK ? 0 : FAILED) | (lasted >= slowCallMs ? SLOW : 0);
     if (this.state === CLOSED) {
       this.window.add(verdict);
@@ -129,7 +129,7 @@ class Breaker {
   }
 
   openForMs(): number {
-    return this.wasOpenMs + (this.state === OPEN ? this.sim.clock[0] - this.openedMs : 0);
+    return this.wasOpenMs + (this.state === OPEN ? this.sim.clock.value - this.openedMs : 0);
   }
 
   private config(): CircuitBreakerConfig {
@@ -153,7 +153,7 @@ class Breaker {
     this.trials.slow = 0;
     if (state === OPEN) {
       this.openings++;
-      this.openedMs = this.sim.clock[0];
+      this.openedMs = this.sim.clock.value;
       if (goesHalfOpenByItself) this.wakeAfter(openMs);
     } else if (state === HALF_OPEN && halfOpenMs > 0) {
       this.wakeAfter(halfOpenMs);
@@ -162,7 +162,7 @@ class Breaker {
 
   private wakeAfter(delayMs: number): void {
     const { clock, due } = this.sim;
-    due[0] = clock[0] + delayMs;
+    due.value = clock.value + delayMs;
     this.sim.post(this.code, this.number, this.turn);
   }
 }

@@ -45,7 +45,7 @@ class Answers implements Fallback {
       const outer = calls.parent(call);
       const isFallback = outer !== NO_CALL && calls.has(outer, LOGICAL);
       if (!isFallback && this.other !== FAILED_FOR_GOOD) return this.other;
-    } else if (to.type === "static" || this.kept[this.callers.of(call)].touch(entryOf(calls, call), clock[0])) {
+    } else if (to.type === "static" || this.kept[this.callers.of(call)].touch(entryOf(calls, call), clock.value)) {
       this.degraded++;
       return ANSWERED_HERE;
     }
@@ -61,7 +61,7 @@ class Answers implements Fallback {
   answered(call: number): void {
     const { calls, clock } = this.sim;
     const { to } = this.config();
-    if (to.type === "stale") this.kept[this.callers.of(call)].store(entryOf(calls, call), clock[0] + to.maxAgeMs);
+    if (to.type === "stale") this.kept[this.callers.of(call)].store(entryOf(calls, call), clock.value + to.maxAgeMs);
   }
 
   private config(): FallbackConfig {

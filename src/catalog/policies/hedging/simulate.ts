@@ -1,5 +1,5 @@
-import { AGAIN, FINISH, type Repeater, WAIT } from "../../../engine/gates";
 import { NO_CALL } from "../../../engine/calls";
+import { AGAIN, FINISH, type Repeater, WAIT } from "../../../engine/gates";
 import { CALLS } from "../../../engine/meter";
 import { CANCELLED, ERROR, OK } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
@@ -53,7 +53,7 @@ class Hedges implements Repeater {
     this.budgetOf(call).began(isFirst);
     calls.setStep(call, 0);
     if (calls.attempt(call) >= maxAttempts) return;
-    due[0] = clock[0] + this.delayMs();
+    due.value = clock.value + this.delayMs();
     flow.policed.repeatAt(call);
   }
 
@@ -83,7 +83,7 @@ class Hedges implements Repeater {
     if (calls.attempt(call) >= this.config().maxAttempts || !this.grants(call)) return others;
     this.forgetDue(call);
     calls.setStep(call, GRANTED);
-    scratch[0] = 0;
+    scratch.value = 0;
     return AGAIN;
   }
 
@@ -104,7 +104,7 @@ class Hedges implements Repeater {
   /** Sent already: the pending event is stale. */
   private forgetDue(call: number): void {
     const { calls, scratch } = this.sim;
-    scratch[0] = Number.NaN;
+    scratch.value = Number.NaN;
     calls.stampDue(call, scratch);
   }
 

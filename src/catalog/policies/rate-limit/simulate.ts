@@ -1,3 +1,4 @@
+import { Cell } from "../../../base/cell";
 import { type Gate, HELD } from "../../../engine/gates";
 import { OK, RATE_LIMITED } from "../../../engine/outcome";
 import type { SimulatePolicy } from "../../../engine/plan";
@@ -29,7 +30,7 @@ export const simulateRateLimit: SimulatePolicy = (sim, links) => {
 class RateLimit implements Gate {
   refused = 0;
   delayed = 0;
-  private readonly waitMs = new Float64Array(1);
+  private readonly waitMs = new Cell();
   private limiter: Limiter;
 
   constructor(
@@ -49,9 +50,9 @@ class RateLimit implements Gate {
       this.refused++;
       return RATE_LIMITED;
     }
-    if (this.waitMs[0] <= 0) return OK;
+    if (this.waitMs.value <= 0) return OK;
     this.delayed++;
-    due[0] = clock[0] + this.waitMs[0];
+    due.value = clock.value + this.waitMs.value;
     flow.policed.keepUntil(call);
     return HELD;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Cell } from "../../../base/cell";
 import { ERROR, OK, TIMEOUT } from "../../../engine/outcome";
 import { build, run } from "../../../testing/build";
 import { burst, even, steadyServer } from "../../../testing/timeline";
@@ -6,7 +7,7 @@ import { type BudgetConfig, budgetSchema } from "../budget";
 import { Budget } from "../budget-state";
 
 type Config = Record<string, unknown>;
-const budgetOf = (config: Config, clock = new Float64Array(1)) => {
+const budgetOf = (config: Config, clock = new Cell()) => {
   const parsed = budgetSchema.parse(config) as BudgetConfig;
   return new Budget(() => parsed, clock);
 };
@@ -58,13 +59,13 @@ describe("retry budgets", () => {
   });
 
   it("Finagle's: a fifth of the calls of the last ten seconds, and ten a second besides", () => {
-    const clock = new Float64Array(1);
+    const clock = new Cell();
     const budget = budgetOf({ type: "deposits" }, clock);
     expect(grants(budget)).toBe(100);
     for (let i = 0; i < 50; i++) budget.began(true);
     expect(grants(budget)).toBe(10);
     // Deposits and withdrawals alike are forgotten after ten seconds.
-    clock[0] = 10_000;
+    clock.value = 10_000;
     expect(grants(budget)).toBe(100);
   });
 

@@ -65,7 +65,7 @@ class Retries implements Repeater {
       return FINISH;
     }
     calls.setStep(call, outcome === TIMEOUT ? GRANTED_LATE : GRANTED);
-    scratch[0] = backoffMs(config, attempts, this.stream, this.sim, call);
+    scratch.value = backoffMs(config, attempts, this.stream, this.sim, call);
     return AGAIN;
   }
 
@@ -114,7 +114,7 @@ function backoffMs(config: RetryConfig, attempts: number, stream: Stream, sim: S
       // The last pause rides in the whole call's due time, which it has no other use for.
       const last = attempts === 1 ? config.baseMs : sim.calls.dueMs(call);
       const next = Math.min(config.capMs, config.baseMs + (3 * last - config.baseMs) * stream.uniform());
-      sim.scratch[0] = next;
+      sim.scratch.value = next;
       sim.calls.stampDue(call, sim.scratch);
       return next;
     }

@@ -1,9 +1,9 @@
 import type { Topology } from "../../schema";
 import type { Drill } from "../schema";
 import { brownOut } from "./brown-out";
+import { flushTheCache } from "./cache-flush";
 import { consumerOutage } from "./consumer-outage";
 import { cutALink } from "./cut-a-link";
-import { flushTheCache } from "./cache-flush";
 import type { ReadyDrill } from "./define";
 import { killOneReplica } from "./kill-one-replica";
 import { killTheLeader } from "./kill-the-leader";
