@@ -1,6 +1,6 @@
+import { BYTES_PER_CALL } from "../src/engine/calls";
 import { createSession } from "../src/lab/create-session";
 import { topologySchema } from "../src/topology/schema";
-import { BYTES_PER_CALL } from "../src/engine/calls";
 
 // What nodes without traffic cost, and a million requests that wait: npm run bench:extremes
 

@@ -1,11 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { PerformanceObserver } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
+import { BYTES_PER_CALL } from "../src/engine/calls";
 import { createSession } from "../src/lab/create-session";
 import type { Session } from "../src/lab/session";
 import type { Topology } from "../src/topology/schema";
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
-import { BYTES_PER_CALL } from "../src/engine/calls";
 import { type Workload, workloads } from "./workloads";
 
 const QUICK = process.argv.includes("--quick");

@@ -1,3 +1,4 @@
+import { Cell } from "../src/base/cell";
 import { Histogram } from "../src/base/histogram";
 import { STREAM_WORDS, Stream, seedStream } from "../src/base/stream";
 import { exponential } from "../src/base/variates";
@@ -23,7 +24,7 @@ export function single(ratePerMs: number, serviceMs: number): Reference {
     const services = stream("services");
     const ring = new Float64Array(PLACES);
     const latency = new Histogram();
-    const value = new Float64Array(1);
+    const value = new Cell();
     const pending = new Pending();
     const areas = new Float64Array(2);
     let head = 0;
@@ -46,7 +47,7 @@ export function single(ratePerMs: number, serviceMs: number): Reference {
           if (inside === 1) pending.push(now + exponential(services) * serviceMs, 0);
           pending.push(now + exponential(arrivals) / ratePerMs, ARRIVAL);
         } else {
-          value[0] = now - ring[head++ & (PLACES - 1)];
+          value.value = now - ring[head++ & (PLACES - 1)];
           latency.record(value);
           if (--inside > 0) pending.push(now + exponential(services) * serviceMs, 0);
         }
@@ -68,7 +69,7 @@ export function balanced(servers: number, ratePerMs: number, serviceMs: number):
     const since = new Float64Array(servers);
     const areas = new Float64Array(2 * servers);
     const latency = new Histogram();
-    const value = new Float64Array(1);
+    const value = new Cell();
     const pending = new Pending();
     pending.push(exponential(arrivals) / ratePerMs, ARRIVAL);
     return (requests) => {
@@ -94,7 +95,7 @@ export function balanced(servers: number, ratePerMs: number, serviceMs: number):
           if (inside[server] === 1) pending.push(now + exponential(services) * serviceMs, server);
           pending.push(now + exponential(arrivals) / ratePerMs, ARRIVAL);
         } else {
-          value[0] = now - rings[server * PLACES + (head[server]++ & (PLACES - 1))];
+          value.value = now - rings[server * PLACES + (head[server]++ & (PLACES - 1))];
           latency.record(value);
           if (--inside[server] > 0) pending.push(now + exponential(services) * serviceMs, server);
         }
@@ -144,7 +145,7 @@ export function tiers({ tiers: depth, replicas, ratePerMs, serviceMs, hopMs, lim
     const areas = new Float64Array(2 * total);
     const latency = new Histogram();
     const byTier = Array.from({ length: depth }, () => new Histogram());
-    const value = new Float64Array(1);
+    const value = new Cell();
     const pending = new Pending();
     let free = 0;
     for (let i = 0; i < MOST; i++) next[i] = i + 1;
@@ -182,7 +183,7 @@ export function tiers({ tiers: depth, replicas, ratePerMs, serviceMs, hopMs, lim
           if (--tier[request] >= 0) {
             hop(request, now);
           } else {
-            value[0] = now - sentMs[request];
+            value.value = now - sentMs[request];
             latency.record(value);
             next[request] = free;
             free = request;
@@ -215,7 +216,7 @@ export function tiers({ tiers: depth, replicas, ratePerMs, serviceMs, hopMs, lim
           continue;
         }
         inside[at]--;
-        value[0] = now - arrivedMs[request];
+        value.value = now - arrivedMs[request];
         byTier[tier[request]].record(value);
         const waiting = headOf[at];
         if (waiting === -1) {
