@@ -117,95 +117,95 @@ export class Calls implements Keeper {
   }
   /** When it arrived at the callee [ms]. */
   arrivedMs(call: number): number {
-    return this.f64[(call >> 1) + 1];
+    return this.f64[((call >> 1) + 1) | 0];
   }
   /** End of the work in progress [ms]; a completion event at any other time is stale. */
   dueMs(call: number): number {
-    return this.f64[(call >> 1) + 2];
+    return this.f64[((call >> 1) + 2) | 0];
   }
   /** The call in whose service this one was made, or NO_CALL at the root. */
   parent(call: number): number {
-    return this.i32[call + PARENT];
+    return this.i32[(call + PARENT) | 0];
   }
   link(call: number): number {
-    return this.i32[call + LINK];
+    return this.i32[(call + LINK) | 0];
   }
   /** Replica of the callee over all nodes, -1 until chosen. */
   replica(call: number): number {
-    return this.i32[call + REPLICA];
+    return this.i32[(call + REPLICA) | 0];
   }
   key(call: number): number {
-    return this.i32[call + KEY];
+    return this.i32[(call + KEY) | 0];
   }
   /** Rises whenever the record is freed, so that a pending timer can tell that its call is gone. */
   generation(call: number): number {
-    return this.i32[call + GENERATION];
+    return this.i32[(call + GENERATION) | 0];
   }
   next(call: number): number {
-    return this.i32[call + NEXT];
+    return this.i32[(call + NEXT) | 0];
   }
   prev(call: number): number {
-    return this.i32[call + PREV];
+    return this.i32[(call + PREV) | 0];
   }
   /** Belongs to whoever serves the call. */
   aux(call: number): number {
-    return this.i32[call + AUX];
+    return this.i32[(call + AUX) | 0];
   }
   /** The line of a recording that the request came from, or NO_RECORD; calls made for it inherit it. */
   record(call: number): number {
-    return this.i32[call + RECORD];
+    return this.i32[(call + RECORD) | 0];
   }
   /** The next of the calls that its caller may still cancel together. */
   sibling(call: number): number {
-    return this.i32[call + SIBLING];
+    return this.i32[(call + SIBLING) | 0];
   }
   operation(call: number): number {
-    return this.i32[call + PLACE] & LOW;
+    return this.i32[(call + PLACE) | 0] & LOW;
   }
   /** How far the callee's work on it has come, in the callee's own terms. */
   step(call: number): number {
-    return this.i32[call + PLACE] >>> 16;
+    return this.i32[(call + PLACE) | 0] >>> 16;
   }
   /** What refers to the record: itself until it is over, and each call made for it. */
   references(call: number): number {
-    return this.i32[call + COUNTS] & LOW;
+    return this.i32[(call + COUNTS) | 0] & LOW;
   }
   isAlive(call: number): boolean {
-    return (this.i32[call + STATUS] & STATE) !== FREE;
+    return (this.i32[(call + STATUS) | 0] & STATE) !== FREE;
   }
   /** Children whose answer is awaited. */
   pending(call: number): number {
-    return this.i32[call + COUNTS] >>> 16;
+    return this.i32[(call + COUNTS) | 0] >>> 16;
   }
   attempt(call: number): number {
-    return this.i32[call + ATTEMPT] & LOW;
+    return this.i32[(call + ATTEMPT) | 0] & LOW;
   }
   /** Of a call over a link with policies: how many of the caller's gates it has entered. */
   gates(call: number): number {
-    return (this.i32[call + ATTEMPT] >> GATES_AT) & ENTERED;
+    return (this.i32[(call + ATTEMPT) | 0] >> GATES_AT) & ENTERED;
   }
   /** It was kept at a gate, and has not left its caller. */
   isHeld(call: number): boolean {
-    return (this.i32[call + ATTEMPT] & HELD_BACK) !== 0;
+    return (this.i32[(call + ATTEMPT) | 0] & HELD_BACK) !== 0;
   }
   /** The gate that kept it has let it go, but its caller's process is paused. */
   isLetGo(call: number): boolean {
-    return (this.i32[call + ATTEMPT] & LET_GO) !== 0;
+    return (this.i32[(call + ATTEMPT) | 0] & LET_GO) !== 0;
   }
   outcome(call: number): number {
-    return (this.i32[call + STATUS] >> OUTCOME_AT) & OUTCOME;
+    return (this.i32[(call + STATUS) | 0] >> OUTCOME_AT) & OUTCOME;
   }
   cause(call: number): number {
-    return this.i32[call + STATUS] >>> CAUSE_AT;
+    return this.i32[(call + STATUS) | 0] >>> CAUSE_AT;
   }
   state(call: number): number {
-    return this.i32[call + STATUS] & STATE;
+    return this.i32[(call + STATUS) | 0] & STATE;
   }
   flags(call: number): number {
-    return (this.i32[call + STATUS] >> FLAGS_AT) & FLAGS;
+    return (this.i32[(call + STATUS) | 0] >> FLAGS_AT) & FLAGS;
   }
   has(call: number, flag: number): boolean {
-    return (this.i32[call + STATUS] & (flag << FLAGS_AT)) !== 0;
+    return (this.i32[(call + STATUS) | 0] & (flag << FLAGS_AT)) !== 0;
   }
 
   /** It is what is left of a call's work after an early answer: nobody waits for it. */
@@ -228,70 +228,70 @@ export class Calls implements Keeper {
    * policies, so that their deliveries know no gates.
    */
   lane(call: number): number {
-    return this.i32[call + ATTEMPT] >>> 16;
+    return this.i32[(call + ATTEMPT) | 0] >>> 16;
   }
   setLane(call: number, lane: number): void {
-    this.i32[call + ATTEMPT] = (this.i32[call + ATTEMPT] & LOW) | (lane << 16);
+    this.i32[(call + ATTEMPT) | 0] = (this.i32[(call + ATTEMPT) | 0] & LOW) | (lane << 16);
   }
 
   setParent(call: number, parent: number): void {
-    this.i32[call + PARENT] = parent;
+    this.i32[(call + PARENT) | 0] = parent;
   }
   setReplica(call: number, replica: number): void {
-    this.i32[call + REPLICA] = replica;
+    this.i32[(call + REPLICA) | 0] = replica;
   }
   setNext(call: number, next: number): void {
-    this.i32[call + NEXT] = next;
+    this.i32[(call + NEXT) | 0] = next;
   }
   setPrev(call: number, prev: number): void {
-    this.i32[call + PREV] = prev;
+    this.i32[(call + PREV) | 0] = prev;
   }
   setAux(call: number, aux: number): void {
-    this.i32[call + AUX] = aux;
+    this.i32[(call + AUX) | 0] = aux;
   }
   setRecord(call: number, record: number): void {
-    this.i32[call + RECORD] = record;
+    this.i32[(call + RECORD) | 0] = record;
   }
   setSibling(call: number, sibling: number): void {
-    this.i32[call + SIBLING] = sibling;
+    this.i32[(call + SIBLING) | 0] = sibling;
   }
   /** Writes `arrivedMs` from `clock.value`: a double argument would be boxed where the call is not inlined. */
   stampArrived(call: number, clock: Cell): void {
-    this.f64[(call >> 1) + 1] = clock.value;
+    this.f64[((call >> 1) + 1) | 0] = clock.value;
   }
   stampDue(call: number, due: Cell): void {
-    this.f64[(call >> 1) + 2] = due.value;
+    this.f64[((call >> 1) + 2) | 0] = due.value;
   }
   setStep(call: number, step: number): void {
-    this.i32[call + PLACE] = (this.i32[call + PLACE] & LOW) | (step << 16);
+    this.i32[(call + PLACE) | 0] = (this.i32[(call + PLACE) | 0] & LOW) | (step << 16);
   }
   setPending(call: number, pending: number): void {
-    this.i32[call + COUNTS] = (this.i32[call + COUNTS] & LOW) | (pending << 16);
+    this.i32[(call + COUNTS) | 0] = (this.i32[(call + COUNTS) | 0] & LOW) | (pending << 16);
   }
   setAttempt(call: number, attempt: number): void {
-    this.i32[call + ATTEMPT] = (this.i32[call + ATTEMPT] & ~LOW) | attempt;
+    this.i32[(call + ATTEMPT) | 0] = (this.i32[(call + ATTEMPT) | 0] & ~LOW) | attempt;
   }
   /** The call has entered so many gates, and is kept at none. */
   setGates(call: number, entered: number): void {
-    this.i32[call + ATTEMPT] = (this.i32[call + ATTEMPT] & LOW) | (entered << GATES_AT);
+    this.i32[(call + ATTEMPT) | 0] = (this.i32[(call + ATTEMPT) | 0] & LOW) | (entered << GATES_AT);
   }
   hold(call: number): void {
-    this.i32[call + ATTEMPT] |= HELD_BACK;
+    this.i32[(call + ATTEMPT) | 0] |= HELD_BACK;
   }
   letGo(call: number): void {
-    this.i32[call + ATTEMPT] |= LET_GO;
+    this.i32[(call + ATTEMPT) | 0] |= LET_GO;
   }
   setState(call: number, state: number): void {
-    this.i32[call + STATUS] = (this.i32[call + STATUS] & ~STATE) | state;
+    this.i32[(call + STATUS) | 0] = (this.i32[(call + STATUS) | 0] & ~STATE) | state;
   }
   setFlag(call: number, flag: number): void {
-    this.i32[call + STATUS] |= flag << FLAGS_AT;
+    this.i32[(call + STATUS) | 0] |= flag << FLAGS_AT;
   }
   clearFlag(call: number, flag: number): void {
-    this.i32[call + STATUS] &= ~(flag << FLAGS_AT);
+    this.i32[(call + STATUS) | 0] &= ~(flag << FLAGS_AT);
   }
   setOutcome(call: number, outcome: number, cause: number): void {
-    this.i32[call + STATUS] = (this.i32[call + STATUS] & BELOW_OUTCOME) | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
+    this.i32[(call + STATUS) | 0] = (this.i32[(call + STATUS) | 0] & BELOW_OUTCOME) | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
   /** A fresh record, sent at `clock.value`, in state TRAVELLING, whose one reference is the call itself. */
@@ -299,62 +299,62 @@ export class Calls implements Keeper {
     if (this.free === NO_CALL) this.grow((2 * this.i32.length) / WORDS);
     const call = this.free;
     const { i32 } = this;
-    this.free = i32[call + NEXT];
+    this.free = i32[(call + NEXT) | 0];
     this.live++;
     this.f64[call >> 1] = clock.value;
-    i32[call + PARENT] = parent;
-    i32[call + LINK] = link;
-    i32[call + REPLICA] = replica;
-    i32[call + KEY] = key;
-    i32[call + NEXT] = NO_CALL;
-    i32[call + PREV] = NO_CALL;
-    i32[call + AUX] = NO_CALL;
-    i32[call + RECORD] = parent === NO_CALL ? NO_RECORD : i32[parent + RECORD];
-    i32[call + PLACE] = operation;
-    i32[call + COUNTS] = 1;
-    i32[call + ATTEMPT] = 0;
-    i32[call + STATUS] = TRAVELLING;
+    i32[(call + PARENT) | 0] = parent;
+    i32[(call + LINK) | 0] = link;
+    i32[(call + REPLICA) | 0] = replica;
+    i32[(call + KEY) | 0] = key;
+    i32[(call + NEXT) | 0] = NO_CALL;
+    i32[(call + PREV) | 0] = NO_CALL;
+    i32[(call + AUX) | 0] = NO_CALL;
+    i32[(call + RECORD) | 0] = parent === NO_CALL ? NO_RECORD : i32[(parent + RECORD) | 0];
+    i32[(call + PLACE) | 0] = operation;
+    i32[(call + COUNTS) | 0] = 1;
+    i32[(call + ATTEMPT) | 0] = 0;
+    i32[(call + STATUS) | 0] = TRAVELLING;
     return call;
   }
 
   /** The callee answers. */
   startReply(call: number, outcome: number, cause: number): void {
     const { i32 } = this;
-    const flags = i32[call + STATUS] & (FLAGS << FLAGS_AT);
-    i32[call + STATUS] = REPLYING | flags | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
+    const flags = i32[(call + STATUS) | 0] & (FLAGS << FLAGS_AT);
+    i32[(call + STATUS) | 0] = REPLYING | flags | (outcome << OUTCOME_AT) | (cause << CAUSE_AT);
   }
 
   /** Work begins, to end at `due.value`; returns the generation that its completion event carries. */
   startWork(call: number, due: Cell): number {
-    this.f64[(call >> 1) + 2] = due.value;
+    this.f64[((call >> 1) + 2) | 0] = due.value;
     const { i32 } = this;
-    i32[call + STATUS] = (i32[call + STATUS] & ~STATE) | WORKING;
-    return i32[call + GENERATION];
+    i32[(call + STATUS) | 0] = (i32[(call + STATUS) | 0] & ~STATE) | WORKING;
+    return i32[(call + GENERATION) | 0];
   }
 
   /** Whether the completion event of this generation means the work in progress, whose end is now. */
   endsWork(call: number, generation: number, clock: Cell): boolean {
     return (
-      this.i32[call + GENERATION] === generation &&
-      (this.i32[call + STATUS] & STATE) === WORKING &&
-      this.f64[(call >> 1) + 2] === clock.value
+      this.i32[(call + GENERATION) | 0] === generation &&
+      (this.i32[(call + STATUS) | 0] & STATE) === WORKING &&
+      this.f64[((call >> 1) + 2) | 0] === clock.value
     );
   }
 
   /** One more refers to the record: a child in flight. */
   retain(call: number): void {
-    this.i32[call + COUNTS]++;
+    this.i32[(call + COUNTS) | 0]++;
   }
 
   /** Drops one reference; the last one frees the record. */
   release(call: number): void {
     const { i32 } = this;
-    const references = i32[call + COUNTS] - 1;
-    i32[call + COUNTS] = references;
+    const references = i32[(call + COUNTS) | 0] - 1;
+    i32[(call + COUNTS) | 0] = references;
     if ((references & LOW) !== 0) return;
-    i32[call + STATUS] = FREE;
-    i32[call + GENERATION]++;
-    i32[call + NEXT] = this.free;
+    i32[(call + STATUS) | 0] = FREE;
+    i32[(call + GENERATION) | 0]++;
+    i32[(call + NEXT) | 0] = this.free;
     this.free = call;
     this.live--;
   }
@@ -391,7 +391,7 @@ export class Calls implements Keeper {
     i32.set(this.i32);
     this.view(i32);
     for (let call = i32.length - WORDS; call >= from; call -= WORDS) {
-      i32[call + NEXT] = this.free;
+      i32[(call + NEXT) | 0] = this.free;
       this.free = call;
     }
   }

@@ -20,6 +20,9 @@ import { Stops } from "./stops";
 
 export type EventHandler = (a: number, b: number) => void;
 
+/** Events handled in one go. */
+const BURST = 1000;
+
 /** Operation codes fit a byte. */
 const CODES = 256;
 
@@ -165,34 +168,47 @@ export class Sim {
    * The clock then stands at `untilMs`.
    */
   run(untilMs: number, maxEvents: number): boolean {
-    const { queue, following, dispatch, clock, limit, network } = this;
+    this.limit.value = untilMs;
+    for (let left = maxEvents; left > 0; ) {
+      const most = left < BURST ? left : BURST;
+      const handled = this.burst(most);
+      this.events += handled;
+      left -= handled;
+      if (handled === most) continue;
+      this.clock.value = untilMs;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Handles up to so many events, and returns how many there were. A loop that ends soon: one that was compiled while it
+   * ran would keep its variables in memory.
+   */
+  private burst(most: number): number {
+    const { queue, following, dispatch, limit, network } = this;
     const { arriveCode } = network;
-    limit.value = untilMs;
-    let handled = 0;
-    let immediate = 0;
-    let over = false;
-    while (handled < maxEvents) {
+    let left = most | 0;
+    while (left > 0) {
+      let code = 0;
+      let a = 0;
+      let b = 0;
       if (following.count > 0) {
-        immediate++;
         following.take();
-        const { code } = following;
-        if (code === arriveCode) network.arrive(following.a);
-        else dispatch[code](following.a, following.b);
+        code = following.code;
+        a = following.a;
+        b = following.b;
+        this.immediate++;
       } else if (queue.dueBy(limit)) {
         queue.pop();
-        clock.value = queue.poppedTime.value;
-        const { poppedCode } = queue;
-        if (poppedCode === arriveCode) network.arrive(queue.poppedA);
-        else dispatch[poppedCode](queue.poppedA, queue.poppedB);
-      } else {
-        over = true;
-        break;
-      }
-      handled++;
+        code = queue.poppedCode;
+        a = queue.poppedA;
+        b = queue.poppedB;
+      } else break;
+      if (code === arriveCode) network.arrive(a);
+      else dispatch[code](a, b);
+      left = (left - 1) | 0;
     }
-    this.events += handled;
-    this.immediate += immediate;
-    if (over) clock.value = untilMs;
-    return over;
+    return most - left;
   }
 }

@@ -8,31 +8,29 @@ export class Soon {
   code = 0;
   a = 0;
   b = 0;
-  private steps = new Int32Array(3 * 64);
+  /** A ring of a power of two steps, four words each, of which three are used. */
+  private steps = new Int32Array(4 * 64);
+  /** Where the first step lies. */
   private head = 0;
 
   add(code: number, a: number, b: number): void {
-    const { steps } = this;
-    if (3 * this.count === steps.length) {
-      this.grow();
-      this.add(code, a, b);
-      return;
-    }
-    let at = this.head + 3 * this.count++;
-    if (at >= steps.length) at -= steps.length;
-    steps[at] = code;
-    steps[at + 1] = a;
-    steps[at + 2] = b;
+    if (this.count << 2 === this.steps.length) this.grow();
+    const { steps, count } = this;
+    const at = ((this.head + (count << 2)) | 0) & (steps.length - 1);
+    steps[at] = code | 0;
+    steps[at | 1] = a | 0;
+    steps[at | 2] = b | 0;
+    this.count = (count + 1) | 0;
   }
 
   /** Takes the first step into `code`, `a` and `b`; call only while `count` is above 0. */
   take(): void {
     const { steps, head } = this;
     this.code = steps[head];
-    this.a = steps[head + 1];
-    this.b = steps[head + 2];
-    this.count--;
-    this.head = head + 3 === steps.length ? 0 : head + 3;
+    this.a = steps[head | 1];
+    this.b = steps[head | 2];
+    this.count = (this.count - 1) | 0;
+    this.head = ((head + 4) | 0) & (steps.length - 1);
   }
 
   private grow(): void {

@@ -11,7 +11,9 @@ import { type EventFields, KEY_BITS } from "./event-fields";
 export class EventHeap {
   /** Entries, the hole among them. */
   private entries = 0;
-  private hole = false;
+  /** 1 while the root is empty. */
+  private hole = 0;
+  /** There is always room for one entry more: a new event is written there before it goes where it belongs. */
   private keys = new Float64Array(2 * 64);
   private args = new Int32Array(2 * 64);
 
@@ -22,22 +24,30 @@ export class EventHeap {
   ) {}
 
   get size(): number {
-    return this.hole ? this.entries - 1 : this.entries;
+    return this.entries - this.hole;
   }
 
-  /** Adds the event of `due.value` and `key.value`; true when the heap is too full now. */
+  /** Adds the event of `due` and `key`; true when the heap is too full now. */
   insert(a: number, b: number): boolean {
-    if (this.hole) {
-      this.hole = false;
-      this.siftDown(this.fields.due.value, this.fields.key.value, a, b);
+    const { keys, args, fields, entries } = this;
+    const at = entries << 1;
+    keys[at] = fields.due.value;
+    keys[at | 1] = fields.key.value;
+    args[at] = a | 0;
+    args[at | 1] = b | 0;
+    if (this.hole === 1) {
+      this.hole = 0;
+      this.siftDown(entries);
       return false;
     }
-    this.siftUp(a, b);
+    this.entries = (entries + 1) | 0;
+    if (this.entries << 1 === keys.length) this.grow();
+    this.siftUp(entries);
     return this.entries > this.most;
   }
 
   dueBy(limit: Cell): boolean {
-    if (this.hole) this.closeHole();
+    if (this.hole === 1) this.closeHole();
     return this.entries > 0 && this.keys[0] <= limit.value;
   }
 
@@ -56,17 +66,17 @@ export class EventHeap {
     fields.poppedTime.value = keys[0];
     fields.poppedA = args[0];
     fields.poppedB = args[1];
-    this.hole = true;
+    this.hole = 1;
   }
 
   removeFirst(): void {
-    this.hole = true;
+    this.hole = 1;
   }
 
-  /** Calls back with each event's `a` and `b`, its time in `due.value` and its key in `key.value`, in no order. */
+  /** Calls back with each event's `a` and `b`, its time in `due` and its key in `key`, in no order. */
   visit(each: (a: number, b: number) => void): void {
     const { keys, args, fields } = this;
-    for (let at = this.hole ? 1 : 0; at < this.entries; at++) {
+    for (let at = this.hole; at < this.entries; at++) {
       fields.due.value = keys[2 * at];
       fields.key.value = keys[2 * at + 1];
       each(args[2 * at], args[2 * at + 1]);
@@ -75,67 +85,71 @@ export class EventHeap {
 
   clear(): void {
     this.entries = 0;
-    this.hole = false;
+    this.hole = 0;
   }
 
   private closeHole(): void {
-    this.hole = false;
-    const last = --this.entries;
-    if (last === 0) return;
-    const { keys, args } = this;
-    this.siftDown(keys[2 * last], keys[2 * last + 1], args[2 * last], args[2 * last + 1]);
+    this.hole = 0;
+    this.entries = (this.entries - 1) | 0;
+    if (this.entries > 0) this.siftDown(this.entries);
   }
 
-  private siftUp(a: number, b: number): void {
-    if (2 * this.entries === this.keys.length) this.grow();
-    const { keys, args, fields } = this;
-    const time = fields.due.value;
-    const key = fields.key.value;
-    let at = this.entries++;
+  /** Moves the entry at `from` up to where it belongs. */
+  private siftUp(from: number): void {
+    const { keys, args } = this;
+    let at = from << 1;
+    const time = keys[at];
+    const key = keys[at | 1];
+    const a = args[at];
+    const b = args[at | 1];
     while (at > 0) {
-      const parent = (at - 1) >> 2;
-      const parentTime = keys[2 * parent];
-      if (parentTime < time || (parentTime === time && keys[2 * parent + 1] < key)) break;
-      keys[2 * at] = parentTime;
-      keys[2 * at + 1] = keys[2 * parent + 1];
-      args[2 * at] = args[2 * parent];
-      args[2 * at + 1] = args[2 * parent + 1];
+      const parent = (((at >> 1) - 1) >> 2) << 1;
+      const parentTime = keys[parent];
+      if (parentTime < time || (parentTime === time && keys[parent | 1] < key)) break;
+      keys[at] = parentTime;
+      keys[at | 1] = keys[parent | 1];
+      args[at] = args[parent];
+      args[at | 1] = args[parent | 1];
       at = parent;
     }
-    keys[2 * at] = time;
-    keys[2 * at + 1] = key;
-    args[2 * at] = a;
-    args[2 * at + 1] = b;
+    keys[at] = time;
+    keys[at | 1] = key;
+    args[at] = a;
+    args[at | 1] = b;
   }
 
-  /** Puts an event where it belongs below the empty root. Both calls are inlined, so that no double is boxed. */
-  private siftDown(time: number, key: number, a: number, b: number): void {
-    const { keys, args, entries } = this;
+  /** Puts the event at `from`, behind the last entry, where it belongs below the empty root. */
+  private siftDown(from: number): void {
+    const { keys, args } = this;
+    const end = from << 1;
+    const time = keys[end];
+    const key = keys[end | 1];
     let at = 0;
     for (;;) {
-      const first = 4 * at + 1;
-      if (first >= entries) break;
+      const first = ((at << 2) + 2) | 0;
+      if (first >= end) break;
       let least = first;
-      let leastTime = keys[2 * first];
-      const end = first + 4 < entries ? first + 4 : entries;
-      for (let child = first + 1; child < end; child++) {
-        const childTime = keys[2 * child];
-        if (childTime < leastTime || (childTime === leastTime && keys[2 * child + 1] < keys[2 * least + 1])) {
+      let leastTime = keys[first];
+      const behind = (first + 8) | 0;
+      const stop = behind < end ? behind : end;
+      for (let child = (first + 2) | 0; child < stop; child = (child + 2) | 0) {
+        const childTime = keys[child];
+        if (childTime < leastTime || (childTime === leastTime && keys[child | 1] < keys[least | 1])) {
           least = child;
           leastTime = childTime;
         }
       }
-      if (time < leastTime || (time === leastTime && key < keys[2 * least + 1])) break;
-      keys[2 * at] = leastTime;
-      keys[2 * at + 1] = keys[2 * least + 1];
-      args[2 * at] = args[2 * least];
-      args[2 * at + 1] = args[2 * least + 1];
+      if (time < leastTime || (time === leastTime && key < keys[least | 1])) break;
+      keys[at] = leastTime;
+      keys[at | 1] = keys[least | 1];
+      args[at] = args[least];
+      args[at | 1] = args[least | 1];
       at = least;
     }
-    keys[2 * at] = time;
-    keys[2 * at + 1] = key;
-    args[2 * at] = a;
-    args[2 * at + 1] = b;
+    keys[at] = time;
+    keys[at | 1] = key;
+    args[at] = args[end];
+    args[at | 1] = args[end | 1];
   }
 
   private grow(): void {

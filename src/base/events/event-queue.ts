@@ -16,7 +16,7 @@ const FIRST_SEQUENCE = 2 ** 20;
 export interface EventQueueOptions {
   /** Pending events above which the calendar is used; Infinity for a heap alone. */
   readonly calendarFrom?: number;
-  /** The present [ms], to which a lane's delay is added; by default the time of the last `pop`. */
+  /** The present [ms], to which a lane's delay is added; each `pop` moves it. */
   readonly clock?: Cell;
 }
 
@@ -46,7 +46,7 @@ export class EventQueue implements EventFields, Keeper {
   /** For the queue's parts: the key of the event to push. */
   readonly key = new Cell();
   /** Time of the event that the last `pop` took [ms]. */
-  readonly poppedTime = new Cell();
+  readonly poppedTime: Cell;
   poppedCode = 0;
   poppedA = 0;
   poppedB = 0;
@@ -58,27 +58,26 @@ export class EventQueue implements EventFields, Keeper {
   private readonly pool = new EventPool(this);
   private readonly calendar = new Calendar(this.pool);
   private readonly heapBelow: number;
-  /** Whether the calendar is in use, and not the heap. */
-  private many = false;
+  /** 1 while the calendar is in use, and not the heap. */
+  private many = 0;
   /** What `dueBy` found first: the code, with the mark of lanes, and in the calendar the slot. */
   private firstCode = 0;
   private firstSlot = -1;
-  private readonly clock: Cell;
   private readonly lanes: Lane[] = [];
 
-  constructor({ calendarFrom = CALENDAR_FROM, clock }: EventQueueOptions = {}) {
+  constructor({ calendarFrom = CALENDAR_FROM, clock = new Cell() }: EventQueueOptions = {}) {
+    this.poppedTime = clock;
     this.heap = new EventHeap(this, Math.min(calendarFrom, 2 ** 30));
     this.heapBelow = HEAP_BELOW * calendarFrom;
-    this.clock = clock ?? this.poppedTime;
   }
 
   /** Events that wait to be ordered; of a lane, the first at most. */
   get size(): number {
-    return this.many ? this.calendar.size : this.heap.size;
+    return this.many === 1 ? this.calendar.size : this.heap.size;
   }
 
   get usesCalendar(): boolean {
-    return this.many;
+    return this.many === 1;
   }
 
   /** Adds an event due at `due.value`, behind all others of its instant. The code is below 256. */
@@ -108,28 +107,32 @@ export class EventQueue implements EventFields, Keeper {
   pushLane(index: number, code: number, a: number, b: number): void {
     const lane = this.lanes[index];
     this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + code;
-    lane.add(this.clock, this.generations, a, b);
+    lane.add(this.poppedTime, this.generations, a, b);
     if (!lane.waits) this.wait(index);
   }
 
   /** Whether the earliest event is due at or before `limit.value`. */
   dueBy(limit: Cell): boolean {
-    if (this.many) return this.dueInCalendar(limit);
+    if (this.many === 1) return this.dueInCalendar(limit);
     if (!this.heap.dueBy(limit)) return false;
     this.firstCode = this.heap.firstCode();
-    // A lane is put off at most once.
-    return this.firstCode < LANE_MARK || this.isReady(this.heap.firstA()) || this.dueBy(limit);
+    return this.firstCode < LANE_MARK || this.isLaneDue(limit);
+  }
+
+  /** The same where a lane is first in the heap: it is put off at most once. */
+  private isLaneDue(limit: Cell): boolean {
+    return this.isReady(this.heap.firstA()) || this.dueBy(limit);
   }
 
   /** Takes the earliest event into the `popped` fields; call only right after `dueBy` said yes. */
   pop(): void {
     const code = this.firstCode;
     if (code >= LANE_MARK) {
-      this.takeFrom(this.many ? this.pool.aOf(this.firstSlot) : this.heap.firstA());
+      this.takeFrom(this.many === 1 ? this.pool.aOf(this.firstSlot) : this.heap.firstA());
       return;
     }
     this.poppedCode = code;
-    if (this.many) {
+    if (this.many === 1) {
       this.pool.take(this.firstSlot);
       this.calendar.removeFirst();
     } else this.heap.pop();
@@ -154,7 +157,7 @@ export class EventQueue implements EventFields, Keeper {
       args[2 * events + 1] = b;
       events++;
     };
-    if (this.many) this.calendar.visit((slot) => this.pool.tell(slot, keep));
+    if (this.many === 1) this.calendar.visit((slot) => this.pool.tell(slot, keep));
     else this.heap.visit(keep);
     return {
       poppedTime: this.poppedTime.value,
@@ -170,7 +173,7 @@ export class EventQueue implements EventFields, Keeper {
     this.heap.clear();
     this.calendar.clear();
     this.pool.clear();
-    this.many = false;
+    this.many = 0;
     this.poppedTime.value = poppedTime;
     this.sequence.value = sequence;
     for (let at = 0; at < keys.length; at += 2) {
@@ -186,7 +189,7 @@ export class EventQueue implements EventFields, Keeper {
   }
 
   private insert(a: number, b: number): void {
-    if (this.many) this.calendar.insert(this.pool.add(a, b));
+    if (this.many === 1) this.calendar.insert(this.pool.add(a, b));
     else if (this.heap.insert(a, b)) this.toCalendar();
   }
 
@@ -234,7 +237,7 @@ export class EventQueue implements EventFields, Keeper {
   }
 
   private removeFirst(): void {
-    if (this.many) {
+    if (this.many === 1) {
       this.pool.release(this.firstSlot);
       this.calendar.removeFirst();
     } else this.heap.removeFirst();
@@ -247,7 +250,7 @@ export class EventQueue implements EventFields, Keeper {
     heap.visit((a, b) => calendar.insert(pool.add(a, b)));
     this.due.value = due;
     heap.clear();
-    this.many = true;
+    this.many = 1;
   }
 
   private toHeap(): void {
@@ -256,7 +259,7 @@ export class EventQueue implements EventFields, Keeper {
     calendar.visit((slot) => pool.tell(slot, insert));
     calendar.clear();
     pool.clear();
-    this.many = false;
+    this.many = 0;
   }
 }
 

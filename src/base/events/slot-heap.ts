@@ -10,7 +10,8 @@ import type { EventPool } from "./event-pool";
 export class SlotHeap {
   /** Entries, the hole among them. */
   private entries = 0;
-  private hole = false;
+  /** 1 while the root is empty. */
+  private hole = 0;
   private times: Float64Array;
   private slots: Int32Array;
 
@@ -23,12 +24,12 @@ export class SlotHeap {
   }
 
   get size(): number {
-    return this.hole ? this.entries - 1 : this.entries;
+    return this.entries - this.hole;
   }
 
   insert(slot: number): void {
-    if (this.hole) {
-      this.hole = false;
+    if (this.hole === 1) {
+      this.hole = 0;
       this.siftDown(slot);
     } else {
       this.siftUp(slot);
@@ -37,27 +38,27 @@ export class SlotHeap {
 
   /** The slot of the earliest event, or -1. */
   first(): number {
-    if (this.hole) this.closeHole();
+    if (this.hole === 1) this.closeHole();
     return this.entries > 0 ? this.slots[0] : -1;
   }
 
   /** Takes what `first` told. */
   removeFirst(): void {
-    this.hole = true;
+    this.hole = 1;
   }
 
   /** Calls back with each, in no order. */
   visit(each: (slot: number) => void): void {
-    for (let at = this.hole ? 1 : 0; at < this.entries; at++) each(this.slots[at]);
+    for (let at = this.hole; at < this.entries; at++) each(this.slots[at]);
   }
 
   clear(): void {
     this.entries = 0;
-    this.hole = false;
+    this.hole = 0;
   }
 
   private closeHole(): void {
-    this.hole = false;
+    this.hole = 0;
     const last = --this.entries;
     if (last > 0) this.siftDown(this.slots[last]);
   }
