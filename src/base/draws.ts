@@ -4,8 +4,12 @@ import { Cell } from "./cell";
 const BLOCK = 64;
 const NONE = new Float64Array(0);
 
-/** Writes one draw into `out.value`: a returned double would be boxed on the hot path. */
-export type DrawInto = (out: Cell) => void;
+/** Writes one draw into `out`: a returned double would be boxed on the hot path. */
+export interface DrawInto {
+  (out: Cell): void;
+  /** Fills an array with draws, the same as one by one: for distributions that are drawn from often. */
+  readonly fill?: (block: Float64Array) => void;
+}
 
 /**
  * Draws of one distribution, made 64 at a time: whoever needs one then reads an array, where it would otherwise make
@@ -14,24 +18,32 @@ export type DrawInto = (out: Cell) => void;
 export class Draws {
   private block = NONE;
   private next = BLOCK;
-  private readonly one = new Cell();
 
   constructor(private readonly draw: DrawInto) {}
 
-  /** Writes the next draw into `out.value`. */
+  /** Writes the next draw into `out`. */
   into(out: Cell): void {
     if (this.next === BLOCK) this.refill();
-    out.value = this.block[this.next++];
+    const { next } = this;
+    out.value = this.block[next];
+    this.next = (next + 1) | 0;
   }
 
   private refill(): void {
     // A distribution that nobody draws from costs no block.
     if (this.block === NONE) this.block = new Float64Array(BLOCK);
-    const { block, draw, one } = this;
-    for (let i = 0; i < BLOCK; i++) {
-      draw(one);
-      block[i] = one.value;
-    }
+    const { draw } = this;
+    if (draw.fill === undefined) fillOneByOne(this.block, draw);
+    else draw.fill(this.block);
     this.next = 0;
+  }
+}
+
+const one = new Cell();
+
+function fillOneByOne(block: Float64Array, draw: DrawInto): void {
+  for (let i = 0; i < block.length; i++) {
+    draw(one);
+    block[i] = one.value;
   }
 }

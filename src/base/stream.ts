@@ -27,7 +27,9 @@ export class Stream {
   /** Where in `block` the next word is: a small integer, where the word itself would be boxed if a call returned it. */
   step(): number {
     if (this.next === BLOCK) this.refill();
-    return this.next++;
+    const { next } = this;
+    this.next = (next + 1) | 0;
+    return next;
   }
 
   /** Uniform in [0, 1), 32 bits of it. */

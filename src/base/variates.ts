@@ -29,6 +29,24 @@ export function exponentialInto(out: Cell, stream: Stream): void {
 
 const drawn = new Cell();
 
+/** Fills an array with exponentials of this mean. */
+export function fillExponential(block: Float64Array, stream: Stream, mean: number): void {
+  for (let i = 0; i < block.length; i++) {
+    const first = stream.step();
+    const bits = stream.block[first];
+    const layer = bits & 255;
+    const second = stream.step();
+    const x = ((bits >>> 8) + (stream.block[second] >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
+    if (x < expX[layer + 1]) {
+      block[i] = x * mean;
+      continue;
+    }
+    drawn.value = x;
+    acceptOrRepeat(drawn, stream, layer);
+    block[i] = drawn.value * mean;
+  }
+}
+
 /** Exponential with mean 1. */
 export function exponential(stream: Stream): number {
   const bits = stream.bits();

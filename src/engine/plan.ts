@@ -1,9 +1,9 @@
-import type { Cell } from "../base/cell";
+import type { DrawInto } from "../base/draws";
 import type { Stream } from "../base/stream";
 import type { Sim } from "./sim";
 
-/** Writes one draw into `out.value`. */
-export type Sampler = (out: Cell) => void;
+/** Writes one draw. */
+export type Sampler = DrawInto;
 
 /** A node, resolved to integers. `config` is its kind's parsed configuration. */
 export interface PlanNode {

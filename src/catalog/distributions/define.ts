@@ -1,10 +1,10 @@
 import type * as z from "zod";
-import type { Cell } from "../../base/cell";
+import type { DrawInto } from "../../base/draws";
 import type { Stream } from "../../base/stream";
 import type { EntryDefinition } from "../define";
 
-/** Writes one draw [ms] into `out.value`: a returned double would be boxed on the hot path. */
-export type Sampler = (out: Cell) => void;
+/** Writes one draw [ms]. */
+export type Sampler = DrawInto;
 
 /** A distribution of durations [ms]. */
 export interface DistributionDefinition<S extends z.ZodObject> extends EntryDefinition {

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { exponentialInto } from "../../base/variates";
+import type { Cell } from "../../base/cell";
+import { exponentialInto, fillExponential } from "../../base/variates";
 import { quantity } from "../fields";
 import { defineDistribution } from "./define";
 
@@ -18,8 +19,11 @@ export const exponential = defineDistribution({
   }),
   mean: (c) => c.meanMs,
   p99: (c) => c.meanMs * Math.log(100),
-  sampler: (c, stream) => (out) => {
-    exponentialInto(out, stream);
-    out.value *= c.meanMs;
+  sampler: (c, stream) => {
+    const draw = (out: Cell) => {
+      exponentialInto(out, stream);
+      out.value *= c.meanMs;
+    };
+    return Object.assign(draw, { fill: (block: Float64Array) => fillExponential(block, stream, c.meanMs) });
   },
 });

@@ -1,6 +1,7 @@
+import type { Cell } from "../../../base/cell";
 import { Draws } from "../../../base/draws";
 import type { Stream } from "../../../base/stream";
-import { exponentialInto } from "../../../base/variates";
+import { exponentialInto, fillExponential } from "../../../base/variates";
 import { NO_CALL } from "../../../engine/calls";
 import type { KindHandlers, PlanNode, Sampler, SimulateKind } from "../../../engine/plan";
 import { NO_RECORD } from "../../../engine/recorded-needs";
@@ -69,7 +70,8 @@ class Clients implements KindHandlers {
     this.operationBase = new Int32Array(all.length);
     this.gaps = all.map((node) => {
       const stream = sim.stream(`node:${node.id}:arrivals`);
-      return new Draws((out) => exponentialInto(out, stream));
+      const draw = (out: Cell) => exponentialInto(out, stream);
+      return new Draws(Object.assign(draw, { fill: (block: Float64Array) => fillExponential(block, stream, 1) }));
     });
     this.mixStream = all.map((node) => sim.stream(`node:${node.id}:mix`));
     this.routeStream = all.map((node) => sim.stream(`node:${node.id}:route`));
