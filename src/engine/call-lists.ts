@@ -25,9 +25,9 @@ export class CallLists {
     const after = before === NO_CALL ? this.head[list] : calls.next(before);
     calls.setPrev(call, before);
     calls.setNext(call, after);
-    if (before === NO_CALL) this.head[list] = call;
+    if (before === NO_CALL) this.head[list] = call | 0;
     else calls.setNext(before, call);
-    if (after === NO_CALL) this.tail[list] = call;
+    if (after === NO_CALL) this.tail[list] = call | 0;
     else calls.setPrev(after, call);
     this.length[list]++;
   }
@@ -36,9 +36,9 @@ export class CallLists {
     const { calls } = this;
     const before = calls.prev(call);
     const after = calls.next(call);
-    if (before === NO_CALL) this.head[list] = after;
+    if (before === NO_CALL) this.head[list] = after | 0;
     else calls.setNext(before, after);
-    if (after === NO_CALL) this.tail[list] = before;
+    if (after === NO_CALL) this.tail[list] = before | 0;
     else calls.setPrev(after, before);
     calls.setPrev(call, NO_CALL);
     calls.setNext(call, NO_CALL);

@@ -235,25 +235,25 @@ export class Calls implements Keeper {
   }
 
   setParent(call: number, parent: number): void {
-    this.i32[(call + PARENT) | 0] = parent;
+    this.i32[(call + PARENT) | 0] = parent | 0;
   }
   setReplica(call: number, replica: number): void {
-    this.i32[(call + REPLICA) | 0] = replica;
+    this.i32[(call + REPLICA) | 0] = replica | 0;
   }
   setNext(call: number, next: number): void {
-    this.i32[(call + NEXT) | 0] = next;
+    this.i32[(call + NEXT) | 0] = next | 0;
   }
   setPrev(call: number, prev: number): void {
-    this.i32[(call + PREV) | 0] = prev;
+    this.i32[(call + PREV) | 0] = prev | 0;
   }
   setAux(call: number, aux: number): void {
-    this.i32[(call + AUX) | 0] = aux;
+    this.i32[(call + AUX) | 0] = aux | 0;
   }
   setRecord(call: number, record: number): void {
-    this.i32[(call + RECORD) | 0] = record;
+    this.i32[(call + RECORD) | 0] = record | 0;
   }
   setSibling(call: number, sibling: number): void {
-    this.i32[(call + SIBLING) | 0] = sibling;
+    this.i32[(call + SIBLING) | 0] = sibling | 0;
   }
   /** Writes `arrivedMs` from `clock.value`: a double argument would be boxed where the call is not inlined. */
   stampArrived(call: number, clock: Cell): void {
@@ -302,15 +302,15 @@ export class Calls implements Keeper {
     this.free = i32[(call + NEXT) | 0];
     this.live++;
     this.f64[call >> 1] = clock.value;
-    i32[(call + PARENT) | 0] = parent;
-    i32[(call + LINK) | 0] = link;
-    i32[(call + REPLICA) | 0] = replica;
-    i32[(call + KEY) | 0] = key;
+    i32[(call + PARENT) | 0] = parent | 0;
+    i32[(call + LINK) | 0] = link | 0;
+    i32[(call + REPLICA) | 0] = replica | 0;
+    i32[(call + KEY) | 0] = key | 0;
     i32[(call + NEXT) | 0] = NO_CALL;
     i32[(call + PREV) | 0] = NO_CALL;
     i32[(call + AUX) | 0] = NO_CALL;
     i32[(call + RECORD) | 0] = parent === NO_CALL ? NO_RECORD : i32[(parent + RECORD) | 0];
-    i32[(call + PLACE) | 0] = operation;
+    i32[(call + PLACE) | 0] = operation | 0;
     i32[(call + COUNTS) | 0] = 1;
     i32[(call + ATTEMPT) | 0] = 0;
     i32[(call + STATUS) | 0] = TRAVELLING;

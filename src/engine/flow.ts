@@ -1,5 +1,6 @@
 import type { Cell } from "../base/cell";
 import { ABANDONED, type Calls, DONE, LOGICAL, LOST, MESSAGE, NO_CALL, STORED, TRACED, WAITING } from "./calls";
+import type { LinkState } from "./link-state";
 import type { Meter } from "./meter";
 import type { Network } from "./network";
 import { CANCELLED, DROPPED, OK } from "./outcome";
@@ -18,11 +19,8 @@ export class Flow {
   private readonly clock: Cell;
   private readonly meter: Meter;
   private readonly network: Network;
-  private readonly handlers: readonly KindHandlers[];
-  private readonly answers: readonly KindHandlers["answer"][];
-  private readonly caller: Int32Array;
+  private readonly links: readonly LinkState[];
   private readonly isPaused: Uint8Array;
-  private readonly hasPolicy: Uint8Array;
   private readonly replicas: Replicas;
 
   constructor(private readonly sim: Sim) {
@@ -30,14 +28,11 @@ export class Flow {
     this.clock = sim.clock;
     this.meter = sim.meter;
     this.network = sim.network;
-    this.handlers = sim.handlers;
-    this.answers = sim.answers;
-    this.caller = sim.caller;
+    this.links = sim.links;
     this.isPaused = sim.conditions.isPaused;
     this.replicas = sim.replicas;
     this.paused = new PausedCallers(sim.calls, sim.plan.replicas);
     this.policed = new PolicedCalls(sim, this);
-    this.hasPolicy = this.policed.has;
   }
 
   /**
@@ -56,7 +51,7 @@ export class Flow {
       if (inherited !== 0) this.inherit(call, inherited);
     }
     this.meter.callStarted(link);
-    if (this.hasPolicy[link] === 1) this.policed.start(call);
+    if (this.links[link].hasPolicy === 1) this.policed.start(call);
     else this.network.send(call);
     return call;
   }
@@ -86,7 +81,8 @@ export class Flow {
       calls.release(call);
       return;
     }
-    if (this.hasPolicy[link] === 1) {
+    const state = this.links[link];
+    if (state.hasPolicy === 1) {
       this.settle(call);
       return;
     }
@@ -100,8 +96,7 @@ export class Flow {
         return;
       }
     }
-    const node = this.caller[link];
-    this.answers[node].call(this.handlers[node], parent, call);
+    (state.answer as KindHandlers["answer"]).call(state.callerKind as KindHandlers, parent, call);
     if (parent !== NO_CALL) {
       // The record may outlive its caller's, for work that goes on behind the answer.
       calls.setParent(call, NO_CALL);
@@ -130,7 +125,7 @@ export class Flow {
 
   /** Whether somebody waits for the answer: not for what was published without waiting for the confirm. */
   private isAwaited(call: number): boolean {
-    return this.calls.parent(call) !== NO_CALL || this.meter.standsForUsers(this.caller[this.calls.link(call)]);
+    return this.calls.parent(call) !== NO_CALL || this.meter.standsForUsers(this.links[this.calls.link(call)].caller);
   }
 
   /** The caller forgets a call under way; its answer will be discarded. */
@@ -161,7 +156,7 @@ export class Flow {
     calls.setOutcome(call, CANCELLED, CANCELLED);
     this.meter.callEnded(calls.link(call), call);
     calls.setOutcome(call, outcome, cause);
-    if (this.policed.has[calls.link(call)] === 1) this.policed.giveUp(call, CANCELLED);
+    if (this.links[calls.link(call)].hasPolicy === 1) this.policed.giveUp(call, CANCELLED);
     else this.abandon(call);
   }
 
@@ -178,7 +173,7 @@ export class Flow {
   /** The caller learns the outcome of a call that ended in time. */
   settle(call: number): void {
     this.sim.calls.setState(call, DONE);
-    if (this.policed.has[this.sim.calls.link(call)] === 1 && this.policed.attemptSettled(call)) return;
+    if (this.links[this.calls.link(call)].hasPolicy === 1 && this.policed.attemptSettled(call)) return;
     this.ended(call);
   }
 

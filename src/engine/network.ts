@@ -2,6 +2,7 @@ import type { Cell } from "../base/cell";
 import { Draws } from "../base/draws";
 import type { Stream } from "../base/stream";
 import { ABANDONED, type Calls, DONE, MESSAGE, REPLYING, TAKEN_BACK, TRACED, TRAVELLING } from "./calls";
+import type { LinkState } from "./link-state";
 import { Mishaps } from "./mishaps";
 import { OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";
@@ -14,7 +15,6 @@ const DELIVERY = 3;
 
 /** Carries calls and their answers over links: latency, bandwidth, loss and partitions. */
 export class Network {
-  private readonly latency: Draws[] = [];
   private readonly jitterStream: Stream[] = [];
   /** By path [ms]. */
   private readonly crossingMs: Float64Array;
@@ -30,14 +30,8 @@ export class Network {
   private readonly isSpread: Uint8Array;
   /** 1 where callers do not wait for what becomes of their requests. */
   private readonly oneWay: Uint8Array;
-  /** One-way time where nothing varies it, NaN elsewhere [ms]. */
-  private readonly fixedMs: Float64Array;
-  /** The lane of a fixed time. */
-  private readonly lanes: Int32Array;
   /** 1 where the protocol has a hand in what happens when a message arrives. */
   private readonly isSpoken: Uint8Array;
-  /** 1 where more than latency acts on the link at present: loss, cuts, bandwidth, faults. */
-  private readonly disturbed: Uint8Array;
   /** When the last message has left, per link and direction [ms]. */
   private readonly busyUntilMs: Float64Array;
   /** The code of a message's arrival, by far the most frequent event. */
@@ -47,9 +41,7 @@ export class Network {
   private readonly clock: Cell;
   private readonly due: Cell;
   private readonly scratch: Cell;
-  private readonly callee: Int32Array;
-  private readonly handlers: readonly KindHandlers[];
-  private readonly requests: readonly KindHandlers["request"][];
+  private readonly links: readonly LinkState[];
 
   /** Its turn has come, whatever else is on the connection. */
   private readonly take = (call: number): void => {
@@ -65,9 +57,7 @@ export class Network {
     this.clock = sim.clock;
     this.due = sim.due;
     this.scratch = sim.scratch;
-    this.callee = sim.callee;
-    this.handlers = sim.handlers;
-    this.requests = sim.requests;
+    this.links = sim.links;
     const { links } = sim.plan;
     this.crossingMs = new Float64Array(sim.plan.paths.length);
     this.bytesPerMs = new Float64Array(links.length);
@@ -76,10 +66,7 @@ export class Network {
     this.codingMs = new Float64Array(links.length);
     this.isSpread = sim.paths.isSpread;
     this.oneWay = new Uint8Array(links.length);
-    this.fixedMs = new Float64Array(links.length);
-    this.lanes = new Int32Array(links.length);
     this.isSpoken = new Uint8Array(links.length);
-    this.disturbed = new Uint8Array(links.length);
     this.busyUntilMs = new Float64Array(2 * links.length);
     this.mishaps = new Mishaps(sim, { transmit: (call, tries) => this.transmit(call, tries), take: this.take });
     for (const link of links) {
@@ -96,10 +83,12 @@ export class Network {
   /** Reads a link's properties; again after a live edit. */
   configure(link: PlanLink): void {
     const { index } = link;
-    this.latency[index] = new Draws(link.bindLatency(this.sim.stream(`link:${link.id}:latency`)));
+    const state = this.links[index];
+    state.latency = new Draws(link.bindLatency(this.sim.stream(`link:${link.id}:latency`)));
     for (const path of link.paths?.flat() ?? [index]) this.crossingMs[path] = this.sim.plan.paths[path].crossingMs;
-    this.fixedMs[index] = link.fixedLatencyMs + this.crossingMs[index];
-    if (this.fixedMs[index] > 0) this.lanes[index] = this.sim.lane(this.fixedMs[index], false);
+    state.crossingMs = this.crossingMs[index];
+    state.fixedMs = link.fixedLatencyMs + state.crossingMs;
+    if (state.fixedMs > 0) state.lane = this.sim.lane(state.fixedMs, false);
     this.mishaps.configure(link);
     this.bytesPerMs[index] = link.bytesPerMs;
     const { protocol } = link;
@@ -122,26 +111,32 @@ export class Network {
   /** Sends the call, or its answer when it is REPLYING, on its way. */
   send(call: number): void {
     const { calls } = this;
-    const link = calls.link(call);
-    if (this.disturbed[link] === 1 || calls.has(call, TRACED)) {
-      if (this.sim.connections.needed[link] === 0) this.transmit(call, 0);
-      else if (calls.state(call) === REPLYING) this.depart(call);
-      else this.sim.connections.acquire(call);
+    const link = this.links[calls.link(call)];
+    if (link.isDisturbed === 1 || calls.has(call, TRACED)) {
+      this.sendSpecially(call);
       return;
     }
-    const fixed = this.fixedMs[link];
-    if (fixed === 0) {
+    const { fixedMs } = link;
+    if (fixedMs === 0) {
       this.sim.soon(this.arriveCode, call, 0);
       return;
     }
-    if (fixed > 0) {
-      this.sim.postLane(this.lanes[link], this.arriveCode, call, 0);
+    if (fixedMs > 0) {
+      this.sim.postLane(link.lane, this.arriveCode, call, 0);
       return;
     }
     const { due, scratch } = this;
-    this.latency[link].into(scratch);
-    due.value = this.clock.value + (scratch.value + this.crossingMs[link]);
+    (link.latency as Draws).into(scratch);
+    due.value = this.clock.value + (scratch.value + link.crossingMs);
     this.sim.post(this.arriveCode, call, 0);
+  }
+
+  /** Sends it where more than latency acts, or where somebody watches. */
+  private sendSpecially(call: number): void {
+    const { calls, connections } = this.sim;
+    if (connections.needed[calls.link(call)] === 0) this.transmit(call, 0);
+    else if (calls.state(call) === REPLYING) this.depart(call);
+    else connections.acquire(call);
   }
 
   /** A message leaves on the connection that its call has. */
@@ -209,7 +204,7 @@ export class Network {
       this.oneWay[link] === 0 &&
       !conditions.impairs(2 * link) &&
       !conditions.impairs(2 * link + 1);
-    this.disturbed[link] = calm ? 0 : 1;
+    this.links[link].isDisturbed = calm ? 0 : 1;
   }
 
   private transmit(call: number, tries: number): void {
@@ -236,7 +231,7 @@ export class Network {
       return;
     }
     if (conditions.spoils[way] === 1 && this.mishaps.spoils(call, way, replying, tries)) return;
-    this.latency[link].into(scratch);
+    (this.links[link].latency as Draws).into(scratch);
     let delay = scratch.value + this.crossingMs[path] + conditions.addedMs[way];
     const jitter = conditions.jitterMs[way];
     if (jitter > 0) delay += jitter * this.jitterStream[link].uniform();
@@ -283,8 +278,8 @@ export class Network {
     const state = calls.state(call);
     if (state === REPLYING) this.sim.flow.answered(call);
     else if (state === TRAVELLING) {
-      const node = this.callee[calls.link(call)];
-      this.requests[node].call(this.handlers[node], call);
+      const link = this.links[calls.link(call)];
+      (link.request as KindHandlers["request"]).call(link.calleeKind as KindHandlers, call);
     }
   }
 

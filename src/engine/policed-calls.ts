@@ -24,8 +24,6 @@ const RESCUING = 1;
  * around the attempts, and each attempt through its gates, with the limit of one attempt at its place among them.
  */
 export class PolicedCalls {
-  /** 1 on links with a policy, and on those that a fallback calls. */
-  readonly has: Uint8Array;
   readonly limits: TimeLimits;
   readonly gates: GateRows;
   readonly repeaters: (Repeater | null)[];
@@ -49,7 +47,6 @@ export class PolicedCalls {
     private readonly flow: Flow,
   ) {
     const links = sim.plan.links.length;
-    this.has = new Uint8Array(links);
     this.gates = new GateRows(sim, {
       arm: (call, link) => this.limits.startAttempt(call, link, this.isWhole[link] === 0),
       send: (call) => sim.network.send(call),

@@ -8,6 +8,7 @@ import { Connections } from "./connections";
 import { Faults } from "./faults";
 import { Flow } from "./flow";
 import { HopTrace } from "./hop-trace";
+import { LinkState } from "./link-state";
 import { Meter } from "./meter";
 import { Network } from "./network";
 import { Paths } from "./paths";
@@ -55,9 +56,8 @@ export class Sim {
   readonly scaling: Scaling;
   /** By node index. */
   readonly handlers: KindHandlers[] = [];
-  /** Two of their functions: to look a name up in objects of many shapes takes as long as the call. */
-  readonly requests: KindHandlers["request"][] = [];
-  readonly answers: KindHandlers["answer"][] = [];
+  /** By link index. */
+  readonly links: readonly LinkState[];
   /** By kind, in the plan's order. */
   readonly behaviours: { readonly handlers: KindHandlers; readonly nodes: Plan["nodes"] }[] = [];
   /** The node at each link's end, and at its start. */
@@ -81,6 +81,7 @@ export class Sim {
     });
     this.callee = Int32Array.from(plan.links, (link) => link.to);
     this.caller = Int32Array.from(plan.links, (link) => link.from);
+    this.links = plan.links.map((link) => new LinkState(link));
     this.paths = new Paths(this);
     this.conditions = new Conditions(this);
     this.replicas = new Replicas(this);
@@ -99,11 +100,10 @@ export class Sim {
       this.behaviours.push({ handlers, nodes: kind.nodes });
       for (const node of kind.nodes) {
         this.handlers[node.index] = handlers;
-        this.requests[node.index] = handlers.request;
-        this.answers[node.index] = handlers.answer;
         handlers.configure(node);
       }
     }
+    for (const link of this.links) link.bind(this.handlers[link.callee], this.handlers[link.caller]);
     for (const { handlers } of this.behaviours) handlers.start();
   }
 
@@ -116,7 +116,7 @@ export class Sim {
   /** Puts a policy into force on links; again after a live edit. */
   apply(policy: PlanPolicy, links: readonly PlanLink[]): void {
     policy.simulate(this, links);
-    for (const link of links) this.flow.policed.has[link.index] = 1;
+    for (const link of links) this.links[link.index].hasPolicy = 1;
   }
 
   /** Schedules an event at `due.value`, later than now. */

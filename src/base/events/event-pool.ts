@@ -27,8 +27,8 @@ export class EventPool {
     const { ints, doubles, fields } = this;
     const at = slot << 3;
     this.free = ints[at | NEXT];
-    ints[at | A] = a;
-    ints[at | B] = b;
+    ints[at | A] = a | 0;
+    ints[at | B] = b | 0;
     doubles[slot << 2] = fields.due.value;
     doubles[(slot << 2) | 1] = fields.key.value;
     return slot;
@@ -70,7 +70,7 @@ export class EventPool {
   }
 
   link(slot: number, next: number): void {
-    this.ints[(slot << 3) | NEXT] = next;
+    this.ints[(slot << 3) | NEXT] = next | 0;
   }
 
   /** Forgets all events. */

@@ -82,13 +82,13 @@ export class EventQueue implements EventFields, Keeper {
 
   /** Adds an event due at `due.value`, behind all others of its instant. The code is below 256. */
   push(code: number, a: number, b: number): void {
-    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + code;
+    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + (code | 0);
     this.insert(a, b);
   }
 
   /** Adds an event due at `due.value` that comes before all ordinary ones of its instant, by rank below 2^20. */
   pushRanked(rank: number, code: number, a: number, b: number): void {
-    this.key.value = rank * KEYS_PER_SEQUENCE + code;
+    this.key.value = rank * KEYS_PER_SEQUENCE + (code | 0);
     this.insert(a, b);
   }
 
@@ -106,7 +106,7 @@ export class EventQueue implements EventFields, Keeper {
   /** The same as `push` at the clock's time plus the lane's delay. */
   pushLane(index: number, code: number, a: number, b: number): void {
     const lane = this.lanes[index];
-    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + code;
+    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + (code | 0);
     lane.add(this.poppedTime, this.generations, a, b);
     if (!lane.waits) this.wait(index);
   }

@@ -36,8 +36,8 @@ export class Lane {
     const at = (this.head + this.count++) & ((doubles.length >> 2) - 1);
     doubles[at << 2] = clock.value + this.delayMs;
     doubles[(at << 2) | 1] = this.fields.key.value;
-    ints[(at << 3) | A] = a;
-    ints[(at << 3) | B] = b;
+    ints[(at << 3) | A] = a | 0;
+    ints[(at << 3) | B] = b | 0;
   }
 
   /** Drops void events from the front. */

@@ -80,7 +80,7 @@ export class SlotHeap {
       at = parent;
     }
     times[at] = time;
-    slots[at] = slot;
+    slots[at] = slot | 0;
   }
 
   private siftDown(slot: number): void {
@@ -109,7 +109,7 @@ export class SlotHeap {
       at = least;
     }
     times[at] = time;
-    slots[at] = slot;
+    slots[at] = slot | 0;
   }
 
   private grow(): void {

@@ -16,7 +16,7 @@ export const simulateFallback: SimulatePolicy = (sim, links) =>
     const fallback = new Answers(sim, callers, other === undefined || other.index === index ? FAILED_FOR_GOOD : other.index);
     policed.fallbacks[index] = fallback;
     policed.standForWhole(index);
-    if (fallback.other >= 0) policed.has[fallback.other] = 1;
+    if (fallback.other >= 0) sim.links[fallback.other].hasPolicy = 1;
     return (out) => {
       out[0] = fallback.degraded;
       out[1] = fallback.failed;
