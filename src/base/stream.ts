@@ -42,10 +42,10 @@ export class Stream {
     return ((this.bits() >>> 0) + 0.5) * 2.3283064365386963e-10;
   }
 
-  /** Uniform integer in [0, n), by multiplication; the bias is below n / 2^32. */
+  /** Uniform integer in [0, n), by multiplication, for n below 2^31; the bias is below n / 2^32. */
   below(n: number): number {
     const at = this.step();
-    return Math.floor((this.block[at] >>> 0) * 2.3283064365386963e-10 * n);
+    return ((this.block[at] >>> 0) * 2.3283064365386963e-10 * n) | 0;
   }
 
   /** True with probability `ratio`. Small enough to be inlined, where the double of `uniform` would be boxed. */
@@ -71,7 +71,7 @@ export class Stream {
     let b = words[at + 1];
     let c = words[at + 2];
     let d = words[at + 3];
-    for (let i = 0; i < BLOCK; i++) {
+    for (let i = 0; i < BLOCK; i = (i + 1) | 0) {
       const t = (((a + b) | 0) + d) | 0;
       d = (d + 1) | 0;
       a = b ^ (b >>> 9);

@@ -26,8 +26,8 @@ export class Calendar {
   private readonly far: FarList;
   /** First slot of each bucket's list, or -1; a power of two of them. */
   private heads = new Int32Array(0);
-  /** Whether time is cut into buckets at present. */
-  private cut = false;
+  /** 1 while time is cut into buckets. */
+  private cut = 0;
   /** Pending events above which it shall be. */
   private cutAt = 0;
   /** The bucket whose events are in the heap; the year ends `heads.length` later. */
@@ -70,7 +70,7 @@ export class Calendar {
   }
 
   insert(slot: number): void {
-    if (!this.cut) {
+    if (this.cut === 0) {
       this.near.insert(slot);
       if (this.near.size > this.cutAt) this.retune();
       return;
@@ -79,10 +79,15 @@ export class Calendar {
     if (this.flow > this.enoughFlow || this.inBuckets + this.far.size > this.heads.length) this.retune();
   }
 
+  /** The slot of the earliest event if its turn has come, or -1. */
+  nearest(): number {
+    return this.near.first();
+  }
+
   /** The slot of the earliest event, or -1. */
   first(): number {
     const slot = this.near.first();
-    return slot >= 0 || !this.cut ? slot : this.turn();
+    return slot >= 0 || this.cut === 0 ? slot : this.turn();
   }
 
   /** Takes what `first` told. */
@@ -105,7 +110,7 @@ export class Calendar {
     this.heads.fill(-1);
     this.inBuckets = 0;
     this.far.clear();
-    this.cut = false;
+    this.cut = 0;
     this.cutAt = 0;
   }
 
@@ -213,7 +218,7 @@ export class Calendar {
 
   /** Whether buckets are wanted, how many, and how wide. */
   private retune(): void {
-    const { cut } = this;
+    const cut = this.cut === 1;
     const size = this.size;
     const slow = cut && this.isSlow();
     const measured = cut && (slow || 4 * this.flow > size);
@@ -231,7 +236,7 @@ export class Calendar {
     this.looks = 0;
     this.tunedAt = now;
     this.enoughFlow = Math.max(size, LEAST_BUCKETS);
-    this.cut = true;
+    this.cut = 1;
     // Widths of no use, where all tie or wait for ever, leave the width as it is.
     const perMs = gap > 0 && gap < Number.POSITIVE_INFINITY ? 1 / (PER_BUCKET * Math.max(gap, 1e-15 * now, 1e-30)) : this.perMs;
     const buckets = Math.max(LEAST_BUCKETS, 2 ** Math.ceil(Math.log2(BUCKETS_PER_EVENT * size)));
@@ -249,7 +254,7 @@ export class Calendar {
     this.drainBuckets(this.toNear);
     this.far.visit(this.toNear);
     this.far.clear();
-    this.cut = false;
+    this.cut = 0;
     this.cutAt = cutAt;
   }
 }

@@ -196,11 +196,14 @@ export class EventQueue implements EventFields, Keeper {
   private dueInCalendar(limit: Cell): boolean {
     const { calendar, pool } = this;
     for (;;) {
-      if (calendar.size < this.heapBelow) {
-        this.toHeap();
-        return this.dueBy(limit);
+      let slot = calendar.nearest();
+      if (slot < 0) {
+        if (calendar.size < this.heapBelow) {
+          this.toHeap();
+          return this.dueBy(limit);
+        }
+        slot = calendar.first();
       }
-      const slot = calendar.first();
       if (slot < 0 || pool.doubles[slot << 2] > limit.value) return false;
       this.firstSlot = slot;
       this.firstCode = pool.codeOf(slot);

@@ -59,7 +59,8 @@ export class SlotHeap {
 
   private closeHole(): void {
     this.hole = 0;
-    const last = --this.entries;
+    const last = (this.entries - 1) | 0;
+    this.entries = last;
     if (last > 0) this.siftDown(this.slots[last]);
   }
 
@@ -68,7 +69,8 @@ export class SlotHeap {
     const { times, slots } = this;
     const { doubles } = this.pool;
     const time = doubles[slot << 2];
-    let at = this.entries++;
+    let at = this.entries;
+    this.entries = (at + 1) | 0;
     while (at > 0) {
       const parent = (at - 1) >> 2;
       const parentTime = times[parent];
@@ -89,12 +91,13 @@ export class SlotHeap {
     const time = doubles[slot << 2];
     let at = 0;
     for (;;) {
-      const first = (at << 2) + 1;
+      const first = ((at << 2) + 1) | 0;
       if (first >= entries) break;
       let least = first;
       let leastTime = times[first];
-      const end = first + 4 < entries ? first + 4 : entries;
-      for (let child = first + 1; child < end; child++) {
+      const behind = (first + 4) | 0;
+      const end = behind < entries ? behind : entries;
+      for (let child = (first + 1) | 0; child < end; child = (child + 1) | 0) {
         const childTime = times[child];
         if (childTime > leastTime) continue;
         if (childTime === leastTime && doubles[(slots[child] << 2) | 1] > doubles[(slots[least] << 2) | 1]) continue;

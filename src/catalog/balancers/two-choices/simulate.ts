@@ -4,8 +4,8 @@ import type { BindBalancer } from "../define";
 const TRIES = 16;
 
 export const bindTwoChoices: BindBalancer = ({ targets, healthy, active, stream }) => {
-  const draw = (other: number): number => {
-    for (let tries = 0; tries < TRIES; tries++) {
+  const drawAgain = (other: number): number => {
+    for (let tries = 1; tries < TRIES; tries++) {
       const target = stream.below(targets);
       if (target !== other && healthy[target] === 1) return target;
     }
@@ -15,6 +15,10 @@ export const bindTwoChoices: BindBalancer = ({ targets, healthy, active, stream 
       if (target !== other && healthy[target] === 1) return target;
     }
     return -1;
+  };
+  const draw = (other: number): number => {
+    const target = stream.below(targets);
+    return target !== other && healthy[target] === 1 ? target : drawAgain(other);
   };
   return () => {
     const first = draw(-1);

@@ -22,6 +22,12 @@ export class HostPool {
   /** A key or source waits for its host rather than going to another. */
   sticks = false;
   private levels: HostLevel[] = [];
+  /** The one level that most balancers have: places are then the targets. */
+  private only: HostLevel | null = null;
+  /** Whether somebody hears of answers. */
+  private listens = false;
+  /** Whether places at a host are limited. */
+  private isLimited = false;
   /** By target: its level, and its place there. */
   private readonly levelOf: Int32Array;
   private readonly placeOf: Int32Array;
@@ -47,12 +53,14 @@ export class HostPool {
 
   configure(config: LoadBalancerConfig): void {
     this.config = config;
-    this.limit = config.perHost.maxRequests > 0 ? config.perHost.maxRequests : Number.POSITIVE_INFINITY;
+    this.isLimited = config.perHost.maxRequests > 0;
+    this.limit = this.isLimited ? config.perHost.maxRequests : Number.POSITIVE_INFINITY;
     this.sticks = balancerOf(config.algorithm).sticks === true;
     const before = this.levels;
     const active = Int32Array.from(this.targets.link, (_, target) => (before.length > 0 ? this.active(target) : 0));
     if (before.length === 0 || this.laidOutAnew()) this.layOut();
     for (const level of this.levels) level.configure(config);
+    this.listens = this.levels.some((level) => level.listens);
     for (let target = 0; target < this.targets.count; target++) {
       this.levels[this.levelOf[target]].active[this.placeOf[target]] = active[target];
     }
@@ -63,7 +71,7 @@ export class HostPool {
   }
 
   isFull(target: number): boolean {
-    return this.active(target) >= this.limit;
+    return this.isLimited && this.active(target) >= this.limit;
   }
 
   /** Whether requests may be sent to the host, up or in panic. */
@@ -73,21 +81,32 @@ export class HostPool {
 
   /** The algorithm's choice; where there is another, not `avoided`. */
   choose(key: number, source: number, avoided: number): number {
-    const at = this.levels.length === 1 ? 0 : this.drawLevel();
+    const { only } = this;
+    return only === null ? this.chooseLevel(key, source, avoided) : only.choose(key, source, avoided);
+  }
+
+  private chooseLevel(key: number, source: number, avoided: number): number {
+    const at = this.drawLevel();
     const isHere = avoided !== NO_TARGET && this.levelOf[avoided] === at;
     const place = this.levels[at].choose(key, source, isHere ? this.placeOf[avoided] : NO_TARGET);
     return place === NO_TARGET ? NO_TARGET : this.members[at][place];
   }
 
   taken(target: number): void {
-    this.count(target, 1);
+    if (this.only !== null && !this.isLimited) this.only.active[target]++;
+    else this.count(target, 1);
   }
 
   released(target: number): void {
-    this.count(target, -1);
+    if (this.only !== null && !this.isLimited) this.only.active[target]--;
+    else this.count(target, -1);
   }
 
   heard(target: number, call: number): void {
+    if (this.listens) this.tell(target, call);
+  }
+
+  private tell(target: number, call: number): void {
     const level = this.levels[this.levelOf[target]];
     if (level.listens) level.heard(this.placeOf[target], call);
   }
@@ -147,7 +166,7 @@ export class HostPool {
   private count(target: number, by: number): void {
     const level = this.levels[this.levelOf[target]];
     level.active[this.placeOf[target]] += by;
-    if (this.limit !== Number.POSITIVE_INFINITY) this.offer(target);
+    if (this.isLimited) this.offer(target);
   }
 
   /** Whether the algorithm may choose the host: one whose places are taken only where it sticks to hosts. */
@@ -202,6 +221,7 @@ export class HostPool {
       const links = Array.from(members, (target) => this.targets.link[target]);
       return new HostLevel(this.sim, this.node, level, links);
     });
+    this.only = this.levels.length === 1 ? this.levels[0] : null;
     this.shares = levelShares(this.levels.length);
   }
 }
