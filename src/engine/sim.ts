@@ -73,6 +73,7 @@ export class Sim {
   private readonly following = new Soon();
   private readonly dispatch: EventHandler[] = [];
   private readonly limit = new Cell();
+  private readonly arriveCode: number;
 
   constructor(public plan: Plan) {
     this.due = this.queue.due;
@@ -90,6 +91,7 @@ export class Sim {
     this.cancellations = new Cancellations(this);
     this.connections = new Connections(this);
     this.network = new Network(this);
+    this.arriveCode = this.network.arriveCode;
     this.flow = new Flow(this);
     this.stops = new Stops(this);
     this.scaling = new Scaling(this);
@@ -183,30 +185,29 @@ export class Sim {
 
   /**
    * Handles up to so many events, and returns how many there were. A loop that ends soon: one that was compiled while it
-   * ran would keep its variables in memory.
+   * ran would keep its variables in memory. After each call an engine checks anew what a variable holds, but not what a
+   * field does, so that all is read from `this`.
    */
   private burst(most: number): number {
-    const { queue, following, dispatch, limit, network } = this;
-    const { arriveCode } = network;
     let left = most | 0;
     while (left > 0) {
       let code = 0;
       let a = 0;
       let b = 0;
-      if (following.count > 0) {
-        following.take();
-        code = following.code;
-        a = following.a;
-        b = following.b;
+      if (this.following.count > 0) {
+        this.following.take();
+        code = this.following.code;
+        a = this.following.a;
+        b = this.following.b;
         this.immediate++;
-      } else if (queue.dueBy(limit)) {
-        queue.pop();
-        code = queue.poppedCode;
-        a = queue.poppedA;
-        b = queue.poppedB;
+      } else if (this.queue.dueBy(this.limit) === true) {
+        this.queue.pop();
+        code = this.queue.poppedCode;
+        a = this.queue.poppedA;
+        b = this.queue.poppedB;
       } else break;
-      if (code === arriveCode) network.arrive(a);
-      else dispatch[code](a, b);
+      if (code === this.arriveCode) this.network.arrive(a);
+      else this.dispatch[code](a, b);
       left = (left - 1) | 0;
     }
     return most - left;
