@@ -17,7 +17,7 @@ export const BUSY = 3;
 export const QUEUED = 4;
 export const INSIDE = 5;
 export const CAPACITY = 6;
-/** Their integrals over time lie this much further on. */
+/** Their integrals over time lie this much further on; that of CAPACITY, which seldom changes, counts from the start. */
 const AREA = 4;
 export const QUEUED_MAX = 11;
 export const WAITS = 12;
@@ -25,8 +25,8 @@ export const WAITS = 12;
 export const WAITED = 13;
 /** Sum of the times spent at the node by all that left it [ms]; beside the integral of INSIDE it shows Little's law. */
 export const STAYED = 14;
-/** The integral of CAPACITY at the open window's start [units x ms]. */
-export const CAPACITY_BEFORE = 15;
+/** Since when the integrals count, of all levels but CAPACITY [ms]. */
+const SINCE = 15;
 const NODE_BITS = 4;
 const NODE_FIELDS = 1 << NODE_BITS;
 
@@ -63,8 +63,13 @@ export class Meter {
 
   private readonly nodes: Float64Array;
   private readonly links: Float64Array;
-  /** The open window's start [ms]: integrals count from there, so that they keep their precision in long runs. */
-  private readonly origin = new Cell();
+  /** The open window's start [ms]. */
+  private readonly windowMs = new Cell();
+  /** By node, the integral of CAPACITY at `capacityReadMs` [units x ms]: kept only where it has changed since. */
+  private readonly capacityRead: Float64Array;
+  private readonly capacityReadMs: Float64Array;
+  /** Nodes that requests have reached, in the order in which they came to be. */
+  private readonly reached: number[] = [];
   /** Clients: what they see is what their links see. */
   private readonly clients: number[] = [];
   private readonly capacityListeners: (() => void)[] = [];
@@ -80,6 +85,8 @@ export class Meter {
     this.scratch = sim.scratch;
     this.nodes = new Float64Array(nodes.length * NODE_FIELDS);
     this.links = new Float64Array(links.length * LINK_FIELDS);
+    this.capacityRead = new Float64Array(nodes.length);
+    this.capacityReadMs = new Float64Array(nodes.length).fill(-1);
     this.deadlineMs = Float64Array.from(sim.plan.operations, (operation) => operation.deadlineMs);
     this.failuresByReason = new Float64Array(nodes.length * REASONS);
     this.callFailures = new Float64Array(links.length * REASONS);
@@ -96,8 +103,22 @@ export class Meter {
 
   /** The integral of a level (BUSY, QUEUED, INSIDE, CAPACITY) over the run so far [units x ms]. */
   area(node: number, level: number): number {
-    const at = (node << NODE_BITS) | level;
-    return this.nodes[at + AREA] + this.nodes[at] * (this.clock.value - this.origin.value);
+    const first = node << NODE_BITS;
+    const at = first | level;
+    const sinceMs = level === CAPACITY ? 0 : this.nodes[first | SINCE];
+    return this.nodes[at + AREA] + this.nodes[at] * (this.clock.value - sinceMs);
+  }
+
+  /** The integral of CAPACITY from the run's start to the open window's [units x ms]. */
+  capacityBefore(node: number): number {
+    if (this.capacityReadMs[node] === this.windowMs.value) return this.capacityRead[node];
+    const at = (node << NODE_BITS) | CAPACITY;
+    return this.nodes[at + AREA] + this.nodes[at] * this.windowMs.value;
+  }
+
+  /** Nodes that requests have reached since there were so many. */
+  reachedSince(count: number): readonly number[] {
+    return this.reached.slice(count);
   }
 
   /** A count of a link: CALLS to IN_VAIN. */
@@ -184,37 +205,40 @@ export class Meter {
     const now = this.clock.value;
     const at = node << NODE_BITS;
     nodes[at | BUSY]++;
-    nodes[at | (BUSY + AREA)] -= now - this.origin.value;
+    nodes[at | (BUSY + AREA)] -= now - nodes[at | SINCE];
     nodes[at | WAITS]++;
     nodes[at | WAITED] += now - this.calls.arrivedMs(call);
   }
 
   /** A slot is free again. */
   freed(node: number): void {
-    const at = (node << NODE_BITS) | BUSY;
-    this.nodes[at]--;
-    this.nodes[at + AREA] += this.clock.value - this.origin.value;
+    const { nodes } = this;
+    const at = node << NODE_BITS;
+    nodes[at | BUSY]--;
+    nodes[at | (BUSY + AREA)] += this.clock.value - nodes[at | SINCE];
   }
 
   changeBusy(node: number, by: number): void {
-    const at = (node << NODE_BITS) | BUSY;
-    this.nodes[at] += by;
-    this.nodes[at + AREA] -= by * (this.clock.value - this.origin.value);
+    const { nodes } = this;
+    const at = node << NODE_BITS;
+    nodes[at | BUSY] += by;
+    nodes[at | (BUSY + AREA)] -= by * (this.clock.value - nodes[at | SINCE]);
   }
 
   changeQueued(node: number, by: number): void {
     const { nodes } = this;
-    const at = (node << NODE_BITS) | QUEUED;
-    const queued = nodes[at] + by;
-    nodes[at] = queued;
-    nodes[at + AREA] -= by * (this.clock.value - this.origin.value);
-    const most = (node << NODE_BITS) | QUEUED_MAX;
-    if (queued > nodes[most]) nodes[most] = queued;
+    const at = node << NODE_BITS;
+    const queued = nodes[at | QUEUED] + by;
+    nodes[at | QUEUED] = queued;
+    nodes[at | (QUEUED + AREA)] -= by * (this.clock.value - nodes[at | SINCE]);
+    if (queued > nodes[at | QUEUED_MAX]) nodes[at | QUEUED_MAX] = queued;
   }
 
   setCapacity(node: number, slots: number): void {
     const at = (node << NODE_BITS) | CAPACITY;
-    this.nodes[at + AREA] -= (slots - this.nodes[at]) * (this.clock.value - this.origin.value);
+    this.capacityRead[node] = this.capacityBefore(node);
+    this.capacityReadMs[node] = this.windowMs.value;
+    this.nodes[at + AREA] -= (slots - this.nodes[at]) * this.clock.value;
     this.nodes[at] = slots;
   }
 
@@ -260,18 +284,21 @@ export class Meter {
     this.linkWindow[link].record(scratch);
   }
 
-  /** End-to-end latency in the open window. */
+  /** End-to-end latency in the open window; to be read before it ends, and left as it is. */
   openLatency(): Histogram {
+    if (this.clients.length === 1) return this.openNodeLatency(this.clients[0]);
     const open = new Histogram();
     for (const client of this.clients) open.merge(this.openNodeLatency(client));
     return open;
   }
 
-  /** Latency at a node in the open window. */
+  /** Latency at a node in the open window; to be read before it ends, and left as it is. */
   openNodeLatency(node: number): Histogram {
     if (!this.clients.includes(node)) return this.nodeWindow[node];
+    const { out } = this.sim.plan.nodes[node];
+    if (out.length === 1) return this.linkWindow[out[0]];
     const open = new Histogram();
-    for (const link of this.sim.plan.nodes[node].out) open.merge(this.linkWindow[link]);
+    for (const link of out) open.merge(this.linkWindow[link]);
     return open;
   }
 
@@ -287,16 +314,24 @@ export class Meter {
       total.merge(window);
       window.clear();
     };
-    for (const node of seen) close(this.nodeLatency[node], this.nodeWindow[node]);
+    for (const node of seen) {
+      close(this.nodeLatency[node], this.nodeWindow[node]);
+      this.rebase(node);
+    }
     this.linkWindow.forEach((window, i) => {
       close(this.linkLatency[i], window);
     });
-    const span = this.clock.value - this.origin.value;
-    for (let at = 0; at < this.nodes.length; at += NODE_FIELDS) {
-      for (let level = at + BUSY; level <= at + CAPACITY; level++) this.nodes[level + AREA] += this.nodes[level] * span;
-      this.nodes[at | CAPACITY_BEFORE] = this.nodes[(at | CAPACITY) + AREA];
-    }
-    this.origin.value = this.clock.value;
+    this.windowMs.value = this.clock.value;
+  }
+
+  /** Lets a node's integrals count from now on, so that they keep their precision in long runs. */
+  private rebase(node: number): void {
+    const { nodes } = this;
+    const now = this.clock.value;
+    const at = node << NODE_BITS;
+    const span = now - nodes[at | SINCE];
+    for (let level = at | BUSY; level <= (at | INSIDE); level++) nodes[level + AREA] += nodes[level] * span;
+    nodes[at | SINCE] = now;
   }
 
   /** Requests of clients under way. */
@@ -307,9 +342,9 @@ export class Meter {
   private enter(node: number): void {
     const { nodes } = this;
     const at = node << NODE_BITS;
-    nodes[at | ARRIVALS]++;
+    if (nodes[at | ARRIVALS]++ === 0) this.reached.push(node);
     nodes[at | INSIDE]++;
-    nodes[at | (INSIDE + AREA)] -= this.clock.value - this.origin.value;
+    nodes[at | (INSIDE + AREA)] -= this.clock.value - nodes[at | SINCE];
   }
 
   /** Returns where the node's figures begin. */
@@ -317,7 +352,7 @@ export class Meter {
     const { nodes } = this;
     const at = node << NODE_BITS;
     nodes[at | INSIDE]--;
-    nodes[at | (INSIDE + AREA)] += this.clock.value - this.origin.value;
+    nodes[at | (INSIDE + AREA)] += this.clock.value - nodes[at | SINCE];
     return at;
   }
 

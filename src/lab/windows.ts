@@ -1,4 +1,4 @@
-import { ARRIVALS, BUSY, CAPACITY, CAPACITY_BEFORE, FAILED, QUEUED, SERVED } from "../engine/meter";
+import { ARRIVALS, BUSY, CAPACITY, FAILED, QUEUED, SERVED } from "../engine/meter";
 import { OUTCOMES } from "../engine/outcome";
 import type { Sim } from "../engine/sim";
 import { WINDOW_COLUMNS, WINDOW_NODE_COLUMNS } from "./frame";
@@ -136,7 +136,7 @@ export class Windows {
     const ok = meter.node(node, SERVED) - this.served[node];
     const failed = meter.node(node, FAILED) - this.failures[node];
     const busy = meter.area(node, BUSY) - this.busyArea[node];
-    const capacity = meter.area(node, CAPACITY) - meter.node(node, CAPACITY_BEFORE);
+    const capacity = meter.area(node, CAPACITY) - meter.capacityBefore(node);
     const histogram = meter.openNodeLatency(node);
     this.arrivals[node] += arrivals;
     this.served[node] += ok;

@@ -1,5 +1,5 @@
 import type { HistogramPart } from "../../base/histogram";
-import { BUSY, CAPACITY, CAPACITY_BEFORE, QUEUED } from "../../engine/meter";
+import { BUSY, CAPACITY, QUEUED } from "../../engine/meter";
 import type { Sim } from "../../engine/sim";
 import type { SeenNodes } from "../seen-nodes";
 
@@ -63,7 +63,7 @@ export class History {
       nodes,
       queued: Float64Array.from(nodes, (node) => meter.node(node, QUEUED)),
       busyArea: busyArea.map((area, i) => area - (last.busyArea[i] ?? 0)),
-      capacityArea: Float64Array.from(nodes, (node) => meter.area(node, CAPACITY) - meter.node(node, CAPACITY_BEFORE)),
+      capacityArea: Float64Array.from(nodes, (node) => meter.area(node, CAPACITY) - meter.capacityBefore(node)),
       latency: meter.openLatency().part(),
     };
     // Frozen, so that snapshots share it.
