@@ -342,9 +342,13 @@ export class Meter {
   private enter(node: number): void {
     const { nodes } = this;
     const at = node << NODE_BITS;
-    if (nodes[at | ARRIVALS]++ === 0) this.reached.push(node);
+    if (nodes[at | ARRIVALS]++ === 0) this.reach(node);
     nodes[at | INSIDE]++;
     nodes[at | (INSIDE + AREA)] -= this.clock.value - nodes[at | SINCE];
+  }
+
+  private reach(node: number): void {
+    this.reached.push(node);
   }
 
   /** Returns where the node's figures begin. */
