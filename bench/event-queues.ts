@@ -47,7 +47,7 @@ function hold(queue: EventQueue, delays: Float64Array, holds: number): number {
     queue.pop();
     due.value = poppedTime.value + delays[next];
     if (++next === TABLE) next = 0;
-    queue.push(queue.poppedCode, queue.poppedA, queue.poppedB);
+    queue.push(queue.fields.poppedCode, queue.fields.poppedA, queue.fields.poppedB);
   }
   return holds / spentMs(start) / 1000;
 }
@@ -56,7 +56,7 @@ function hold(queue: EventQueue, delays: Float64Array, holds: number): number {
 function timeouts(queue: EventQueue, useLane: boolean | undefined, calls: number): number {
   const { due, poppedTime } = queue;
   const slots = 128;
-  queue.generations = new Int32Array(slots);
+  queue.fields.generations = new Int32Array(slots);
   const lane = queue.lane(1000, true);
   for (let call = 0; call < slots; call++) {
     due.value = call / slots;
@@ -67,10 +67,10 @@ function timeouts(queue: EventQueue, useLane: boolean | undefined, calls: number
   while (done < calls) {
     queue.dueBy(EVER);
     queue.pop();
-    const call = queue.poppedA;
-    if (queue.poppedCode === 1) continue;
+    const call = queue.fields.poppedA;
+    if (queue.fields.poppedCode === 1) continue;
     done++;
-    const generation = ++queue.generations[call];
+    const generation = ++queue.fields.generations[call];
     if (useLane) queue.pushLane(lane, 1, call, generation);
     else if (useLane === false) {
       due.value = poppedTime.value + 1000;

@@ -1,5 +1,6 @@
 import type { Cell } from "../base/cell";
 import { Draws } from "../base/draws";
+import type { EventQueue } from "../base/events/event-queue";
 import type { Stream } from "../base/stream";
 import { ABANDONED, type Calls, DONE, MESSAGE, REPLYING, TAKEN_BACK, TRACED, TRAVELLING } from "./calls";
 import type { LinkState } from "./link-state";
@@ -7,6 +8,7 @@ import { Mishaps } from "./mishaps";
 import { OK, RESET } from "./outcome";
 import type { KindHandlers, PlanLink, Sampler } from "./plan";
 import type { Sim } from "./sim";
+import type { Soon } from "./soon";
 
 const REQUEST = 0;
 const REPLY = 1;
@@ -42,6 +44,8 @@ export class Network {
   private readonly due: Cell;
   private readonly scratch: Cell;
   private readonly links: readonly LinkState[];
+  private readonly queue: EventQueue;
+  private readonly following: Soon;
 
   /** Its turn has come, whatever else is on the connection. */
   private readonly take = (call: number): void => {
@@ -58,6 +62,8 @@ export class Network {
     this.due = sim.due;
     this.scratch = sim.scratch;
     this.links = sim.links;
+    this.queue = sim.queue;
+    this.following = sim.following;
     const { links } = sim.plan;
     this.crossingMs = new Float64Array(sim.plan.paths.length);
     this.bytesPerMs = new Float64Array(links.length);
@@ -118,17 +124,16 @@ export class Network {
     }
     const { fixedMs } = link;
     if (fixedMs === 0) {
-      this.sim.soon(this.arriveCode, call, 0);
+      this.following.add(this.arriveCode, call, 0);
       return;
     }
     if (fixedMs > 0) {
-      this.sim.postLane(link.lane, this.arriveCode, call, 0);
+      this.queue.pushLane(link.lane, this.arriveCode, call, 0);
       return;
     }
-    const { due, scratch } = this;
-    (link.latency as Draws).into(scratch);
-    due.value = this.clock.value + (scratch.value + link.crossingMs);
-    this.sim.post(this.arriveCode, call, 0);
+    (link.latency as Draws).into(this.scratch);
+    this.due.value = this.clock.value + (this.scratch.value + link.crossingMs);
+    this.queue.push(this.arriveCode, call, 0);
   }
 
   /** Sends it where more than latency acts, or where somebody watches. */

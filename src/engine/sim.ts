@@ -38,6 +38,9 @@ export class Sim {
   readonly clock = new Cell();
   /** When the event about to be posted is due [ms]. */
   readonly due: Cell;
+  /** Events that are pending, and what follows at this instant; for the hot path, others use `post` and `soon`. */
+  readonly queue = new EventQueue({ clock: this.clock });
+  readonly following = new Soon();
   /** For values that would be boxed if returned. */
   readonly scratch = new Cell();
   readonly calls = new Calls();
@@ -69,8 +72,6 @@ export class Sim {
   immediate = 0;
 
   private readonly kept: object[] = [];
-  private readonly queue = new EventQueue({ clock: this.clock });
-  private readonly following = new Soon();
   private readonly dispatch: EventHandler[] = [];
   private readonly limit = new Cell();
   private readonly arriveCode: number;
@@ -78,7 +79,7 @@ export class Sim {
   constructor(public plan: Plan) {
     this.due = this.queue.due;
     this.calls.onGrow((generations) => {
-      this.queue.generations = generations;
+      this.queue.fields.generations = generations;
     });
     this.callee = Int32Array.from(plan.links, (link) => link.to);
     this.caller = Int32Array.from(plan.links, (link) => link.from);
@@ -202,9 +203,9 @@ export class Sim {
         this.immediate++;
       } else if (this.queue.dueBy(this.limit) === true) {
         this.queue.pop();
-        code = this.queue.poppedCode;
-        a = this.queue.poppedA;
-        b = this.queue.poppedB;
+        code = this.queue.fields.poppedCode;
+        a = this.queue.fields.poppedA;
+        b = this.queue.fields.poppedB;
       } else break;
       if (code === this.arriveCode) this.network.arrive(a);
       else this.dispatch[code](a, b);

@@ -1,5 +1,6 @@
 import type { Cell } from "../base/cell";
 import type { Draws } from "../base/draws";
+import type { EventQueue } from "../base/events/event-queue";
 import { BACKGROUND, type Calls, LOGICAL, MESSAGE, NO_CALL, QUEUED, SLOTLESS, STORED, WAITING, WORKING } from "./calls";
 import type { Meter } from "./meter";
 import { REJECTED, RESET } from "./outcome";
@@ -7,6 +8,7 @@ import type { PlanNode } from "./plan";
 import { ProcessorSharing } from "./processor-sharing";
 import { type GuardSettings, QueueGuard } from "./queue-guard";
 import type { Sim } from "./sim";
+import type { Soon } from "./soon";
 import { StationCapacity } from "./station-capacity";
 import { FIFO, LIFO, WaitingLines } from "./waiting-lines";
 import { WarmUp } from "./warm-up";
@@ -52,6 +54,8 @@ export class Station {
   private readonly usedMs: Float64Array | null;
   private readonly doneCode: number;
   private readonly metered: boolean;
+  private readonly queue: EventQueue;
+  private readonly following: Soon;
   private readonly calls: Calls;
   private readonly clock: Cell;
   private readonly due: Cell;
@@ -69,6 +73,8 @@ export class Station {
     private readonly work: StationWork,
   ) {
     const { replicas } = sim.plan;
+    this.queue = sim.queue;
+    this.following = sim.following;
     this.calls = sim.calls;
     this.clock = sim.clock;
     this.due = sim.due;
@@ -297,12 +303,11 @@ export class Station {
 
   /** The same in one piece, where there is nothing to ask. */
   private beginPlain(call: number, replica: number): void {
-    const { due, clock } = this;
     const node = this.nodeOf[replica];
     this.busy[replica]++;
     this.meter.began(node, call);
-    (this.draws[node] as Draws).into(due);
-    due.value = clock.value + due.value * this.slowFactor[replica];
+    (this.draws[node] as Draws).into(this.due);
+    this.due.value = this.clock.value + this.due.value * this.slowFactor[replica];
     this.postDone(call);
   }
 
@@ -329,10 +334,9 @@ export class Station {
   }
 
   private postDone(call: number): void {
-    const { due } = this;
-    const generation = this.calls.startWork(call, due);
-    if (due.value === this.clock.value) this.sim.soon(this.doneCode, call, generation);
-    else this.sim.post(this.doneCode, call, generation);
+    const generation = this.calls.startWork(call, this.due);
+    if (this.due.value === this.clock.value) this.following.add(this.doneCode, call, generation);
+    else this.queue.push(this.doneCode, call, generation);
   }
 
   private completed(call: number, generation: number): void {

@@ -1,19 +1,11 @@
 import { expect, it } from "vitest";
 import { Cell } from "../cell";
 import { Calendar } from "./calendar";
-import type { EventFields } from "./event-fields";
+import { EventFields } from "./event-fields";
 import { EventPool } from "./event-pool";
 
 it("numbers its buckets anew before they grow too large", () => {
-  const fields: EventFields = {
-    due: new Cell(),
-    key: new Cell(),
-    poppedTime: new Cell(),
-    poppedCode: 0,
-    poppedA: 0,
-    poppedB: 0,
-    generations: new Int32Array(0),
-  };
+  const fields = new EventFields(new Cell());
   const pool = new EventPool(fields);
   // Two years of a few dozen buckets; a run comes to the usual bound after a billion events.
   const calendar = new Calendar(pool, 64);

@@ -90,8 +90,10 @@ class Pair {
     if (!due) return false;
     queue.pop();
     const { time, code, a, b } = first;
-    if (queue.poppedTime.value !== time || queue.poppedCode !== code || queue.poppedA !== a || queue.poppedB !== b) {
-      throw new Error(`${[queue.poppedTime.value, queue.poppedCode, queue.poppedA, queue.poppedB]} for ${[time, code, a, b]}.`);
+    if (queue.poppedTime.value !== time || queue.fields.poppedCode !== code || queue.fields.poppedA !== a || queue.fields.poppedB !== b) {
+      throw new Error(
+        `${[queue.poppedTime.value, queue.fields.poppedCode, queue.fields.poppedA, queue.fields.poppedB]} for ${[time, code, a, b]}.`,
+      );
     }
     oracle.events.pop();
     oracle.now = time;
@@ -118,7 +120,7 @@ class Pair {
 
   private create(): EventQueue {
     const queue = new EventQueue(this.options);
-    queue.generations = this.generations;
+    queue.fields.generations = this.generations;
     return queue;
   }
 
@@ -268,16 +270,16 @@ describe("the event queue", () => {
 
   it("keeps one event of a lane in its order, and void ones nowhere", () => {
     const queue = new EventQueue();
-    queue.generations = new Int32Array(1000);
+    queue.fields.generations = new Int32Array(1000);
     const lane = queue.lane(100, true);
     expect(queue.lane(100, true)).toBe(lane);
     expect(queue.lane(100, false)).not.toBe(lane);
     for (let call = 0; call < 1000; call++) queue.pushLane(lane, 0, call, 0);
     expect(queue.size).toBe(1);
-    queue.generations.fill(1, 0, 999);
+    queue.fields.generations.fill(1, 0, 999);
     expect(queue.dueBy(new Cell(100))).toBe(true);
     queue.pop();
-    expect(queue.poppedA).toBe(999);
+    expect(queue.fields.poppedA).toBe(999);
     expect(queue.dueBy(new Cell(1e9))).toBe(false);
   });
 });

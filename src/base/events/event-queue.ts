@@ -1,7 +1,7 @@
 import { Cell } from "../cell";
 import type { Keeper, Memento } from "../memento";
 import { Calendar } from "./calendar";
-import { type EventFields, KEYS_PER_SEQUENCE, LANE_MARK } from "./event-fields";
+import { EventFields, KEYS_PER_SEQUENCE, LANE_MARK } from "./event-fields";
 import { EventHeap } from "./event-heap";
 import { EventPool } from "./event-pool";
 import { Lane } from "./lane";
@@ -40,23 +40,18 @@ interface Saved {
  * same in all cases. Times go through `due.value` and `poppedTime.value`, since a double that crosses a call which is not
  * inlined is boxed.
  */
-export class EventQueue implements EventFields, Keeper {
+export class EventQueue implements Keeper {
   /** Time of the event to push [ms]. */
-  readonly due = new Cell();
-  /** For the queue's parts: the key of the event to push. */
-  readonly key = new Cell();
+  readonly due: Cell;
   /** Time of the event that the last `pop` took [ms]. */
   readonly poppedTime: Cell;
-  poppedCode = 0;
-  poppedA = 0;
-  poppedB = 0;
-  /** An event of an expiring lane is void unless `generations[a]` is its `b`. The owner sets it anew when it grows. */
-  generations: Int32Array = new Int32Array(0);
+  /** The event that the last `pop` took; an event of an expiring lane is void unless `generations[a]` is its `b`. */
+  readonly fields: EventFields;
 
   private readonly sequence = new Cell(FIRST_SEQUENCE);
   private readonly heap: EventHeap;
-  private readonly pool = new EventPool(this);
-  private readonly calendar = new Calendar(this.pool);
+  private readonly pool: EventPool;
+  private readonly calendar: Calendar;
   private readonly heapBelow: number;
   /** 1 while the calendar is in use, and not the heap. */
   private many = 0;
@@ -66,8 +61,12 @@ export class EventQueue implements EventFields, Keeper {
   private readonly lanes: Lane[] = [];
 
   constructor({ calendarFrom = CALENDAR_FROM, clock = new Cell() }: EventQueueOptions = {}) {
+    this.fields = new EventFields(clock);
+    this.due = this.fields.due;
     this.poppedTime = clock;
-    this.heap = new EventHeap(this, Math.min(calendarFrom, 2 ** 30));
+    this.pool = new EventPool(this.fields);
+    this.calendar = new Calendar(this.pool);
+    this.heap = new EventHeap(this.fields, Math.min(calendarFrom, 2 ** 30));
     this.heapBelow = HEAP_BELOW * calendarFrom;
   }
 
@@ -82,13 +81,13 @@ export class EventQueue implements EventFields, Keeper {
 
   /** Adds an event due at `due.value`, behind all others of its instant. The code is below 256. */
   push(code: number, a: number, b: number): void {
-    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + (code | 0);
+    this.fields.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + (code | 0);
     this.insert(a, b);
   }
 
   /** Adds an event due at `due.value` that comes before all ordinary ones of its instant, by rank below 2^20. */
   pushRanked(rank: number, code: number, a: number, b: number): void {
-    this.key.value = rank * KEYS_PER_SEQUENCE + (code | 0);
+    this.fields.key.value = rank * KEYS_PER_SEQUENCE + (code | 0);
     this.insert(a, b);
   }
 
@@ -100,14 +99,14 @@ export class EventQueue implements EventFields, Keeper {
   lane(delayMs: number, expires: boolean): number {
     const known = this.lanes.findIndex((lane) => lane.delayMs === delayMs && lane.expires === expires);
     if (known >= 0) return known;
-    return this.lanes.push(new Lane(this, delayMs, expires)) - 1;
+    return this.lanes.push(new Lane(this.fields, delayMs, expires)) - 1;
   }
 
   /** The same as `push` at the clock's time plus the lane's delay. */
   pushLane(index: number, code: number, a: number, b: number): void {
     const lane = this.lanes[index];
-    this.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + (code | 0);
-    lane.add(this.poppedTime, this.generations, a, b);
+    this.fields.key.value = this.sequence.value++ * KEYS_PER_SEQUENCE + (code | 0);
+    lane.add(this.poppedTime, this.fields.generations, a, b);
     if (!lane.waits) this.wait(index);
   }
 
@@ -131,7 +130,7 @@ export class EventQueue implements EventFields, Keeper {
       this.takeFrom(this.many === 1 ? this.pool.aOf(this.firstSlot) : this.heap.firstA());
       return;
     }
-    this.poppedCode = code;
+    this.fields.poppedCode = code;
     if (this.many === 1) {
       this.pool.take(this.firstSlot);
       this.calendar.removeFirst();
@@ -150,9 +149,9 @@ export class EventQueue implements EventFields, Keeper {
     let events = 0;
     const keep = (a: number, b: number) => {
       // What stands for a lane is made again from the lane.
-      if ((this.key.value & LANE_MARK) !== 0) return;
+      if ((this.fields.key.value & LANE_MARK) !== 0) return;
       keys[2 * events] = this.due.value;
-      keys[2 * events + 1] = this.key.value;
+      keys[2 * events + 1] = this.fields.key.value;
       args[2 * events] = a;
       args[2 * events + 1] = b;
       events++;
@@ -178,7 +177,7 @@ export class EventQueue implements EventFields, Keeper {
     this.sequence.value = sequence;
     for (let at = 0; at < keys.length; at += 2) {
       this.due.value = keys[at];
-      this.key.value = keys[at + 1];
+      this.fields.key.value = keys[at + 1];
       this.insert(args[at], args[at + 1]);
     }
     for (const { delayMs, expires } of lanes) this.lane(delayMs, expires);
@@ -214,7 +213,7 @@ export class EventQueue implements EventFields, Keeper {
   /** Whether the lane whose turn it is has a live event now; its turn is put off if not. */
   private isReady(index: number): boolean {
     const lane = this.lanes[index];
-    lane.skip(this.generations);
+    lane.skip(this.fields.generations);
     if (lane.isUpToDate()) return true;
     this.removeFirst();
     lane.waits = false;
@@ -226,7 +225,7 @@ export class EventQueue implements EventFields, Keeper {
     const lane = this.lanes[index];
     lane.pop();
     this.removeFirst();
-    lane.skip(this.generations);
+    lane.skip(this.fields.generations);
     lane.waits = false;
     if (lane.count > 0) this.wait(index);
   }
