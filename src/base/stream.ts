@@ -10,7 +10,8 @@ const BLOCK = 64;
 export class Stream {
   /** The words drawn in advance; read it after `step`, which may replace it. */
   block = NONE;
-  private next = BLOCK;
+  /** Where in `block` the next word is. */
+  next = BLOCK;
 
   /** State words live in a caller's array. */
   constructor(

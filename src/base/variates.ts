@@ -31,20 +31,28 @@ const drawn = new Cell();
 
 /** Fills an array with exponentials of this mean. */
 export function fillExponential(block: Float64Array, stream: Stream, mean: number): void {
-  for (let i = 0; i < block.length; i++) {
-    const first = stream.step();
-    const bits = stream.block[first];
-    const layer = bits & 255;
-    const second = stream.step();
-    const x = ((bits >>> 8) + (stream.block[second] >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
-    if (x < expX[layer + 1]) {
-      block[i] = x * mean;
-      continue;
+  let words = stream.block;
+  let at = stream.next;
+  for (let i = 0; i < block.length; i = (i + 1) | 0) {
+    const second = (at + 1) | 0;
+    if (second < words.length) {
+      const bits = words[at];
+      const layer = bits & 255;
+      const x = ((bits >>> 8) + (words[second] >>> 0) * 2.3283064365386963e-10) * 5.9604644775390625e-8 * expX[layer];
+      if (x < expX[(layer + 1) | 0]) {
+        block[i] = x * mean;
+        at = (second + 1) | 0;
+        continue;
+      }
     }
-    drawn.value = x;
-    acceptOrRepeat(drawn, stream, layer);
+    // One draw in a hundred is refused, and some need fresh words: as others draw them.
+    stream.next = at;
+    exponentialInto(drawn, stream);
     block[i] = drawn.value * mean;
+    words = stream.block;
+    at = stream.next;
   }
+  stream.next = at;
 }
 
 /** Exponential with mean 1. */
