@@ -182,6 +182,7 @@ events, time averages and histograms, and nothing else. All statistics are on, o
 ${lines.join("\n")}
 
 The worker in Chromium beside Node: \`npm run bench:browser\`. Idle nodes and a million waiting requests:
-\`npm run bench:extremes\`. The event queues alone: \`node scripts/run-ts.mjs bench/event-queues.ts\`.
+\`npm run bench:extremes\`. Instructions per request, the same whatever else the machine does:
+\`npm run bench:instructions\`. The event queues alone: \`node scripts/run-ts.mjs bench/event-queues.ts\`.
 `;
 }
