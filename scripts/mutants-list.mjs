@@ -138,8 +138,8 @@ export const mutants = [
     id: "area-lost",
     breaks: "the time integral of busy slots does not end where work ends",
     file: "src/engine/meter.ts",
-    find: "this.nodes[at]--;\n    this.nodes[at + AREA] += this.clock[0] - this.origin[0];",
-    replace: "this.nodes[at]--;",
+    find: "nodes[at | BUSY]--;\n    nodes[at | (BUSY + AREA)] += this.clock.value - nodes[at | SINCE];",
+    replace: "nodes[at | BUSY]--;",
     tests: LAWS,
   },
   {

@@ -1,5 +1,6 @@
 import type { Cell } from "../base/cell";
 import { ABANDONED, type Calls, DONE, LOGICAL, LOST, MESSAGE, NO_CALL, STORED, TRACED, WAITING } from "./calls";
+import type { HopTrace } from "./hop-trace";
 import type { LinkState } from "./link-state";
 import type { Meter } from "./meter";
 import type { Network } from "./network";
@@ -7,6 +8,7 @@ import { CANCELLED, DROPPED, OK } from "./outcome";
 import { PausedCallers } from "./paused-callers";
 import type { KindHandlers } from "./plan";
 import { PolicedCalls } from "./policed-calls";
+import type { RecordedNeeds } from "./recorded-needs";
 import type { Replicas } from "./replicas";
 import type { Sim } from "./sim";
 
@@ -22,6 +24,8 @@ export class Flow {
   private readonly links: readonly LinkState[];
   private readonly isPaused: Uint8Array;
   private readonly replicas: Replicas;
+  private readonly recorded: RecordedNeeds;
+  private readonly trace: HopTrace;
 
   constructor(private readonly sim: Sim) {
     this.calls = sim.calls;
@@ -31,6 +35,8 @@ export class Flow {
     this.links = sim.links;
     this.isPaused = sim.conditions.isPaused;
     this.replicas = sim.replicas;
+    this.recorded = sim.recorded;
+    this.trace = sim.trace;
     this.paused = new PausedCallers(sim.calls, sim.plan.replicas);
     this.policed = new PolicedCalls(sim, this);
   }
@@ -40,14 +46,13 @@ export class Flow {
    * the callee's address pick one. The kind at the link's start hears the end through `answer`.
    */
   call(parent: number, link: number, operation: number, key: number, replica: number): number {
-    const { calls } = this;
-    const call = calls.allocate(parent, link, operation, key, replica, this.clock);
+    const call = this.calls.allocate(parent, link, operation, key, replica, this.clock);
     if (parent === NO_CALL) {
-      calls.setRecord(call, this.sim.recorded.issuing);
-      if (this.sim.trace.sample()) calls.setFlag(call, TRACED);
+      this.calls.setRecord(call, this.recorded.issuing);
+      if (this.trace.sample() === true) this.calls.setFlag(call, TRACED);
     } else {
-      calls.retain(parent);
-      const inherited = calls.flags(parent) & (TRACED | STORED);
+      this.calls.retain(parent);
+      const inherited = this.calls.flags(parent) & (TRACED | STORED);
       if (inherited !== 0) this.inherit(call, inherited);
     }
     this.meter.callStarted(link);
@@ -72,13 +77,9 @@ export class Flow {
 
   /** The answer has reached the caller. */
   answered(call: number): void {
-    const { calls } = this;
-    const link = calls.link(call);
-    if (calls.has(call, ABANDONED)) {
-      calls.setState(call, DONE);
-      if (!calls.isOneWay(call)) this.meter.lateReply(link);
-      if (calls.has(call, MESSAGE) && calls.outcome(call) === OK) this.meter.workedInVain(link);
-      calls.release(call);
+    const link = this.calls.link(call);
+    if (this.calls.has(call, ABANDONED)) {
+      this.answeredInVain(call);
       return;
     }
     const state = this.links[link];
@@ -86,12 +87,12 @@ export class Flow {
       this.settle(call);
       return;
     }
-    calls.setState(call, DONE);
+    this.calls.setState(call, DONE);
     this.meter.callEnded(link, call);
-    const parent = calls.parent(call);
+    const parent = this.calls.parent(call);
     if (parent !== NO_CALL) {
-      const replica = calls.replica(parent);
-      if (calls.state(parent) !== WAITING || (replica >= 0 && this.isPaused[replica] === 1)) {
+      const replica = this.calls.replica(parent);
+      if (this.calls.state(parent) !== WAITING || (replica >= 0 && this.isPaused[replica] === 1)) {
         this.tell(call);
         return;
       }
@@ -99,9 +100,19 @@ export class Flow {
     (state.answer as KindHandlers["answer"]).call(state.callerKind as KindHandlers, parent, call);
     if (parent !== NO_CALL) {
       // The record may outlive its caller's, for work that goes on behind the answer.
-      calls.setParent(call, NO_CALL);
-      calls.release(parent);
+      this.calls.setParent(call, NO_CALL);
+      this.calls.release(parent);
     }
+    this.calls.release(call);
+  }
+
+  /** The answer comes when nobody waits for it any more. */
+  private answeredInVain(call: number): void {
+    const { calls, meter } = this;
+    const link = calls.link(call);
+    calls.setState(call, DONE);
+    if (!calls.isOneWay(call)) meter.lateReply(link);
+    if (calls.has(call, MESSAGE) && calls.outcome(call) === OK) meter.workedInVain(link);
     calls.release(call);
   }
 

@@ -218,9 +218,9 @@ export class Station {
     const { meter, conditions } = this.sim;
     const node = conditions.nodeOf(replica);
     if (this.shares[replica] === 1) this.sharing.clear(replica);
-    else if (this.metered) meter.changeBusy(node, -this.busy[replica]);
+    else if (this.metered === true) meter.changeBusy(node, -this.busy[replica]);
     if (this.usedMs !== null) this.usedMs[replica] += this.busy[replica] * this.clock.value;
-    if (this.metered) meter.changeQueued(node, -this.queues.length[replica]);
+    if (this.metered === true) meter.changeQueued(node, -this.queues.length[replica]);
     this.busy[replica] = 0;
     for (let call = this.queues.shift(replica); call !== NO_CALL; call = this.queues.shift(replica)) this.lose(call);
     this.forResidents(replica, (call) => this.lose(call));
@@ -265,7 +265,7 @@ export class Station {
   private lose(call: number): void {
     const { calls, conditions, flow, meter } = this.sim;
     calls.clearFlag(call, SLOTLESS);
-    if (this.metered) meter.left(conditions.nodeOf(calls.replica(call)), call, RESET, RESET);
+    if (this.metered === true) meter.left(conditions.nodeOf(calls.replica(call)), call, RESET, RESET);
     if (calls.isDetached(call)) flow.forget(call);
     else flow.reply(call, RESET, RESET);
   }
@@ -283,7 +283,7 @@ export class Station {
   private wait(call: number, replica: number): void {
     this.calls.setState(call, QUEUED);
     this.queues.add(replica, call);
-    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], 1);
+    if (this.metered === true) this.meter.changeQueued(this.nodeOf[replica], 1);
   }
 
   private begin(call: number, replica: number): void {
@@ -294,7 +294,7 @@ export class Station {
     const node = this.nodeOf[replica];
     this.busy[replica]++;
     if (this.usedMs !== null) this.usedMs[replica] -= this.clock.value;
-    if (this.metered) {
+    if (this.metered === true) {
       if (this.shares[replica] === 0) this.meter.began(node, call);
       else this.meter.waited(node, call);
     }
@@ -316,7 +316,7 @@ export class Station {
     this.calls.clearFlag(call, SLOTLESS);
     this.busy[replica]++;
     if (this.usedMs !== null) this.usedMs[replica] -= this.clock.value;
-    if (this.metered && this.shares[replica] === 0) this.meter.changeBusy(this.nodeOf[replica], 1);
+    if (this.metered === true && this.shares[replica] === 0) this.meter.changeBusy(this.nodeOf[replica], 1);
     this.run(call, replica);
   }
 
@@ -353,7 +353,7 @@ export class Station {
   private release(replica: number): void {
     this.busy[replica]--;
     if (this.usedMs !== null) this.usedMs[replica] += this.clock.value;
-    if (this.metered && this.shares[replica] === 0) this.meter.freed(this.nodeOf[replica]);
+    if (this.metered === true && this.shares[replica] === 0) this.meter.freed(this.nodeOf[replica]);
     if (this.queues.length[replica] > 0) this.startWaiting(replica);
   }
 
@@ -375,7 +375,7 @@ export class Station {
 
   private leaveQueue(call: number, replica: number): void {
     this.queues.remove(replica, call);
-    if (this.metered) this.meter.changeQueued(this.nodeOf[replica], -1);
+    if (this.metered === true) this.meter.changeQueued(this.nodeOf[replica], -1);
   }
 
   /** It has waited too long. */
@@ -385,7 +385,7 @@ export class Station {
   }
 
   private refuse(call: number): void {
-    if (this.metered) this.meter.left(this.nodeOf[this.calls.replica(call)], call, REJECTED, REJECTED);
+    if (this.metered === true) this.meter.left(this.nodeOf[this.calls.replica(call)], call, REJECTED, REJECTED);
     this.sim.flow.reply(call, REJECTED, REJECTED);
   }
 }

@@ -1,4 +1,6 @@
-import { NO_CALL, WAITING } from "../../../engine/calls";
+import { type Calls, NO_CALL, WAITING } from "../../../engine/calls";
+import type { Flow } from "../../../engine/flow";
+import type { Meter } from "../../../engine/meter";
 import { REJECTED, UNAVAILABLE } from "../../../engine/outcome";
 import type { PausedCallers } from "../../../engine/paused-callers";
 import type { PlanNode } from "../../../engine/plan";
@@ -13,6 +15,11 @@ export const NO_TARGET = -1;
 /** The way of a request through its balancer: in, to a host or into a queue for one, and out. */
 export class Dispatch {
   readonly waiting: WaitingRoom;
+  private readonly calls: Calls;
+  private readonly flow: Flow;
+  private readonly meter: Meter;
+  private readonly nodeOfReplica: Int32Array;
+  private readonly isPaused: Uint8Array;
   /** Letting one in may end it at once, which makes room for the next. */
   private isLettingIn = false;
 
@@ -24,6 +31,11 @@ export class Dispatch {
     /** Waits that were over while the balancer's process was paused itself. */
     private readonly overdue: PausedCallers,
   ) {
+    this.calls = sim.calls;
+    this.flow = sim.flow;
+    this.meter = sim.meter;
+    this.nodeOfReplica = sim.conditions.nodeOfReplica;
+    this.isPaused = sim.conditions.isPaused;
     this.waiting = new WaitingRoom(
       sim,
       nodes,
@@ -32,7 +44,7 @@ export class Dispatch {
   }
 
   balancerOf(call: number): Balancer {
-    return this.balancers[this.sim.conditions.nodeOf(this.sim.calls.replica(call))];
+    return this.balancers[this.nodeOfReplica[this.calls.replica(call)]];
   }
 
   /** A request has arrived: it comes in, or waits outside where the balancer has its hands full. */
@@ -60,13 +72,13 @@ export class Dispatch {
 
   /** To the host that the algorithm picks; where there is another, not to `avoided`. */
   toSome(balancer: Balancer, call: number, avoided: number): void {
-    const { calls, flow, plan } = this.sim;
     const { pool, passive } = balancer;
     if (passive.isActive) this.rotate(balancer);
-    const caller = flow.callerReplica(call);
+    const key = this.calls.key(call);
+    const caller = this.flow.callerReplica(call);
     // Users have no replica: each key stands for one of them.
-    const source = caller < 0 ? plan.replicas + calls.key(call) : caller;
-    const target = pool.choose(calls.key(call), source, avoided);
+    const source = caller < 0 ? this.sim.plan.replicas + key : caller;
+    const target = pool.choose(key, source, avoided);
     if (target !== NO_TARGET) this.to(balancer, call, target);
     else if (pool.limit < UNLIMITED && pool.countUp() > 0) this.waitFor(balancer, call, NO_TARGET);
     else this.finish(balancer, call, UNAVAILABLE, UNAVAILABLE);
@@ -107,9 +119,8 @@ export class Dispatch {
   }
 
   finish(balancer: Balancer, call: number, outcome: number, cause: number): void {
-    const { flow, meter } = this.sim;
-    meter.left(balancer.node.index, call, outcome, cause);
-    flow.reply(call, outcome, cause);
+    this.meter.left(balancer.node.index, call, outcome, cause);
+    this.flow.reply(call, outcome, cause);
     this.left(balancer);
   }
 
@@ -143,12 +154,11 @@ export class Dispatch {
   }
 
   private admit(balancer: Balancer, call: number): void {
-    const { calls, conditions } = this.sim;
     const { node, config } = balancer;
     const replica = node.replicaBase;
     this.waiting.inside[node.index]++;
-    if (config.overheadMs === 0 && conditions.isPaused[replica] === 0) {
-      calls.setState(call, WAITING);
+    if (config.overheadMs === 0 && this.isPaused[replica] === 0) {
+      this.calls.setState(call, WAITING);
       this.toSome(balancer, call, NO_TARGET);
     } else {
       this.station.offer(call, replica, true);
@@ -163,9 +173,9 @@ export class Dispatch {
   }
 
   private send({ pool, passive }: Balancer, call: number, target: number): void {
-    const { calls, flow } = this.sim;
     pool.taken(target);
     if (passive.isActive) passive.picked(target);
-    flow.call(call, pool.targets.link[target], calls.operation(call), calls.key(call), pool.targets.replica[target]);
+    const { link, replica } = pool.targets;
+    this.flow.call(call, link[target], this.calls.operation(call), this.calls.key(call), replica[target]);
   }
 }

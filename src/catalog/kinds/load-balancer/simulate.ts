@@ -1,7 +1,10 @@
-import { NO_CALL, WAITING } from "../../../engine/calls";
+import { type Calls, NO_CALL, WAITING } from "../../../engine/calls";
+import type { Conditions } from "../../../engine/conditions";
+import type { Meter } from "../../../engine/meter";
 import { ERROR, OK, REFUSED, RESET, TIMEOUT } from "../../../engine/outcome";
 import { PausedCallers } from "../../../engine/paused-callers";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
+import type { Replicas } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { type Balancer, createBalancer } from "./balancer";
@@ -25,11 +28,21 @@ class LoadBalancers implements KindHandlers {
   /** Retries whose pause ran out, and waits that were over, while the balancer's process was paused itself. */
   private readonly overdue: PausedCallers;
   private readonly retryCode: number;
+  private readonly calls: Calls;
+  private readonly callee: Int32Array;
+  private readonly conditions: Conditions;
+  private readonly meter: Meter;
+  private readonly replicas: Replicas;
 
   constructor(
     private readonly sim: Sim,
     private readonly nodes: readonly PlanNode[],
   ) {
+    this.calls = sim.calls;
+    this.callee = sim.callee;
+    this.conditions = sim.conditions;
+    this.meter = sim.meter;
+    this.replicas = sim.replicas;
     const withThreads = nodes.filter((node) => (node.config as LoadBalancerConfig).threads > 0);
     this.station = new Station(sim, withThreads, {
       serviceMs: (node, out) => {
@@ -74,33 +87,32 @@ class LoadBalancers implements KindHandlers {
   }
 
   request(call: number): void {
-    const { calls, callee, flow, meter, plan, replicas } = this.sim;
-    const node = callee[calls.link(call)];
-    const replica = plan.nodes[node].replicaBase;
-    calls.setReplica(call, replica);
-    meter.entered(node, call);
-    if (!replicas.refuses(replica, call)) {
-      this.dispatch.arrived(this.balancers[node], call);
+    const node = this.callee[this.calls.link(call)];
+    const balancer = this.balancers[node];
+    const replica = balancer.node.replicaBase;
+    this.calls.setReplica(call, replica);
+    this.meter.entered(node, call);
+    if (this.replicas.refuses(replica, call) === false) {
+      this.dispatch.arrived(balancer, call);
       return;
     }
-    meter.left(node, call, REFUSED, REFUSED);
-    flow.reply(call, REFUSED, REFUSED);
+    this.meter.left(node, call, REFUSED, REFUSED);
+    this.sim.flow.reply(call, REFUSED, REFUSED);
   }
 
   answer(parent: number, call: number): void {
-    const { calls, conditions } = this.sim;
     const balancer = this.dispatch.balancerOf(parent);
     const { pool, passive, outliers } = balancer;
-    const target = pool.targets.ofReplica[calls.replica(call)];
-    const outcome = calls.outcome(call);
+    const target = pool.targets.ofReplica[this.calls.replica(call)];
+    const outcome = this.calls.outcome(call);
     pool.released(target);
     pool.heard(target, call);
     if (passive.isActive) passive.heard(target, outcome);
     if (outliers.isActive) outliers.heard(target, outcome);
     if (outcome === OK || !this.triesAgain(balancer, parent, target, outcome)) {
-      const spoilt = outcome === OK && conditions.fails(calls.replica(parent));
+      const spoilt = outcome === OK && this.conditions.fails(this.calls.replica(parent)) === true;
       const told = outcome === OK && !spoilt ? OK : ERROR;
-      this.dispatch.finish(balancer, parent, told, spoilt ? ERROR : calls.cause(call));
+      this.dispatch.finish(balancer, parent, told, spoilt ? ERROR : this.calls.cause(call));
     }
     this.dispatch.serve(balancer, target);
   }

@@ -1,9 +1,13 @@
 import type { Cell } from "../../../base/cell";
 import { Draws } from "../../../base/draws";
-import { MESSAGE, NO_CALL } from "../../../engine/calls";
+import { type Calls, MESSAGE, NO_CALL } from "../../../engine/calls";
+import type { Conditions } from "../../../engine/conditions";
+import type { Flow } from "../../../engine/flow";
+import type { Meter } from "../../../engine/meter";
 import { ERROR, OK, REFUSED, REJECTED } from "../../../engine/outcome";
 import type { KindHandlers, PlanNode, SimulateKind } from "../../../engine/plan";
 import { DELAYED, SHED, TIMED_OUT } from "../../../engine/queue-guard";
+import type { Replicas } from "../../../engine/replicas";
 import type { Sim } from "../../../engine/sim";
 import { Station } from "../../../engine/station";
 import { UNBOUNDED } from "../../../engine/station-capacity";
@@ -31,7 +35,15 @@ class Servers implements KindHandlers {
   private readonly draws: (Draws | null)[] = [];
   /** 1 where nobody is called. */
   private readonly isLeaf: Uint8Array;
+  /** 1 where a request gives its slot back while it waits for others. */
+  private readonly givesBack: Uint8Array;
   private readonly nodeOfReplica: Int32Array;
+  private readonly calls: Calls;
+  private readonly conditions: Conditions;
+  private readonly flow: Flow;
+  private readonly meter: Meter;
+  private readonly replicas: Replicas;
+  private readonly callee: Int32Array;
   /** 1 where a request's recorded need, if it carries one, is its service time. */
   private readonly asRecorded: Uint8Array;
   private readonly blocking: Uint8Array;
@@ -49,7 +61,14 @@ class Servers implements KindHandlers {
     this.asRecorded = new Uint8Array(all.length);
     this.blocking = new Uint8Array(all.length);
     this.isLeaf = new Uint8Array(all.length);
+    this.givesBack = new Uint8Array(all.length);
     this.nodeOfReplica = sim.conditions.nodeOfReplica;
+    this.calls = sim.calls;
+    this.conditions = sim.conditions;
+    this.flow = sim.flow;
+    this.meter = sim.meter;
+    this.replicas = sim.replicas;
+    this.callee = sim.callee;
     this.parallel = new Uint8Array(all.length);
     this.choice = all.map((node) => sim.stream(`node:${node.id}:replica`));
     this.branch = all.map((node) => sim.stream(`node:${node.id}:calls`));
@@ -85,6 +104,7 @@ class Servers implements KindHandlers {
     this.draws[node.index] = isDrawn ? this.service[node.index] : null;
     this.isLeaf[node.index] = program === null && node.out.length === 0 ? 1 : 0;
     this.blocking[node.index] = config.blocking ? 1 : 0;
+    this.givesBack[node.index] = program === null && node.out.length > 0 && !config.blocking ? 1 : 0;
     this.parallel[node.index] = config.calls === "parallel" ? 1 : 0;
     for (let r = 0; r < node.replicas; r++) this.configureReplica(node.replicaBase + r, config);
     this.autoscaler.configure(node);
@@ -111,23 +131,20 @@ class Servers implements KindHandlers {
   }
 
   request(call: number): void {
-    const { calls, flow, meter, replicas, callee } = this.sim;
-    const node = callee[calls.link(call)];
-    let replica = calls.replica(call);
+    const node = this.callee[this.calls.link(call)];
+    let replica = this.calls.replica(call);
     if (replica < 0) {
-      replica = replicas.pick(node, this.choice[node]);
-      calls.setReplica(call, replica);
+      replica = this.replicas.pick(node, this.choice[node]);
+      this.calls.setReplica(call, replica);
     }
-    meter.entered(node, call);
-    const verdict =
-      replica < 0 || replicas.refuses(replica, call)
-        ? REFUSED
-        : this.station.offer(call, replica, calls.has(call, MESSAGE))
-          ? OK
-          : REJECTED;
-    if (verdict === OK) return;
-    meter.left(node, call, verdict, verdict);
-    flow.reply(call, verdict, verdict);
+    this.meter.entered(node, call);
+    if (replica < 0 || this.replicas.refuses(replica, call) === true) this.turnAway(call, REFUSED);
+    else if (this.station.offer(call, replica, this.calls.has(call, MESSAGE)) === false) this.turnAway(call, REJECTED);
+  }
+
+  private turnAway(call: number, verdict: number): void {
+    this.meter.left(this.callee[this.calls.link(call)], call, verdict, verdict);
+    this.flow.reply(call, verdict, verdict);
   }
 
   route(call: number): number {
@@ -138,7 +155,7 @@ class Servers implements KindHandlers {
   answer(parent: number, call: number): void {
     // What was published without waiting for the confirm.
     if (parent === NO_CALL) return;
-    const { calls } = this.sim;
+    const { calls } = this;
     const node = this.nodeOf(parent);
     const program = this.stepper.programs[node];
     if (program !== null) {
@@ -187,14 +204,13 @@ class Servers implements KindHandlers {
   }
 
   private nodeOf(call: number): number {
-    return this.nodeOfReplica[this.sim.calls.replica(call)];
+    return this.nodeOfReplica[this.calls.replica(call)];
   }
 
   private worked(call: number): void {
-    const { calls, conditions, plan } = this.sim;
     const node = this.nodeOf(call);
     if (this.isLeaf[node] === 1) {
-      const outcome = conditions.fails(calls.replica(call)) ? ERROR : OK;
+      const outcome = this.conditions.fails(this.calls.replica(call)) === true ? ERROR : OK;
       this.finish(call, outcome, outcome);
       return;
     }
@@ -203,19 +219,20 @@ class Servers implements KindHandlers {
       this.stepper.worked(node, program, call);
       return;
     }
-    if (conditions.fails(calls.replica(call))) {
+    if (this.conditions.fails(this.calls.replica(call)) === true) {
       this.finish(call, ERROR, ERROR);
       return;
     }
-    if (plan.nodes[node].out.length > 0 && this.blocking[node] === 0) this.station.freeSlot(call);
+    if (this.givesBack[node] === 1) this.station.freeSlot(call);
     this.proceed(call);
   }
 
   /** Makes the next call, or the next ones where all go at once; replies when none is left. */
   private proceed(call: number): void {
-    const { calls, flow, plan } = this.sim;
+    const { calls } = this;
+    const { plan } = this.sim;
     const node = this.nodeOf(call);
-    const out = plan.nodes[node].out;
+    const { out } = plan.nodes[node];
     const atOnce = this.parallel[node] === 1;
     calls.setOutcome(call, OK, OK);
     for (let step = calls.step(call); step < out.length; step++) {
@@ -225,18 +242,17 @@ class Servers implements KindHandlers {
       if (operations !== null && operations[calls.operation(call)] === 0) continue;
       if (ratio < 1 && !this.branch[node].chance(ratio)) continue;
       calls.setPending(call, calls.pending(call) + 1);
-      flow.call(call, link, calls.operation(call), calls.key(call), -1);
+      this.flow.call(call, link, calls.operation(call), calls.key(call), -1);
       if (!atOnce) return;
     }
     if (calls.pending(call) === 0) this.finish(call, OK, OK);
   }
 
   private finish(call: number, outcome: number, cause: number): void {
-    const { calls, flow, meter } = this.sim;
     this.station.finish(call);
-    meter.left(this.nodeOf(call), call, outcome, cause);
-    if (calls.isDetached(call)) flow.forget(call);
-    else flow.reply(call, outcome, cause);
+    this.meter.left(this.nodeOf(call), call, outcome, cause);
+    if (this.calls.isDetached(call) === true) this.flow.forget(call);
+    else this.flow.reply(call, outcome, cause);
   }
 
   private serviceMs(node: number, out: Cell, call: number): void {
