@@ -3,8 +3,8 @@ import { FarList } from "./far-list";
 import { SlotHeap } from "./slot-heap";
 
 /** Events per bucket to aim at. */
-const PER_BUCKET = 2;
-/** Buckets per pending event: the year then spans about four mean delays. */
+const PER_BUCKET = 3;
+/** Buckets per pending event: the year then spans about six mean delays. */
 const BUCKETS_PER_EVENT = 2;
 const LEAST_BUCKETS = 16;
 /** Beyond this bucket the numbers begin anew, so that they stay small integers. */
