@@ -9,12 +9,16 @@ export const FIT = {
 
 let instance: ReactFlowInstance | null = null;
 let surface: HTMLElement | null = null;
+/** What was to be looked at before the canvas was there: on a slow machine a document may be open sooner. */
+let wished: (() => void) | null = null;
 
-/** The canvas as commands outside React see it; does nothing before it is there. */
+/** The canvas as commands outside React see it; before it is there, only what is to be looked at is kept. */
 export const flow = {
   attach(next: ReactFlowInstance, element: HTMLElement | null): void {
     instance = next;
     surface = element;
+    wished?.();
+    wished = null;
   },
   /** Point of the document in the middle of the view. */
   centre(): Point {
@@ -34,12 +38,14 @@ export const flow = {
     return instance?.screenToFlowPosition({ x: clientX, y: clientY }) ?? { x: 0, y: 0 };
   },
   fit(): void {
+    if (instance === null) wished = () => flow.fit();
     // React Flow would keep the wish for later and jump when the first node is placed.
-    if (instance?.getNodes().length === 0) void instance.setViewport({ x: 0, y: 0, zoom: 1 });
-    else void instance?.fitView({ ...FIT, duration: motion() });
+    else if (instance.getNodes().length === 0) void instance.setViewport({ x: 0, y: 0, zoom: 1 });
+    else void instance.fitView({ ...FIT, duration: motion() });
   },
   show(view: { readonly x: number; readonly y: number; readonly zoom: number }): void {
-    void instance?.setViewport(view);
+    if (instance === null) wished = () => flow.show(view);
+    else void instance.setViewport(view);
   },
   zoomIn(): void {
     void instance?.zoomIn({ duration: motion() });
