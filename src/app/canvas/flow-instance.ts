@@ -37,11 +37,15 @@ export const flow = {
   at(clientX: number, clientY: number): Point {
     return instance?.screenToFlowPosition({ x: clientX, y: clientY }) ?? { x: 0, y: 0 };
   },
-  fit(): void {
-    if (instance === null) wished = () => flow.fit();
-    // React Flow would keep the wish for later and jump when the first node is placed.
-    else if (instance.getNodes().length === 0) void instance.setViewport({ x: 0, y: 0, zoom: 1 });
+  /** All of a document that is not empty, though nothing of it may be drawn yet. */
+  fitOpened(): void {
+    if (instance === null) wished = flow.fitOpened;
     else void instance.fitView({ ...FIT, duration: motion() });
+  },
+  fit(): void {
+    // React Flow would keep the wish for later and jump when the first node is placed.
+    if (instance?.getNodes().length === 0) void instance.setViewport({ x: 0, y: 0, zoom: 1 });
+    else void instance?.fitView({ ...FIT, duration: motion() });
   },
   show(view: { readonly x: number; readonly y: number; readonly zoom: number }): void {
     if (instance === null) wished = () => flow.show(view);

@@ -19,7 +19,7 @@ export function useView(): (event: MouseEvent | TouchEvent | null, view: Viewpor
     const { view = EMPTY_VIEW, ...topology } = useDocument.getState().topology;
     const fits = view === EMPTY_VIEW && topology.nodes.length + topology.boundaries.length + topology.notes.length > 0;
     // The new document's nodes are measured a frame later.
-    const timer = setTimeout(() => (fits ? flow.fit() : flow.show(view)), 60);
+    const timer = setTimeout(() => (fits ? flow.fitOpened() : flow.show(view)), 60);
     return () => clearTimeout(timer);
   }, [documentId]);
   return useCallback((event, { x, y, zoom }) => {
